@@ -1,1 +1,8 @@
-export {};
+/**
+ * The kinds of Fairway, their schemas, and the rules of promotion as pure functions.
+ *
+ * @packageDocumentation
+ */
+export * from './meta';
+export * from './kinds';
+export * from './domain';

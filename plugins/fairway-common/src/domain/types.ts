@@ -1,0 +1,183 @@
+import type {
+  Action,
+  Approval,
+  GateSpec,
+  PromotionRun,
+  PromotionRunStatus,
+  Target,
+  TargetStatus,
+} from '../kinds';
+
+/** What is known of a cluster when a decision is taken. @public */
+export interface ClusterFact {
+  /** False where the Cluster object is gone. */
+  exists: boolean;
+  suspended: boolean;
+  reachability: 'Unknown' | 'Reachable' | 'Unreachable';
+  /** When the reachability last changed, in milliseconds. */
+  since?: number;
+  /** Why it cannot be reached, without secrets. */
+  message?: string;
+  /** When it is probed next, in milliseconds. */
+  nextProbe?: number;
+}
+
+/** The exclusive lock of a target on (cluster, source unit): held with a fencing number, or queued behind a holder. @public */
+export type LockFact =
+  | { state: 'held'; fence: number }
+  | { state: 'queued'; position: number; holder: { run: string; target: string } };
+
+/** How a write ended. @public */
+export type ApplyFact =
+  | {
+      /** The intent that was carried out. */
+      key: string;
+      outcome: 'applied';
+      at: number;
+      changed: boolean;
+      previousVersion?: string | null;
+      revision?: string;
+      generation?: number;
+      details?: Record<string, unknown>;
+    }
+  | {
+      key: string;
+      outcome: 'failed';
+      at: number;
+      /** Whether trying the same write again may help. */
+      retryable: boolean;
+      /** True where it is certain that nothing reached the cluster. */
+      notSent: boolean;
+      reason: string;
+      message: string;
+      /** The earliest time of the next try, in milliseconds, where the cluster named one. */
+      retryAt?: number;
+    };
+
+/** What the backend reports about a write. @public */
+export interface ObservationFact {
+  key: string;
+  state: 'Pending' | 'Progressing' | 'Converged' | 'Failed' | 'Unknown';
+  at: number;
+  reason?: string;
+  message?: string;
+  evidence?: Record<string, unknown>;
+}
+
+/** How the evaluation of a gate ended. @public */
+export interface GateFact {
+  state: 'Waiting' | 'Inconclusive' | 'Passed' | 'Failed';
+  at: number;
+  message: string;
+  /** When to evaluate again, in milliseconds; undefined where an event will tell. */
+  retryAt?: number;
+  evidence?: Record<string, unknown>;
+}
+
+/**
+ * Everything outside of the run that a decision may rest on. Keys of `targets` maps are names of Target objects; the key of
+ * a gate is made by {@link gateKey}.
+ *
+ * @public
+ */
+export interface Facts {
+  clusters: ReadonlyMap<string, ClusterFact>;
+  locks: ReadonlyMap<string, LockFact>;
+  applies: ReadonlyMap<string, ApplyFact>;
+  observations: ReadonlyMap<string, ObservationFact>;
+  gates: ReadonlyMap<string, GateFact>;
+  /** All approvals of the run, in the order in which they were given. */
+  approvals: readonly Approval[];
+  /** Actions on the run that have not been dealt with, in the order in which they were given. */
+  actions: readonly Action[];
+  /** What the promotion wants of the run: `superseded` by a newer attempt, `deleted`, suspended by its spec. */
+  promotion: { state: 'current' | 'superseded' | 'deleted'; suspended: boolean; supersededBy?: string };
+  /** Clusters that joined after the start and that the plan includes: targets that are to be created. */
+  late?: readonly Target[];
+}
+
+/** A gate to evaluate. @public */
+export interface GateEvaluation {
+  key: string;
+  gate: GateSpec;
+  phase: 'before' | 'after';
+  stage: string;
+  /** The Target object where the gate is at target level. */
+  target?: string;
+  /** When the gate was reached, in milliseconds. */
+  since: number;
+  /** The digest of what an approval has to cover. */
+  digest: string;
+}
+
+/**
+ * Work that should be going on, given the state after the decision. It is level-triggered: the same effect is returned by each
+ * decision until its outcome is among the facts, and the shell starts it only once at a time.
+ *
+ * @public
+ */
+export type Effect =
+  | { type: 'Lock'; target: string }
+  | { type: 'Apply'; target: string; key: string }
+  | { type: 'Observe'; target: string; key: string }
+  | { type: 'Gate'; evaluation: GateEvaluation };
+
+/** A decision to record. The shell adds name, uid and times. @public */
+export interface DecisionDraft {
+  subject: { kind: 'PromotionRun' | 'Target' | 'Action' | 'Approval'; name: string; uid: string };
+  stage?: string;
+  cluster?: string;
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  from?: string;
+  to?: string;
+  actor?: string;
+  evidence?: Record<string, unknown>;
+}
+
+/** What `decide` wants done. Everything but the effects is written in one transaction. @public */
+export interface Verdict {
+  /** The new status of the run, where it changed. */
+  run?: PromotionRunStatus;
+  /** New status by name of Target, for those that changed. */
+  targets: Map<string, TargetStatus>;
+  /** New targets, for clusters that joined late. */
+  created: Target[];
+  /** What became of actions, by name of Action. */
+  actions: Map<string, NonNullable<Action['status']>>;
+  /** What became of approvals, by name of Approval. */
+  approvals: Map<string, NonNullable<Approval['status']>>;
+  /** Targets whose lock, or place in its queue, is given up. */
+  release: string[];
+  decisions: DecisionDraft[];
+  effects: Effect[];
+  /** The earliest time at which something changes without an event, in milliseconds; undefined: never. */
+  nextCheck?: number;
+  /** Whether the run is at its end and its work item can be dropped. */
+  done: boolean;
+}
+
+/** State and surroundings of a run, everything that `decide` looks at. @public */
+export interface DecideInput {
+  run: PromotionRun;
+  /** All targets of the run. */
+  targets: readonly Target[];
+  facts: Facts;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** The key of a gate in {@link Facts.gates}. @public */
+export function gateKey(at: {
+  stage: string;
+  phase: 'before' | 'after';
+  gate: string;
+  /** The name of the Target and the number of its attempt, where the gate is at target level. */
+  target?: { name: string; attempt: number };
+}): string {
+  const place = at.target
+    ? `${at.target.name}#${at.target.attempt}`
+    : `stage/${at.stage}`;
+  return `${place}/${at.phase}/${at.gate}`;
+}

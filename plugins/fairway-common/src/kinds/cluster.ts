@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { conditionsSchema } from '../meta';
+import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
+import { timestamp } from './fields';
+
+const spec = z.object({
+  connection: z
+    .object({
+      backstageCluster: z
+        .string()
+        .min(1, 'must name a cluster')
+        .describe(
+          'The name under which the cluster is registered with the Kubernetes plugin of Backstage, or under fairway.clusters in app-config.',
+        ),
+    })
+    .describe('How the cluster is reached. It holds no credentials.'),
+  suspend: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Nothing is started on a suspended cluster; what a stage does with it is decided by suspendedClusters of the plan.',
+    ),
+});
+
+const status = z.object({
+  observedGeneration: z.number().int().optional(),
+  conditions: conditionsSchema.optional(),
+  reachability: z
+    .enum(['Unknown', 'Reachable', 'Unreachable'])
+    .optional()
+    .describe('Whether the API server of the cluster answers.'),
+  kubernetesVersion: z.string().optional(),
+  lastContactTime: timestamp.optional(),
+});
+
+/** A workload cluster. @public */
+export const clusterKind = defineKind({
+  kind: 'Cluster',
+  plural: 'clusters',
+  shortNames: ['fwc'],
+  description:
+    'A workload cluster that versions are promoted to: its labels, and how it is reached.',
+  writtenBy: 'user',
+  spec,
+  status,
+  columns: [
+    {
+      name: 'Connection',
+      type: 'string',
+      description: 'The registered cluster.',
+      value: cluster => cluster.spec.connection.backstageCluster,
+    },
+    {
+      name: 'Reachable',
+      type: 'string',
+      description: 'Whether the API server answers.',
+      value: cluster => cluster.status?.reachability ?? 'Unknown',
+    },
+    {
+      name: 'Suspended',
+      type: 'boolean',
+      description: 'Whether nothing may be started on the cluster.',
+      value: cluster => cluster.spec.suspend,
+    },
+    {
+      name: 'Version',
+      type: 'string',
+      priority: 1,
+      description: 'The Kubernetes version last seen.',
+      value: cluster => cluster.status?.kubernetesVersion,
+    },
+    ageColumn,
+  ],
+  selectableFields: {
+    'spec.connection.backstageCluster': cluster =>
+      cluster.spec.connection.backstageCluster,
+    'status.reachability': cluster => cluster.status?.reachability ?? 'Unknown',
+  },
+});
+
+/** @public */
+export type Cluster = ObjectOf<typeof clusterKind>;
+

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import {
+  durationSchema,
+  FieldError,
+  intOrPercent,
+  labelSelectorSchema,
+  positiveIntOrPercent,
+} from '../meta';
+import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
+import { gateSchema } from './gate';
+import { conditionsStatus, localName, objectName } from './fields';
+import { validateStages } from './validateStages';
+
+const dependency = z.object({
+  stage: localName.describe('The stage that must come first.'),
+  strategy: z
+    .enum(['All', 'Any'])
+    .default('All')
+    .describe(
+      'All: every cluster of that stage is done and the stage succeeded. Any: one cluster is enough, while the stage still runs.',
+    ),
+  percent: z
+    .number()
+    .int()
+    .min(1, 'must be from 1 to 100')
+    .max(100, 'must be from 1 to 100')
+    .optional()
+    .describe('Instead of a strategy: the share of clusters of that stage that must have converged.'),
+  soak: durationSchema
+    .optional()
+    .describe('How long ago the clusters that count must have converged.'),
+});
+
+const wave = z.object({
+  maxParallel: positiveIntOrPercent
+    .default(1)
+    .describe('How many clusters may be in progress at once; a percentage is rounded down, and is at least 1.'),
+  maxFailures: intOrPercent
+    .default(0)
+    .describe('How many clusters may fail before the stage fails; a percentage is rounded down.'),
+  batches: z
+    .array(positiveIntOrPercent)
+    .max(50, 'must hold at most 50 batches')
+    .optional()
+    .describe(
+      'Sizes of batches that run one after the other; the clusters that are left form a last batch. Default: one batch.',
+    ),
+  minSuccessTime: durationSchema
+    .optional()
+    .describe('How long a cluster must stay healthy after it converged before it counts as done.'),
+  progressDeadline: durationSchema
+    .default('10m')
+    .describe('How long a cluster may take to converge after its version was written, before it counts as failed.'),
+  canaries: z
+    .object({
+      selector: labelSelectorSchema.optional(),
+      clusters: z.array(objectName).optional(),
+    })
+    .optional()
+    .describe('Clusters of the stage that go first; none of them may fail or be skipped.'),
+  sortBy: z
+    .string()
+    .optional()
+    .describe('The label by whose value clusters are ordered. Default: their name.'),
+});
+
+const stage = z.object({
+  name: localName.describe('The name of the stage, unique in the plan.'),
+  dependsOn: z.array(dependency).optional().describe('Stages that come first. Default: none.'),
+  selector: labelSelectorSchema
+    .optional()
+    .describe('The clusters of the fleet that belong to the stage. Default, where clusters is left out too: all of them.'),
+  clusters: z.array(objectName).optional().describe('Clusters that belong to the stage by name, besides the selected ones.'),
+  wave: wave.prefault({}).describe('How the clusters of the stage take turns.'),
+  before: z.array(gateSchema).optional().describe('Gates that must pass before anything is written.'),
+  after: z.array(gateSchema).optional().describe('Gates that must pass after the clusters have converged.'),
+  onFailure: z
+    .enum(['Halt', 'Continue', 'Rollback'])
+    .default('Halt')
+    .describe(
+      'What happens when the stage fails. Halt: nothing more is started and the run fails. Continue: the failure is recorded and later stages go on. Rollback: every cluster that the run has changed gets its previous version back.',
+    ),
+  allowEmpty: z
+    .boolean()
+    .default(false)
+    .describe('Whether the stage may select no cluster. Default: that is an error.'),
+  suspendedClusters: z
+    .enum(['Wait', 'Skip'])
+    .default('Skip')
+    .describe('Whether a suspended cluster is waited for, or skipped and reported.'),
+  unreachableClusters: z
+    .enum(['Wait', 'Skip', 'Fail'])
+    .default('Wait')
+    .describe('Whether a cluster that cannot be reached is waited for, skipped and reported, or counted as failed.'),
+});
+
+const spec = z.object({
+  stages: z.array(stage).min(1, 'must hold at least one stage').max(31, 'must hold at most 31 stages'),
+  membership: z
+    .enum(['Frozen', 'IncludeLate'])
+    .default('Frozen')
+    .describe(
+      'Frozen: the clusters are fixed when a run starts. IncludeLate: clusters that join the fleet later are added to stages that are not finished.',
+    ),
+  rollback: z
+    .object({
+      before: z.array(gateSchema).optional().describe('Gates that must pass before a rollback starts. Default: none.'),
+      maxParallel: positiveIntOrPercent
+        .default('100%')
+        .describe('How many clusters may be rolled back at once.'),
+    })
+    .prefault({})
+    .describe('How a rollback goes.'),
+});
+
+/** How a version moves through a fleet. @public */
+export const planKind = defineKind({
+  kind: 'Plan',
+  plural: 'plans',
+  shortNames: ['fwp'],
+  description:
+    'The stages that a version moves through, the waves in each of them, and the gates before and after.',
+  writtenBy: 'user',
+  spec,
+  status: conditionsStatus,
+  columns: [
+    {
+      name: 'Stages',
+      type: 'string',
+      description: 'The stages in the order of the plan.',
+      value: plan => plan.spec.stages.map(({ name }) => name).join(','),
+    },
+    {
+      name: 'Membership',
+      type: 'string',
+      priority: 1,
+      description: 'Whether clusters that join later are included.',
+      value: plan => plan.spec.membership,
+    },
+    ageColumn,
+  ],
+  validate: ({ spec: planSpec }): FieldError[] => validateStages(planSpec.stages),
+});
+
+/** @public */
+export type Plan = ObjectOf<typeof planKind>;
+/** @public */
+export type PlanSpec = z.output<typeof spec>;
+/** @public */
+export type StageSpec = PlanSpec['stages'][number];
+/** @public */
+export type WaveSpec = StageSpec['wave'];
+
+export { spec as planSpecSchema };

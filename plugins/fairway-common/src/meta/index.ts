@@ -1,0 +1,6 @@
+export * from './condition';
+export * from './duration';
+export * from './fieldError';
+export * from './intOrPercent';
+export * from './labelSelector';
+export * from './objectMeta';
