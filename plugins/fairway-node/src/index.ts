@@ -1,1 +1,9 @@
-export {};
+/**
+ * What extensions of Fairway implement: delivery drivers, gates and credentials of clusters.
+ *
+ * @packageDocumentation
+ */
+export * from './clusters';
+export * from './drivers';
+export * from './extensions';
+export * from './gates';

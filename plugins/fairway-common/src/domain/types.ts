@@ -25,7 +25,11 @@ export interface ClusterFact {
 /** The exclusive lock of a target on (cluster, source unit): held with a fencing number, or queued behind a holder. @public */
 export type LockFact =
   | { state: 'held'; fence: number }
-  | { state: 'queued'; position: number; holder: { run: string; target: string } };
+  | {
+      state: 'queued';
+      position: number;
+      holder: { run: string; target: string };
+    };
 
 /** How a write ended. @public */
 export type ApplyFact =
@@ -91,7 +95,11 @@ export interface Facts {
   /** Actions on the run that have not been dealt with, in the order in which they were given. */
   actions: readonly Action[];
   /** What the promotion wants of the run: `superseded` by a newer attempt, `deleted`, suspended by its spec. */
-  promotion: { state: 'current' | 'superseded' | 'deleted'; suspended: boolean; supersededBy?: string };
+  promotion: {
+    state: 'current' | 'superseded' | 'deleted';
+    suspended: boolean;
+    supersededBy?: string;
+  };
   /** Clusters that joined after the start and that the plan includes: targets that are to be created. */
   late?: readonly Target[];
 }
@@ -124,7 +132,11 @@ export type Effect =
 
 /** A decision to record. The shell adds name, uid and times. @public */
 export interface DecisionDraft {
-  subject: { kind: 'PromotionRun' | 'Target' | 'Action' | 'Approval'; name: string; uid: string };
+  subject: {
+    kind: 'PromotionRun' | 'Target' | 'Action' | 'Approval';
+    name: string;
+    uid: string;
+  };
   stage?: string;
   cluster?: string;
   type: 'Normal' | 'Warning';

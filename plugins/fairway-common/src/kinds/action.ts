@@ -3,7 +3,14 @@ import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { localName, localRef, timestamp } from './fields';
 
 /** What a person or CI can do to a run. @public */
-export const ACTION_TYPES = ['Pause', 'Resume', 'Abort', 'Retry', 'Skip', 'Rollback'] as const;
+export const ACTION_TYPES = [
+  'Pause',
+  'Resume',
+  'Abort',
+  'Retry',
+  'Skip',
+  'Rollback',
+] as const;
 /** @public */
 export type ActionType = (typeof ACTION_TYPES)[number];
 
@@ -23,7 +30,12 @@ const spec = z
       .max(4096, 'must be at most 4096 characters')
       .optional()
       .describe('Why. Required with Skip.'),
-    user: z.string().optional().describe('Who gave the command. Set by the server; what a client writes here is replaced.'),
+    user: z
+      .string()
+      .optional()
+      .describe(
+        'Who gave the command. Set by the server; what a client writes here is replaced.',
+      ),
   })
   .superRefine((action, ctx) => {
     const narrow = action.type === 'Retry' || action.type === 'Skip';
@@ -40,7 +52,8 @@ const spec = z
       ctx.addIssue({
         code: 'custom',
         path: ['target'],
-        message: 'must be left out where stage is given: name the one or the other',
+        message:
+          'must be left out where stage is given: name the one or the other',
       });
     }
     if (action.type === 'Skip' && !action.stage && !action.target) {
@@ -60,11 +73,16 @@ const spec = z
   });
 
 const status = z.object({
-  phase: z.enum(['Pending', 'Completed', 'Refused']).describe('What became of it.'),
+  phase: z
+    .enum(['Pending', 'Completed', 'Refused'])
+    .describe('What became of it.'),
   reason: z.string().optional(),
   message: z.string().optional(),
   at: timestamp.optional(),
-  createdRun: z.string().optional().describe('The run that a retry of the whole run started.'),
+  createdRun: z
+    .string()
+    .optional()
+    .describe('The run that a retry of the whole run started.'),
 });
 
 /** A command on a run, as a document that is only ever created. @public */
@@ -72,7 +90,8 @@ export const actionKind = defineKind({
   kind: 'Action',
   plural: 'actions',
   shortNames: ['act'],
-  description: 'A command on a run: pause, resume, abort, retry, skip or roll back. Its status tells what became of it.',
+  description:
+    'A command on a run: pause, resume, abort, retry, skip or roll back. Its status tells what became of it.',
   writtenBy: 'user',
   createOnly: true,
   spec,

@@ -4,20 +4,34 @@ import { localName, localRef, timestamp } from './fields';
 
 const spec = z.object({
   runRef: localRef('PromotionRun'),
-  stage: localName.describe('The stage whose gate is decided; "rollback" for a gate before a rollback.'),
+  stage: localName.describe(
+    'The stage whose gate is decided; "rollback" for a gate before a rollback.',
+  ),
   gate: localName.describe('The name of the approval gate.'),
   decision: z.enum(['Approve', 'Reject']).describe('What the person decides.'),
   comment: z.string().max(4096, 'must be at most 4096 characters').optional(),
   digest: z
     .string()
     .optional()
-    .describe('The digest of what was looked at. Default: the one that the gate waits for now. Another one is refused.'),
-  user: z.string().optional().describe('Who decided. Set by the server; what a client writes here is replaced.'),
-  groups: z.array(z.string()).optional().describe('The groups of the user at that time. Set by the server.'),
+    .describe(
+      'The digest of what was looked at. Default: the one that the gate waits for now. Another one is refused.',
+    ),
+  user: z
+    .string()
+    .optional()
+    .describe(
+      'Who decided. Set by the server; what a client writes here is replaced.',
+    ),
+  groups: z
+    .array(z.string())
+    .optional()
+    .describe('The groups of the user at that time. Set by the server.'),
 });
 
 const status = z.object({
-  state: z.enum(['Recorded', 'Counted', 'Refused']).describe('Whether the engine counted it.'),
+  state: z
+    .enum(['Recorded', 'Counted', 'Refused'])
+    .describe('Whether the engine counted it.'),
   reason: z.string().optional(),
   message: z.string().optional(),
   at: timestamp.optional(),
@@ -28,7 +42,8 @@ export const approvalKind = defineKind({
   kind: 'Approval',
   plural: 'approvals',
   shortNames: ['appr'],
-  description: 'The decision of a person on an approval gate of a run, bound to the digest of what is approved.',
+  description:
+    'The decision of a person on an approval gate of a run, bound to the digest of what is approved.',
   writtenBy: 'user',
   createOnly: true,
   spec,

@@ -33,7 +33,8 @@ export const backendKind = defineKind({
       type: 'string',
       description: 'Whether the driver is installed and accepts the settings.',
       value: backend =>
-        backend.status?.conditions?.find(({ type }) => type === 'Ready')?.status,
+        backend.status?.conditions?.find(({ type }) => type === 'Ready')
+          ?.status,
     },
     ageColumn,
   ],

@@ -80,4 +80,3 @@ export const clusterKind = defineKind({
 
 /** @public */
 export type Cluster = ObjectOf<typeof clusterKind>;
-

@@ -25,7 +25,8 @@ export const decisionKind = defineKind({
   kind: 'Decision',
   plural: 'decisions',
   shortNames: ['dec'],
-  description: 'An append-only record of why something advanced, waited or failed.',
+  description:
+    'An append-only record of why something advanced, waited or failed.',
   writtenBy: 'engine',
   createOnly: true,
   categories: [],
@@ -55,7 +56,9 @@ export const decisionKind = defineKind({
       type: 'string',
       description: 'What it is about.',
       value: decision =>
-        `${decision.spec.subject.kind.toLowerCase()}/${decision.spec.subject.name}`,
+        `${decision.spec.subject.kind.toLowerCase()}/${
+          decision.spec.subject.name
+        }`,
     },
     {
       name: 'Message',

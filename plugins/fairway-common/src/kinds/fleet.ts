@@ -6,17 +6,25 @@ import { objectName } from './fields';
 const spec = z.object({
   selector: labelSelectorSchema
     .optional()
-    .describe('Clusters of this namespace with matching labels belong to the fleet.'),
+    .describe(
+      'Clusters of this namespace with matching labels belong to the fleet.',
+    ),
   clusters: z
     .array(objectName)
     .optional()
-    .describe('Clusters that belong to the fleet by name, besides the selected ones.'),
+    .describe(
+      'Clusters that belong to the fleet by name, besides the selected ones.',
+    ),
 });
 
 const status = z.object({
   observedGeneration: z.number().int().optional(),
   conditions: conditionsSchema.optional(),
-  clusters: z.number().int().optional().describe('How many clusters belong to the fleet now.'),
+  clusters: z
+    .number()
+    .int()
+    .optional()
+    .describe('How many clusters belong to the fleet now.'),
 });
 
 /** Which clusters belong together. @public */

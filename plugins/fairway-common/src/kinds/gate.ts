@@ -13,8 +13,13 @@ const approval = z.object({
   groups: z
     .array(entityRef)
     .optional()
-    .describe('Groups whose members may approve. Anyone with the permission may where no groups and users are given.'),
-  users: z.array(entityRef).optional().describe('Users who may approve besides the groups.'),
+    .describe(
+      'Groups whose members may approve. Anyone with the permission may where no groups and users are given.',
+    ),
+  users: z
+    .array(entityRef)
+    .optional()
+    .describe('Users who may approve besides the groups.'),
   count: z
     .number()
     .int()
@@ -29,13 +34,17 @@ const approval = z.object({
 });
 
 const soak = z.object({
-  duration: durationSchema.describe('How long to wait from the moment that the gate was reached.'),
+  duration: durationSchema.describe(
+    'How long to wait from the moment that the gate was reached.',
+  ),
 });
 
 const health = z.object({
   stableFor: durationSchema
     .optional()
-    .describe('How long the objects must have been healthy without a break. Default: the moment is enough.'),
+    .describe(
+      'How long the objects must have been healthy without a break. Default: the moment is enough.',
+    ),
 });
 
 /**
@@ -52,13 +61,19 @@ export const gateSchema = z
     level: z
       .enum(['Stage', 'Target'])
       .default('Stage')
-      .describe('Whether the gate is evaluated once for the stage, or for each target.'),
+      .describe(
+        'Whether the gate is evaluated once for the stage, or for each target.',
+      ),
     timeout: durationSchema
       .optional()
-      .describe('How long the gate may wait before it counts as failed. Default: no limit.'),
+      .describe(
+        'How long the gate may wait before it counts as failed. Default: no limit.',
+      ),
     approval: approval.optional().describe('People decide.'),
     soak: soak.optional().describe('Time passes.'),
-    health: health.optional().describe('The objects on the clusters are healthy.'),
+    health: health
+      .optional()
+      .describe('The objects on the clusters are healthy.'),
   })
   .superRefine((gate, ctx) => {
     const types = GATE_TYPES.filter(type => gate[type] !== undefined);
@@ -76,7 +91,8 @@ export const gateSchema = z
       ctx.addIssue({
         code: 'custom',
         path: ['level'],
-        message: 'must be Stage for an approval: people approve a stage, not each of its clusters',
+        message:
+          'must be Stage for an approval: people approve a stage, not each of its clusters',
       });
     }
   });
@@ -97,7 +113,9 @@ export function gateType(gate: GateSpec): GateType {
 export const gateStatusSchema = z.object({
   name: z.string(),
   type: z.string(),
-  phase: z.enum(['before', 'after']).describe('Whether the gate is before or after apply.'),
+  phase: z
+    .enum(['before', 'after'])
+    .describe('Whether the gate is before or after apply.'),
   state: z
     .enum(['Pending', 'Waiting', 'Inconclusive', 'Passed', 'Failed'])
     .describe('Only Passed lets anything advance.'),
@@ -105,8 +123,14 @@ export const gateStatusSchema = z.object({
   decidedAt: z.string().optional().describe('When it passed or failed.'),
   message: z.string().optional(),
   nextCheck: z.string().optional().describe('When it is evaluated next.'),
-  evidence: z.record(z.string(), z.unknown()).optional().describe('What the outcome rests on.'),
-  digest: z.string().optional().describe('The digest that approvals are bound to.'),
+  evidence: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('What the outcome rests on.'),
+  digest: z
+    .string()
+    .optional()
+    .describe('The digest that approvals are bound to.'),
 });
 
 /** @public */

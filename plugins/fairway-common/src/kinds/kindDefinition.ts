@@ -64,10 +64,12 @@ export interface KindDefinition<
 }
 
 /** An object of the kind that a definition describes. @public */
-export type ObjectOf<TDefinition> =
-  TDefinition extends KindDefinition<infer TSpec, infer TStatus>
-    ? ResourceObject<z.output<TSpec>, z.output<TStatus>>
-    : never;
+export type ObjectOf<TDefinition> = TDefinition extends KindDefinition<
+  infer TSpec,
+  infer TStatus
+>
+  ? ResourceObject<z.output<TSpec>, z.output<TStatus>>
+  : never;
 
 /** Completes and types a kind definition. @internal */
 export function defineKind<TSpec extends z.ZodType, TStatus extends z.ZodType>(

@@ -25,7 +25,9 @@ const dependency = z.object({
     .min(1, 'must be from 1 to 100')
     .max(100, 'must be from 1 to 100')
     .optional()
-    .describe('Instead of a strategy: the share of clusters of that stage that must have converged.'),
+    .describe(
+      'Instead of a strategy: the share of clusters of that stage that must have converged.',
+    ),
   soak: durationSchema
     .optional()
     .describe('How long ago the clusters that count must have converged.'),
@@ -34,10 +36,14 @@ const dependency = z.object({
 const wave = z.object({
   maxParallel: positiveIntOrPercent
     .default(1)
-    .describe('How many clusters may be in progress at once; a percentage is rounded down, and is at least 1.'),
+    .describe(
+      'How many clusters may be in progress at once; a percentage is rounded down, and is at least 1.',
+    ),
   maxFailures: intOrPercent
     .default(0)
-    .describe('How many clusters may fail before the stage fails; a percentage is rounded down.'),
+    .describe(
+      'How many clusters may fail before the stage fails; a percentage is rounded down.',
+    ),
   batches: z
     .array(positiveIntOrPercent)
     .max(50, 'must hold at most 50 batches')
@@ -47,33 +53,57 @@ const wave = z.object({
     ),
   minSuccessTime: durationSchema
     .optional()
-    .describe('How long a cluster must stay healthy after it converged before it counts as done.'),
+    .describe(
+      'How long a cluster must stay healthy after it converged before it counts as done.',
+    ),
   progressDeadline: durationSchema
     .default('10m')
-    .describe('How long a cluster may take to converge after its version was written, before it counts as failed.'),
+    .describe(
+      'How long a cluster may take to converge after its version was written, before it counts as failed.',
+    ),
   canaries: z
     .object({
       selector: labelSelectorSchema.optional(),
       clusters: z.array(objectName).optional(),
     })
     .optional()
-    .describe('Clusters of the stage that go first; none of them may fail or be skipped.'),
+    .describe(
+      'Clusters of the stage that go first; none of them may fail or be skipped.',
+    ),
   sortBy: z
     .string()
     .optional()
-    .describe('The label by whose value clusters are ordered. Default: their name.'),
+    .describe(
+      'The label by whose value clusters are ordered. Default: their name.',
+    ),
 });
 
 const stage = z.object({
   name: localName.describe('The name of the stage, unique in the plan.'),
-  dependsOn: z.array(dependency).optional().describe('Stages that come first. Default: none.'),
+  dependsOn: z
+    .array(dependency)
+    .optional()
+    .describe('Stages that come first. Default: none.'),
   selector: labelSelectorSchema
     .optional()
-    .describe('The clusters of the fleet that belong to the stage. Default, where clusters is left out too: all of them.'),
-  clusters: z.array(objectName).optional().describe('Clusters that belong to the stage by name, besides the selected ones.'),
+    .describe(
+      'The clusters of the fleet that belong to the stage. Default, where clusters is left out too: all of them.',
+    ),
+  clusters: z
+    .array(objectName)
+    .optional()
+    .describe(
+      'Clusters that belong to the stage by name, besides the selected ones.',
+    ),
   wave: wave.prefault({}).describe('How the clusters of the stage take turns.'),
-  before: z.array(gateSchema).optional().describe('Gates that must pass before anything is written.'),
-  after: z.array(gateSchema).optional().describe('Gates that must pass after the clusters have converged.'),
+  before: z
+    .array(gateSchema)
+    .optional()
+    .describe('Gates that must pass before anything is written.'),
+  after: z
+    .array(gateSchema)
+    .optional()
+    .describe('Gates that must pass after the clusters have converged.'),
   onFailure: z
     .enum(['Halt', 'Continue', 'Rollback'])
     .default('Halt')
@@ -83,19 +113,28 @@ const stage = z.object({
   allowEmpty: z
     .boolean()
     .default(false)
-    .describe('Whether the stage may select no cluster. Default: that is an error.'),
+    .describe(
+      'Whether the stage may select no cluster. Default: that is an error.',
+    ),
   suspendedClusters: z
     .enum(['Wait', 'Skip'])
     .default('Skip')
-    .describe('Whether a suspended cluster is waited for, or skipped and reported.'),
+    .describe(
+      'Whether a suspended cluster is waited for, or skipped and reported.',
+    ),
   unreachableClusters: z
     .enum(['Wait', 'Skip', 'Fail'])
     .default('Wait')
-    .describe('Whether a cluster that cannot be reached is waited for, skipped and reported, or counted as failed.'),
+    .describe(
+      'Whether a cluster that cannot be reached is waited for, skipped and reported, or counted as failed.',
+    ),
 });
 
 const spec = z.object({
-  stages: z.array(stage).min(1, 'must hold at least one stage').max(31, 'must hold at most 31 stages'),
+  stages: z
+    .array(stage)
+    .min(1, 'must hold at least one stage')
+    .max(31, 'must hold at most 31 stages'),
   membership: z
     .enum(['Frozen', 'IncludeLate'])
     .default('Frozen')
@@ -104,7 +143,12 @@ const spec = z.object({
     ),
   rollback: z
     .object({
-      before: z.array(gateSchema).optional().describe('Gates that must pass before a rollback starts. Default: none.'),
+      before: z
+        .array(gateSchema)
+        .optional()
+        .describe(
+          'Gates that must pass before a rollback starts. Default: none.',
+        ),
       maxParallel: positiveIntOrPercent
         .default('100%')
         .describe('How many clusters may be rolled back at once.'),
@@ -139,7 +183,8 @@ export const planKind = defineKind({
     },
     ageColumn,
   ],
-  validate: ({ spec: planSpec }): FieldError[] => validateStages(planSpec.stages),
+  validate: ({ spec: planSpec }): FieldError[] =>
+    validateStages(planSpec.stages),
 });
 
 /** @public */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { conditionsSchema, durationSchema } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
-import { localName, localRef, objectName, timestamp, versionText } from './fields';
+import {
+  localName,
+  localRef,
+  objectName,
+  timestamp,
+  versionText,
+} from './fields';
 
 const spec = z
   .object({
@@ -27,17 +33,25 @@ const spec = z
     suspend: z
       .boolean()
       .default(false)
-      .describe('A suspended promotion starts no run; a run that is under way is paused.'),
+      .describe(
+        'A suspended promotion starts no run; a run that is under way is paused.',
+      ),
     timeout: durationSchema
       .optional()
-      .describe('How long a run may take, pauses not counted, before it fails. Default: no limit.'),
+      .describe(
+        'How long a run may take, pauses not counted, before it fails. Default: no limit.',
+      ),
   })
   .superRefine((promotion, ctx) => {
-    if (!promotion.version && Object.keys(promotion.versions ?? {}).length === 0) {
+    if (
+      !promotion.version &&
+      Object.keys(promotion.versions ?? {}).length === 0
+    ) {
       ctx.addIssue({
         code: 'custom',
         path: ['version'],
-        message: 'is required: say which version to promote, or give versions by unit',
+        message:
+          'is required: say which version to promote, or give versions by unit',
       });
     }
   });
@@ -65,7 +79,9 @@ const status = z.object({
   currentRun: z
     .object({ name: z.string(), uid: z.string(), generation: z.number().int() })
     .optional()
-    .describe('The newest run, and the generation of the promotion that it carries out.'),
+    .describe(
+      'The newest run, and the generation of the promotion that it carries out.',
+    ),
   progress: z.string().optional().describe('Clusters that converged, of all.'),
   lastSucceeded: z
     .object({ run: z.string(), version: z.string(), at: timestamp })

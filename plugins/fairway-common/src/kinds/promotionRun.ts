@@ -22,19 +22,38 @@ const spec = z.object({
     uid: z.string(),
     generation: z.number().int(),
   }),
-  attempt: z.number().int().describe('The number of the run within its promotion, from 1.'),
-  requestedBy: z.string().describe('Who asked for it: an entity reference, or the subject of a service.'),
+  attempt: z
+    .number()
+    .int()
+    .describe('The number of the run within its promotion, from 1.'),
+  requestedBy: z
+    .string()
+    .describe(
+      'Who asked for it: an entity reference, or the subject of a service.',
+    ),
   version: z.string().optional(),
-  versions: z.record(z.string(), z.string()).optional().describe('Versions by unit where they differ.'),
+  versions: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Versions by unit where they differ.'),
   source: snapshotOf(sourceKind.spec),
   backend: snapshotOf(backendKind.spec),
   plan: snapshotOf(planSpecSchema),
-  fleet: z.object({ name: z.string(), uid: z.string(), generation: z.number().int() }),
-  scope: z.array(z.string()).optional().describe('The clusters that the promotion is narrowed to.'),
+  fleet: z.object({
+    name: z.string(),
+    uid: z.string(),
+    generation: z.number().int(),
+  }),
+  scope: z
+    .array(z.string())
+    .optional()
+    .describe('The clusters that the promotion is narrowed to.'),
   timeout: z.string().optional(),
   digest: z
     .string()
-    .describe('SHA-256 over versions, plan and members, in hexadecimal. Approvals are bound to it.'),
+    .describe(
+      'SHA-256 over versions, plan and members, in hexadecimal. Approvals are bound to it.',
+    ),
 });
 
 /** The phases of a run. The last five are terminal. @public */
@@ -88,7 +107,9 @@ const stageStatus = z.object({
   reason: z.string().optional(),
   message: z.string().optional(),
   startedAt: timestamp.optional().describe('When its dependencies were met.'),
-  appliedAt: timestamp.optional().describe('When its last cluster was done and the gates after it began.'),
+  appliedAt: timestamp
+    .optional()
+    .describe('When its last cluster was done and the gates after it began.'),
   finishedAt: timestamp.optional(),
   clusters: countsSchema,
   gates: z.array(gateStatusSchema).optional(),
@@ -106,7 +127,10 @@ const status = z.object({
     .object({ at: timestamp, by: z.string(), reason: z.string().optional() })
     .optional()
     .describe('Who paused it, while it is paused.'),
-  pausedMs: z.number().optional().describe('How long it was paused before, in milliseconds.'),
+  pausedMs: z
+    .number()
+    .optional()
+    .describe('How long it was paused before, in milliseconds.'),
   clusters: countsSchema,
   stages: z.array(stageStatus),
   rollback: z
@@ -120,7 +144,9 @@ const status = z.object({
   uncoveredClusters: z
     .array(z.string())
     .optional()
-    .describe('Clusters of the fleet that no stage selects, at most 50 of them.'),
+    .describe(
+      'Clusters of the fleet that no stage selects, at most 50 of them.',
+    ),
   conditions: conditionsSchema.optional(),
 });
 
@@ -167,7 +193,9 @@ export const promotionRunKind = defineKind({
       value: run =>
         run.status?.stages
           .filter(({ phase }) =>
-            ['Gating', 'Progressing', 'Verifying', 'RollingBack'].includes(phase),
+            ['Gating', 'Progressing', 'Verifying', 'RollingBack'].includes(
+              phase,
+            ),
           )
           .map(({ name, phase }) => `${name} (${phase})`)
           .join(','),

@@ -16,7 +16,9 @@ export const objectReferenceSchema = z.object({
     .regex(/^[A-Z][A-Za-z0-9]*$/, 'must be a kind such as Deployment'),
   namespace: localName
     .optional()
-    .describe('The namespace on the target cluster; left out for cluster-scoped objects.'),
+    .describe(
+      'The namespace on the target cluster; left out for cluster-scoped objects.',
+    ),
   name: z.string().min(1, 'must not be empty').max(253),
 });
 
@@ -30,7 +32,9 @@ const unit = z.object({
   ),
   version: z
     .record(z.string(), z.unknown())
-    .describe('Where in the object the version lives, in the schema of the driver.'),
+    .describe(
+      'Where in the object the version lives, in the schema of the driver.',
+    ),
 });
 
 const spec = z.object({
@@ -41,9 +45,14 @@ const spec = z.object({
       'must be an entity reference such as component:default/checkout',
     )
     .optional()
-    .describe('The entity of the software catalog that this source belongs to.'),
+    .describe(
+      'The entity of the software catalog that this source belongs to.',
+    ),
   backendRef: localRef('Backend'),
-  units: z.array(unit).min(1, 'must hold at least one unit').max(100, 'must hold at most 100 units'),
+  units: z
+    .array(unit)
+    .min(1, 'must hold at least one unit')
+    .max(100, 'must hold at most 100 units'),
 });
 
 /** What is deployed, and where its version lives. @public */

@@ -10,8 +10,16 @@ const spec = z.object({
   promotionRef: z.object({ name: z.string() }),
   sourceRef: z.object({ name: z.string() }),
   stage: z.string(),
-  batch: z.number().int().describe('The batch within the stage, from 0; mandatory canaries are batch 0 where there are any.'),
-  canary: z.boolean().optional().describe('Whether the cluster is a mandatory canary.'),
+  batch: z
+    .number()
+    .int()
+    .describe(
+      'The batch within the stage, from 0; mandatory canaries are batch 0 where there are any.',
+    ),
+  canary: z
+    .boolean()
+    .optional()
+    .describe('Whether the cluster is a mandatory canary.'),
   order: z.number().int().describe('The place within the stage, from 0.'),
   cluster: z.string(),
   unit: z.string(),
@@ -40,41 +48,82 @@ const status = z.object({
   phase: z.enum(TARGET_PHASES),
   since: timestamp.describe('When the phase began.'),
   operation: z.enum(['Promote', 'Rollback']).describe('What the attempt does.'),
-  attempt: z.number().int().describe('The number of the attempt, from 1; a retry and a rollback each are a new one.'),
-  reason: z.string().optional().describe('Why it waits or how it ended, as one word for programs.'),
+  attempt: z
+    .number()
+    .int()
+    .describe(
+      'The number of the attempt, from 1; a retry and a rollback each are a new one.',
+    ),
+  reason: z
+    .string()
+    .optional()
+    .describe('Why it waits or how it ended, as one word for programs.'),
   message: z.string().optional(),
-  nextCheck: timestamp.optional().describe('When it is looked at again if nothing happens before.'),
+  nextCheck: timestamp
+    .optional()
+    .describe('When it is looked at again if nothing happens before.'),
   parked: z
     .boolean()
     .optional()
-    .describe('Started, but nothing was sent because the cluster cannot be reached: it leaves its place in the wave to others.'),
+    .describe(
+      'Started, but nothing was sent because the cluster cannot be reached: it leaves its place in the wave to others.',
+    ),
   intent: z
     .object({
-      key: z.string().describe('Names this write; the same key always means the same content.'),
-      version: z.string().nullable().describe('The version to write; null takes the field away again.'),
-      fence: z.number().int().describe('The fencing number of the lock that it is written under.'),
+      key: z
+        .string()
+        .describe(
+          'Names this write; the same key always means the same content.',
+        ),
+      version: z
+        .string()
+        .nullable()
+        .describe('The version to write; null takes the field away again.'),
+      fence: z
+        .number()
+        .int()
+        .describe('The fencing number of the lock that it is written under.'),
       issuedAt: timestamp,
     })
     .optional()
     .describe('What is to be written; stored before it is sent.'),
-  tries: z.number().int().optional().describe('How often the write was tried without an answer or with one that can be retried.'),
+  tries: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'How often the write was tried without an answer or with one that can be retried.',
+    ),
   previousVersion: z
     .string()
     .nullable()
     .optional()
-    .describe('The version before the first write of this run; null where there was none.'),
+    .describe(
+      'The version before the first write of this run; null where there was none.',
+    ),
   receipt: z
     .object({
       at: timestamp,
-      changed: z.boolean().describe('False where the version was there already.'),
-      revision: z.string().optional().describe('The resourceVersion that the write produced.'),
+      changed: z
+        .boolean()
+        .describe('False where the version was there already.'),
+      revision: z
+        .string()
+        .optional()
+        .describe('The resourceVersion that the write produced.'),
       generation: z.number().optional(),
       details: z.record(z.string(), z.unknown()).optional(),
     })
     .optional(),
   observation: z
     .object({
-      state: z.enum(['Pending', 'Progressing', 'Converged', 'Failed', 'Unknown']),
+      state: z.enum([
+        'Pending',
+        'Progressing',
+        'Converged',
+        'Failed',
+        'Unknown',
+      ]),
       at: timestamp,
       message: z.string().optional(),
       evidence: z.record(z.string(), z.unknown()).optional(),
@@ -141,7 +190,7 @@ export const targetKind = defineKind({
       description: 'The version that it is to get.',
       value: target =>
         target.status?.operation === 'Rollback'
-          ? (target.status.previousVersion ?? undefined)
+          ? target.status.previousVersion ?? undefined
           : target.spec.version,
     },
     {

@@ -73,7 +73,9 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
         errors.push({
           field: `${at}.stage`,
           reason: 'FieldValueNotFound',
-          message: `there is no stage "${dependency.stage}" in this plan; use one of ${[...names].join(', ')}`,
+          message: `there is no stage "${
+            dependency.stage
+          }" in this plan; use one of ${[...names].join(', ')}`,
         });
       }
       if (seen.has(dependency.stage)) {
@@ -92,7 +94,9 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
     errors.push({
       field: `spec.stages[${index}].dependsOn`,
       reason: 'FieldValueInvalid',
-      message: `the stages wait for each other: ${cycle.join(' → ')}; remove one of these dependencies`,
+      message: `the stages wait for each other: ${cycle.join(
+        ' → ',
+      )}; remove one of these dependencies`,
     });
   }
   return errors;

@@ -99,19 +99,21 @@ export function matchesLabels(
   );
   return (
     equal &&
-    (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-      switch (operator) {
-        case 'In':
-          return labels[key] !== undefined && values.includes(labels[key]);
-        case 'NotIn':
-          return labels[key] === undefined || !values.includes(labels[key]);
-        case 'Exists':
-          return labels[key] !== undefined;
-        case 'DoesNotExist':
-          return labels[key] === undefined;
-        default:
-          return operator satisfies never;
-      }
-    })
+    (selector.matchExpressions ?? []).every(
+      ({ key, operator, values = [] }) => {
+        switch (operator) {
+          case 'In':
+            return labels[key] !== undefined && values.includes(labels[key]);
+          case 'NotIn':
+            return labels[key] === undefined || !values.includes(labels[key]);
+          case 'Exists':
+            return labels[key] !== undefined;
+          case 'DoesNotExist':
+            return labels[key] === undefined;
+          default:
+            return operator satisfies never;
+        }
+      },
+    )
   );
 }

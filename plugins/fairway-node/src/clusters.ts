@@ -1,0 +1,199 @@
+/** A Kubernetes object as a cluster returned it. @public */
+export interface WatchedObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    uid?: string;
+    resourceVersion?: string;
+    generation?: number;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    deletionTimestamp?: string;
+    managedFields?: unknown[];
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+/** Names one object on a cluster. @public */
+export interface ObjectKey {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/** What a server-side apply is to do. @public */
+export interface ServerSideApply {
+  fieldManager: string;
+  /** Takes fields over from other managers. Fairway itself never does. */
+  force?: boolean;
+  /** Checks everything and writes nothing. */
+  dryRun?: boolean;
+}
+
+/**
+ * Why a cluster did not do what it was asked.
+ *
+ * @remarks `message` holds no credentials and no response bodies beyond the message of a Kubernetes `Status`.
+ *
+ * @public
+ */
+export class ClusterError extends Error {
+  /** The reason of the `Status`, or one of `Unreachable`, `Timeout`, `BadResponse`, `CredentialInvalid`, `UnknownCluster`, `NoKind`. */
+  readonly reason: string;
+  /** The HTTP status, where one arrived. */
+  readonly code?: number;
+  /** Whether the same request may succeed later without anybody changing it. */
+  readonly retryable: boolean;
+  /** True where it is certain that the request was not carried out. */
+  readonly notSent: boolean;
+  readonly retryAfterMs?: number;
+  /** `details.causes` of the `Status`, such as the conflicts of a server-side apply. */
+  readonly causes: { reason?: string; message?: string; field?: string }[];
+
+  constructor(
+    reason: string,
+    message: string,
+    options: {
+      code?: number;
+      retryable: boolean;
+      notSent?: boolean;
+      retryAfterMs?: number;
+      causes?: { reason?: string; message?: string; field?: string }[];
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'ClusterError';
+    this.reason = reason;
+    this.code = options.code;
+    this.retryable = options.retryable;
+    this.notSent = options.notSent ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+    this.causes = options.causes ?? [];
+  }
+}
+
+/**
+ * One cluster as drivers and gates see it: typed errors, its own budgets, cached reads of what is watched.
+ *
+ * @public
+ */
+export interface ClusterConnection {
+  readonly name: string;
+
+  /**
+   * The object as it is now: from the watch where one is established and fresh, otherwise by a request.
+   *
+   * @returns undefined where there is no such object
+   * @throws {@link ClusterError}
+   */
+  get(
+    key: ObjectKey,
+    options?: { signal?: AbortSignal; fresh?: boolean },
+  ): Promise<WatchedObject | undefined>;
+
+  /**
+   * Server-side apply. A `metadata.resourceVersion` in the object makes it conditional: 409 where the object has changed.
+   *
+   * @returns the object after the write
+   * @throws {@link ClusterError}; conflicts have reason `Conflict` and one cause a field
+   */
+  apply(
+    object: WatchedObject,
+    options: ServerSideApply & { signal?: AbortSignal },
+  ): Promise<WatchedObject>;
+
+  /** All objects of a kind, page by page. @throws {@link ClusterError} */
+  list(
+    kind: {
+      apiVersion: string;
+      kind: string;
+      namespace?: string;
+      labelSelector?: string;
+    },
+    options?: { signal?: AbortSignal; limit?: number; continue?: string },
+  ): Promise<{ items: WatchedObject[]; continue?: string }>;
+
+  /** The version of the API server, such as `v1.33.4`. @throws {@link ClusterError} */
+  version(options?: { signal?: AbortSignal }): Promise<string>;
+}
+
+/** Whether the API server of a cluster answers, with hysteresis. @public */
+export interface Reachability {
+  state: 'Unknown' | 'Reachable' | 'Unreachable';
+  since?: number;
+  message?: string;
+  nextProbe?: number;
+  kubernetesVersion?: string;
+  lastContact?: number;
+}
+
+/** A running interest in an object. @public */
+export interface InterestHandle {
+  /** Resolves once the object was listed and its changes arrive; never rejects: failures are retried until it is closed. */
+  readonly established: Promise<void>;
+  close(): void;
+}
+
+/**
+ * The only way to clusters. It owns connections, budgets, retries, watches, credentials and reachability.
+ *
+ * @public
+ */
+export interface ClusterGateway {
+  /**
+   * The cluster that is registered under a name.
+   *
+   * @throws {@link ClusterError} with reason `UnknownCluster` where it is not registered
+   */
+  connect(backstageCluster: string): ClusterConnection;
+
+  /**
+   * Tells when an object may have changed. Interests in the same kind and namespace of a cluster share one watch.
+   *
+   * @param onChange - called after each change, after each relist, and when reachability changes; it must not throw
+   */
+  watch(
+    backstageCluster: string,
+    key: ObjectKey,
+    onChange: () => void,
+  ): InterestHandle;
+
+  reachability(backstageCluster: string): Reachability;
+
+  /** Asks for a probe soon, for clusters that something waits for. */
+  requestProbe(backstageCluster: string): void;
+
+  /** Tells when the reachability of any cluster changes. @returns ends it */
+  onReachabilityChange(
+    listener: (backstageCluster: string, reachability: Reachability) => void,
+  ): () => void;
+
+  /** The names of all clusters that are registered. */
+  registered(): Promise<string[]>;
+}
+
+/**
+ * Gives the credentials of a cluster. They are read when needed, never stored, never logged.
+ *
+ * @public
+ */
+export interface CredentialProvider {
+  /**
+   * @param options - `renew` is true after the API server has answered 401: whatever was cached has to be read again
+   */
+  getCredential(
+    cluster: { name: string; authMetadata: Record<string, string> },
+    options: { renew: boolean; signal?: AbortSignal },
+  ): Promise<ClusterCredential>;
+}
+
+/** @public */
+export type ClusterCredential =
+  | { type: 'bearer token'; token: string; expiresAt?: number }
+  | { type: 'x509 client certificate'; cert: string; key: string }
+  | { type: 'anonymous' };

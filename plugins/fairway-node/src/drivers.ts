@@ -1,0 +1,196 @@
+import type {
+  ApplyFact,
+  FieldError,
+  ObjectReference,
+  ObservationFact,
+  SourceUnit,
+} from '@fairway/plugin-fairway-common';
+import type { ClusterConnection, WatchedObject } from './clusters';
+
+/** What a driver can do; the conformance suite is generated from it. @public */
+export interface DriverCapabilities {
+  /** Whether the previous version can be read before a write and restored by a rollback. */
+  rollback: boolean;
+  /** Whether the driver tells which objects to watch, so that nothing is polled. */
+  watch: boolean;
+}
+
+/** A unit of a source as a driver sees it. @public */
+export interface DriverBinding {
+  /** `<namespace>/<name>` of the source; objects opt in by naming it. */
+  source: string;
+  unit: SourceUnit;
+  /** `spec.config` of the Backend. */
+  config?: Record<string, unknown>;
+}
+
+/**
+ * A write that was stored before it is sent.
+ *
+ * @public
+ */
+export interface DeliveryIntent extends DriverBinding {
+  /** The same key always means the same content, so a write may be repeated. */
+  key: string;
+  /** The version to write; null takes the field away again, where there was none before. */
+  version: string | null;
+  /** The fencing number of the lock that the write happens under; it only grows for a unit on a cluster. */
+  fence: number;
+  /** When the intent was stored, in milliseconds. */
+  issuedAt: number;
+}
+
+/** What a driver works with besides the intent. @public */
+export interface DriverContext {
+  cluster: ClusterConnection;
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Asserts that the caller still owns the work, right before a write is sent. It has to be called after the object was read
+   * and before the write, and the write has to be conditional on the object that was read: a writer that lost its lease in
+   * between then fails instead of overwriting newer work.
+   *
+   * @throws an error named FencedError where the lease is gone
+   */
+  assertFence(): Promise<void>;
+}
+
+/** What a write has done, as it is stored with the target. @public */
+export interface ApplyReceipt {
+  key: string;
+  changed: boolean;
+  /** The version that was there before this write; null where there was none. */
+  previousVersion: string | null;
+  revision?: string;
+  generation?: number;
+  details?: Record<string, unknown>;
+  /** The object as the write returned it, so that convergence can be seen without another request. Not stored. */
+  object?: WatchedObject;
+}
+
+/** One field of one object before and after. @public */
+export interface FieldDiff {
+  path: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** What a write would change. @public */
+export interface ObjectDiff {
+  object: ObjectReference;
+  fields: FieldDiff[];
+  /** Why the write would be refused now, with the object and the fix: missing object, no opt-in, conflict with a manager. */
+  problem?: { reason: string; message: string };
+}
+
+/** An object whose changes matter to an intent. @public */
+export interface ObjectInterest {
+  apiVersion: string;
+  kind: string;
+  namespace?: string;
+  name: string;
+}
+
+/**
+ * Brings a version to the objects of a cluster and tells whether it has arrived.
+ *
+ * @remarks
+ * Drivers keep no state: everything they need is in the intent, the stored receipt and the cluster. They reach clusters only
+ * through {@link ClusterConnection}.
+ *
+ * @public
+ */
+export interface DeliveryDriver {
+  readonly name: string;
+  readonly capabilities: DriverCapabilities;
+  /** The JSON Schema of `units[].version`, for admission, docs and forms. */
+  readonly versionSchema?: Record<string, unknown>;
+
+  /** Checks `spec.config` of a Backend. Fields are relative to it. */
+  validateConfig?(config: Record<string, unknown> | undefined): FieldError[];
+
+  /** Checks one unit of a Source without any cluster. Fields are relative to the unit, such as `version.container`. */
+  validate(binding: DriverBinding): FieldError[];
+
+  /** What a write would change, and writes nothing. */
+  preview(
+    intent: DeliveryIntent,
+    context: DriverContext,
+  ): Promise<ObjectDiff[]>;
+
+  /**
+   * Writes the version. Repeating the same intent ends in the same state. Where several objects are concerned, all are
+   * authorised before any is written.
+   *
+   * @throws {@link DeliveryError} where the write was refused or its outcome is not known
+   */
+  apply(intent: DeliveryIntent, context: DriverContext): Promise<ApplyReceipt>;
+
+  /**
+   * Whether the backend has carried out this write. `Converged` needs evidence of this write: our revision, our generation,
+   * healthy, after our write. Without evidence the state is `Progressing`, `Pending` or `Unknown`.
+   */
+  observe(
+    intent: DeliveryIntent,
+    receipt: StoredReceipt,
+    context: Pick<DriverContext, 'cluster' | 'signal' | 'now'>,
+  ): Promise<Omit<ObservationFact, 'key' | 'at'>>;
+
+  /** Objects to watch, so that a change of them wakes the target. */
+  interests(binding: DriverBinding): ObjectInterest[];
+}
+
+/** The part of a receipt that is stored with the target. @public */
+export type StoredReceipt = Omit<ApplyReceipt, 'object' | 'previousVersion'> & {
+  at: number;
+};
+
+/**
+ * Why a write did not happen.
+ *
+ * @public
+ */
+export class DeliveryError extends Error {
+  readonly reason: string;
+  readonly retryable: boolean;
+  readonly notSent: boolean;
+  readonly retryAfterMs?: number;
+
+  /**
+   * @param reason - one CamelCase word, such as `FieldManagerConflict`, `NotManaged`, `NotFound`, `Forbidden`
+   * @param message - what, which object, why, what to do next; no secrets
+   */
+  constructor(
+    reason: string,
+    message: string,
+    options: {
+      retryable: boolean;
+      notSent?: boolean;
+      retryAfterMs?: number;
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'DeliveryError';
+    this.reason = reason;
+    this.retryable = options.retryable;
+    this.notSent = options.notSent ?? false;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** The fact that the engine decides on. */
+  toFact(key: string, at: number): Extract<ApplyFact, { outcome: 'failed' }> {
+    return {
+      key,
+      outcome: 'failed',
+      at,
+      retryable: this.retryable,
+      notSent: this.notSent,
+      reason: this.reason,
+      message: this.message,
+      retryAt:
+        this.retryAfterMs === undefined ? undefined : at + this.retryAfterMs,
+    };
+  }
+}
