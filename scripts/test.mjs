@@ -58,11 +58,12 @@ await main(async () => {
     if (!result) {
       throw failure ?? expectedError('jest ended without a result');
     }
-    const problems = report(result, await readNotes(notesFile));
+    const problems = isFullRun ? problemsOf(result) : [];
+    report(result, await readNotes(notesFile), problems);
     if (failure) {
       throw failure;
     }
-    if (isFullRun && problems.length > 0) {
+    if (problems.length > 0) {
       process.exitCode = 1;
     }
   } finally {
@@ -119,28 +120,39 @@ async function runJest({ env, assets, jestArgs, notesFile, resultFile }) {
   }
 }
 
-/** Prints the closing table and gives what is wrong with the run beyond failed tests. */
-function report(result, notes) {
+/** How many tests ran on each of the things that must not be missing. */
+function coverageOf(result) {
   const ran = result.testResults
     .flatMap(file => file.assertionResults)
     .filter(test => test.status === 'passed' || test.status === 'failed')
     .map(test => test.fullName);
-  const rows = COVERAGE.map(({ what, pattern }) => ({
+  return COVERAGE.map(({ what, pattern }) => ({
     what,
     count: ran.filter(name => pattern.test(name)).length,
   }));
-  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  const skipped = result.numPendingTests + result.numTodoTests;
+}
 
-  const problems = [
-    ...rows
+function skippedIn(result) {
+  return result.numPendingTests + result.numTodoTests;
+}
+
+/** What is wrong with a full run although no test failed. */
+function problemsOf(result) {
+  const skipped = skippedIn(result);
+  return [
+    ...coverageOf(result)
       .filter(({ count }) => count === 0)
       .map(({ what }) => `No test ran on ${what}.`),
-    ...(skipped > 0 ? [`${skipped} tests were skipped.`] : []),
+    ...(skipped > 0 ? [`Tests were skipped: ${skipped}.`] : []),
   ];
+}
 
+function report(result, notes, problems) {
   const table = [
-    ...rows.map(({ what, count }) => [`tests on ${what}`, String(count)]),
+    ...coverageOf(result).map(({ what, count }) => [
+      `tests on ${what}`,
+      String(count),
+    ]),
     ...notes,
   ];
   const width = Math.max(...table.map(([label]) => label.length));
@@ -151,10 +163,12 @@ function report(result, notes) {
   for (const problem of problems) {
     console.log(problem);
   }
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
   console.log(
-    `\n${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`,
+    `\n${result.numPassedTests} passed, ${failed} failed, ${skippedIn(
+      result,
+    )} skipped`,
   );
-  return problems;
 }
 
 async function readJson(file) {
