@@ -166,6 +166,8 @@ export interface Verdict {
   effects: Effect[];
   /** The earliest time at which something changes without an event, in milliseconds; undefined: never. */
   nextCheck?: number;
+  /** A retry of the whole run was granted: the promotion is to get a new numbered run. */
+  restart?: { action: string; requestedBy: string };
   /** Whether the run is at its end and its work item can be dropped. */
   done: boolean;
 }

@@ -122,6 +122,12 @@ export const gateStatusSchema = z.object({
   since: z.string().describe('When the gate was reached, RFC 3339.'),
   decidedAt: z.string().optional().describe('When it passed or failed.'),
   message: z.string().optional(),
+  pausedMs: z
+    .number()
+    .optional()
+    .describe(
+      'How long the run was paused while the gate waited, in milliseconds; not part of its timeout.',
+    ),
   nextCheck: z.string().optional().describe('When it is evaluated next.'),
   evidence: z
     .record(z.string(), z.unknown())

@@ -94,6 +94,15 @@ const status = z.object({
     .describe(
       'How often the write was tried without an answer or with one that can be retried.',
     ),
+  triedAt: timestamp
+    .optional()
+    .describe('When the newest of these tries ended.'),
+  ambiguous: z
+    .boolean()
+    .optional()
+    .describe(
+      'A try ended without a clear answer, so the write may have reached the cluster.',
+    ),
   previousVersion: z
     .string()
     .nullable()
