@@ -6,3 +6,5 @@
 export * from './meta';
 export * from './kinds';
 export * from './domain';
+export * from './schema';
+export * from './permissions';

@@ -1,0 +1,3 @@
+export * from './decodeObject';
+export * from './jsonSchema';
+export * from './openApi';
