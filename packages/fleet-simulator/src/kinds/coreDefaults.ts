@@ -1,0 +1,72 @@
+import { KubernetesObject } from '../kubernetes/object';
+
+/** A namespace is active, carries its name as a label and the finalizer. */
+export function defaultNamespace(object: KubernetesObject): KubernetesObject {
+  const { name } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: {
+        ...object.metadata.labels,
+        ...(name ? { 'kubernetes.io/metadata.name': name } : {}),
+      },
+    },
+    spec: {
+      ...object.spec,
+      finalizers: object.spec?.finalizers ?? ['kubernetes'],
+    },
+    status: { ...object.status, phase: object.status?.phase ?? 'Active' },
+  };
+}
+
+/** Empty maps are not stored. */
+export function defaultConfig(object: KubernetesObject): KubernetesObject {
+  const result = { ...object };
+  for (const field of ['data', 'binaryData']) {
+    if (result[field] && Object.keys(result[field]).length === 0) {
+      delete result[field];
+    }
+  }
+  return result;
+}
+
+/** `stringData` moves to `data`; the type is Opaque. */
+export function defaultSecret(object: KubernetesObject): KubernetesObject {
+  const { stringData, ...rest } = object;
+  const result: KubernetesObject = {
+    ...rest,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: object.metadata,
+    type: object.type ?? 'Opaque',
+  };
+  if (stringData) {
+    const encoded = Object.entries<string>(stringData).map(([key, value]) => [
+      key,
+      Buffer.from(value).toString('base64'),
+    ]);
+    result.data = { ...object.data, ...Object.fromEntries(encoded) };
+  }
+  return result;
+}
+
+/** What the API server fills in, except for allocated addresses. */
+export function defaultService(object: KubernetesObject): KubernetesObject {
+  const spec = object.spec ?? {};
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      ports: spec.ports?.map((port: any) => ({
+        ...port,
+        protocol: port.protocol ?? 'TCP',
+        targetPort: port.targetPort ?? port.port,
+      })),
+      sessionAffinity: spec.sessionAffinity ?? 'None',
+      type: spec.type ?? 'ClusterIP',
+      internalTrafficPolicy: spec.internalTrafficPolicy ?? 'Cluster',
+    },
+    status: { loadBalancer: {}, ...object.status },
+  };
+}
