@@ -1,0 +1,93 @@
+import { applyConfiguration } from '../fields/fieldManager';
+import { KindDefinition, tableKey } from '../kinds/kind';
+import { isJsonObject, KubernetesObject } from '../kubernetes/object';
+import { badRequest, conflict, notFound } from '../kubernetes/status';
+import { resourceRef } from '../kinds/kind';
+import { assertValid, nextState } from './candidate';
+import { ApiContext } from './context';
+import { emptyObject, newObject } from './create';
+import { fieldWrite } from './fieldWrite';
+import { readObject } from './objectInput';
+import { assertCurrent, storeNext } from './update';
+import { WriteOptions } from './writeOptions';
+
+/** What a write did, for the HTTP code. */
+export interface WriteResult {
+  object: KubernetesObject;
+  created: boolean;
+}
+
+function readConfiguration(
+  kind: KindDefinition,
+  namespace: string | undefined,
+  name: string,
+  body: unknown,
+): KubernetesObject {
+  const metadata = isJsonObject(body) ? body.metadata : undefined;
+  if (isJsonObject(metadata) && metadata.managedFields !== undefined) {
+    throw badRequest('metadata.managedFields must be nil');
+  }
+  return readObject(kind, { namespace, name }, body);
+}
+
+/**
+ * Server-side apply.
+ *
+ * @throws StatusError 409 with a cause per field that others own, unless
+ *   `options.force`.
+ */
+export function applyObject(
+  context: ApiContext,
+  kind: KindDefinition,
+  namespace: string | undefined,
+  name: string,
+  body: unknown,
+  options: WriteOptions,
+): WriteResult {
+  const configuration = readConfiguration(kind, namespace, name, body);
+  const write = fieldWrite(context, kind, options, 'Apply');
+  const live = context.store.get(tableKey(kind), namespace, name);
+  const empty = emptyObject(kind);
+
+  if (!live) {
+    if (options.subresource) {
+      throw notFound(resourceRef(kind), name);
+    }
+    if (configuration.metadata.uid) {
+      throw conflict(
+        resourceRef(kind),
+        name,
+        `uid mismatch: the provided object specified uid ${configuration.metadata.uid}, and no existing object was found`,
+      );
+    }
+    const applied = applyConfiguration(
+      write,
+      empty,
+      empty,
+      configuration,
+      options.force,
+    );
+    const created = newObject(context, kind, applied);
+    return {
+      created: true,
+      object: options.dryRun
+        ? created
+        : context.store.put(tableKey(kind), created),
+    };
+  }
+
+  assertCurrent(kind, live, configuration);
+  const applied = applyConfiguration(
+    write,
+    live,
+    empty,
+    configuration,
+    options.force,
+  );
+  const next = nextState(kind, options.subresource, live, applied);
+  assertValid(kind, next, live);
+  return {
+    created: false,
+    object: storeNext(context, kind, live, next, options.dryRun),
+  };
+}

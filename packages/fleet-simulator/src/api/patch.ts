@@ -1,0 +1,87 @@
+import { KindDefinition } from '../kinds/kind';
+import {
+  isJsonObject,
+  Json,
+  JsonObject,
+  KubernetesObject,
+} from '../kubernetes/object';
+import { badRequest, StatusError } from '../kubernetes/status';
+import { applyJsonPatch } from '../patch/jsonPatch';
+import { applyMergePatch } from '../patch/mergePatch';
+import { applyStrategicMergePatch } from '../patch/strategicMergePatch';
+import { ApiContext, mustGet } from './context';
+import { readObject } from './objectInput';
+import { replaceObject } from './update';
+import { WriteOptions } from './writeOptions';
+
+/** Media types of the patches, apart from apply. */
+export const PATCH_TYPES = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const;
+
+/** Media types of server-side apply. */
+export const APPLY_TYPE = 'application/apply-patch+yaml';
+
+function unsupported(kind: KindDefinition): StatusError {
+  const accepted = [
+    PATCH_TYPES.json,
+    PATCH_TYPES.merge,
+    ...(kind.custom ? [] : [PATCH_TYPES.strategic]),
+    APPLY_TYPE,
+  ];
+  return new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(
+      ', ',
+    )}`,
+    {},
+  );
+}
+
+function patched(
+  kind: KindDefinition,
+  mediaType: string,
+  live: JsonObject,
+  body: unknown,
+): Json {
+  if (mediaType === PATCH_TYPES.json) {
+    return applyJsonPatch(live, body);
+  }
+  const strategic = mediaType === PATCH_TYPES.strategic && !kind.custom;
+  if (mediaType !== PATCH_TYPES.merge && !strategic) {
+    throw unsupported(kind);
+  }
+  if (!isJsonObject(body)) {
+    throw badRequest('error decoding patch: the patch must be an object');
+  }
+  return strategic
+    ? applyStrategicMergePatch(live, body, kind.schema)
+    : applyMergePatch(live, body);
+}
+
+/**
+ * Patches an object with a merge, JSON or strategic merge patch.
+ *
+ * @throws StatusError 404, 409, 415 or 422, as the API server does.
+ */
+export function patchObject(
+  context: ApiContext,
+  kind: KindDefinition,
+  namespace: string | undefined,
+  name: string,
+  patch: { mediaType: string; body: unknown },
+  options: WriteOptions,
+): KubernetesObject {
+  const live = mustGet(context, kind, namespace, name);
+  const result = patched(
+    kind,
+    patch.mediaType,
+    live as unknown as JsonObject,
+    patch.body,
+  );
+  const given = readObject(kind, { namespace, name }, result);
+  return replaceObject(context, kind, live, given, options);
+}

@@ -1,0 +1,84 @@
+import { KubernetesObject } from '../kubernetes/object';
+
+/** How a rollout goes. Times are milliseconds from the write. @public */
+export type Rollout =
+  /**
+   * Becomes ready over `durationMs` in `steps` status updates (default 4): the
+   * first only observes the generation, the last is complete. 0: complete in
+   * the tick of the write, with one status update.
+   */
+  | { outcome: 'Converge'; durationMs: number; steps?: number }
+  /**
+   * Observes the generation, then gives up after `afterMs`. `reason` is that
+   * of the condition, default `ProgressDeadlineExceeded`.
+   */
+  | { outcome: 'Fail'; afterMs: number; reason?: string; message?: string }
+  /** Observes the generation and never gets any further. */
+  | { outcome: 'Stall' };
+
+/** Which objects behave so; an empty match is every object. @public */
+export interface BehaviourMatch {
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  /** Pattern that the image of one of the Pod template's containers matches. */
+  image?: string;
+}
+
+/** A behaviour and the objects that it is for. @public */
+export interface BehaviourRule {
+  match?: BehaviourMatch;
+  rollout: Rollout;
+}
+
+/** About a second, in four steps. */
+export const DEFAULT_ROLLOUT: Rollout = {
+  outcome: 'Converge',
+  durationMs: 1000,
+};
+
+function images(object: KubernetesObject): string[] {
+  const containers = object.spec?.template?.spec?.containers;
+  return Array.isArray(containers)
+    ? containers.map(container => String(container.image))
+    : [];
+}
+
+function matches(match: BehaviourMatch, object: KubernetesObject): boolean {
+  const { kind, namespace, name, image } = match;
+  return (
+    (kind === undefined || kind === object.kind) &&
+    (namespace === undefined || namespace === object.metadata.namespace) &&
+    (name === undefined || name === object.metadata.name) &&
+    (image === undefined ||
+      images(object).some(text => new RegExp(image).test(text)))
+  );
+}
+
+/** How the workloads of one cluster behave; the last rule that fits decides. @public */
+export class ClusterBehaviour {
+  private rules: BehaviourRule[];
+
+  constructor(rules: readonly BehaviourRule[] = []) {
+    this.rules = [...rules];
+  }
+
+  /** Adds a rule that goes before all earlier ones, for rollouts from now on. */
+  set(rollout: Rollout, match: BehaviourMatch = {}): void {
+    this.rules.push({ match, rollout });
+  }
+
+  /** Goes back to the default behaviour. */
+  clear(): void {
+    this.rules = [];
+  }
+
+  rolloutOf(object: KubernetesObject): Rollout {
+    for (let i = this.rules.length - 1; i >= 0; i--) {
+      if (matches(this.rules[i].match ?? {}, object)) {
+        return this.rules[i].rollout;
+      }
+    }
+    return DEFAULT_ROLLOUT;
+  }
+}
