@@ -1,0 +1,220 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, closeSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+import { stringify } from 'yaml';
+import type { DemoCertificate } from './certificate';
+import type { DemoFleet } from './fleet';
+import { PEOPLE } from './people';
+
+const ROOT = join(__dirname, '../../..');
+const READY_WITHIN_MS = 120_000;
+
+/** A running Backstage backend with Fairway. */
+export interface Portal {
+  baseUrl: string;
+  logFile: string;
+  /** A Backstage token for one of the demo users. */
+  token(user: string): Promise<string>;
+  /** Ends the process at once, as a crash does, and starts it again on the same database. */
+  crashAndRestart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function configuration(options: {
+  baseUrl: string;
+  port: number;
+  certificate: DemoCertificate;
+  fleet: DemoFleet;
+  directory: string;
+}) {
+  return {
+    backend: {
+      baseUrl: options.baseUrl,
+      listen: { host: '127.0.0.1', port: options.port },
+      https: {
+        certificate: {
+          cert: { $file: options.certificate.certFile },
+          key: { $file: options.certificate.keyFile },
+        },
+      },
+      database: {
+        client: 'better-sqlite3',
+        connection: { directory: join(options.directory, 'database') },
+      },
+    },
+    auth: {
+      backstageTokenExpiration: { hours: 24 },
+      providers: { demo: { users: Object.values(PEOPLE) } },
+    },
+    permission: { enabled: true },
+    catalog: {
+      rules: [
+        {
+          allow: [
+            'Component',
+            'System',
+            'API',
+            'Resource',
+            'Location',
+            'Domain',
+            'User',
+            'Group',
+          ],
+        },
+      ],
+      locations: ['org.yaml', 'catalog.yaml'].map(file => ({
+        type: 'file',
+        target: join(ROOT, 'examples', file),
+      })),
+    },
+    kubernetes: {
+      serviceLocatorMethod: { type: 'multiTenant' },
+      clusterLocatorMethods: [
+        {
+          type: 'config',
+          clusters: options.fleet.clusters.map(({ name, url, token, ca }) => ({
+            name,
+            url,
+            authProvider: 'serviceAccount',
+            serviceAccountToken: token,
+            ...(ca ? { caData: Buffer.from(ca).toString('base64') } : {}),
+          })),
+        },
+      ],
+    },
+  };
+}
+
+/** Starts the backend of `packages/backend` as a process of its own and waits until it is ready. */
+export async function startPortal(options: {
+  directory: string;
+  certificate: DemoCertificate;
+  fleet: DemoFleet;
+  port?: number;
+}): Promise<Portal> {
+  const port = options.port ?? (await freePort());
+  const baseUrl = `https://localhost:${port}`;
+  const configFile = join(options.directory, 'app-config.demo.yaml');
+  const logFile = join(options.directory, 'backend.log');
+  await mkdir(join(options.directory, 'database'), { recursive: true });
+  await writeFile(
+    configFile,
+    stringify(configuration({ ...options, baseUrl, port })),
+    { mode: 0o600 },
+  );
+  const dispatcher = new Agent({ connect: { ca: options.certificate.cert } });
+  let child: ChildProcess | undefined;
+
+  const start = async () => {
+    const log = openSync(logFile, 'a', 0o600);
+    const started = spawn(
+      process.execPath,
+      [
+        '--enable-source-maps',
+        '--require',
+        join(ROOT, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+        join(ROOT, 'packages/backend/src/index.ts'),
+        '--config',
+        join(ROOT, 'app-config.yaml'),
+        '--config',
+        configFile,
+      ],
+      {
+        cwd: join(ROOT, 'packages/backend'),
+        stdio: ['ignore', log, log],
+        env: {
+          ...process.env,
+          NODE_ENV: 'development',
+          NODE_EXTRA_CA_CERTS: options.certificate.certFile,
+        },
+      },
+    );
+    closeSync(log);
+    child = started;
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      if (started.exitCode !== null || started.signalCode !== null) {
+        throw new Error(
+          `The backend ended before it was ready; the end of ${logFile}:\n${(
+            await readFile(logFile, 'utf8')
+          ).slice(-4000)}`,
+        );
+      }
+      const ready = await request(`${baseUrl}/.backstage/health/v1/readiness`, {
+        dispatcher,
+      }).then(
+        async response => {
+          await response.body.dump();
+          return response.statusCode === 200;
+        },
+        () => false,
+      );
+      if (ready) {
+        return;
+      }
+      if (Date.now() > deadline) {
+        started.kill('SIGKILL');
+        throw new Error(
+          `The backend was not ready within ${
+            READY_WITHIN_MS / 1000
+          } s; see ${logFile}`,
+        );
+      }
+      await delay(250);
+    }
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    const ending = child;
+    child = undefined;
+    if (ending && ending.exitCode === null && ending.signalCode === null) {
+      ending.kill(signal);
+      await once(ending, 'exit');
+    }
+  };
+
+  await start();
+  return {
+    baseUrl,
+    logFile,
+    async token(user) {
+      const deadline = Date.now() + READY_WITHIN_MS;
+      for (;;) {
+        const response = await request(
+          `${baseUrl}/api/auth/demo/refresh?user=${encodeURIComponent(user)}`,
+          { dispatcher, headers: { 'x-requested-with': 'XMLHttpRequest' } },
+        );
+        const text = await response.body.text();
+        if (response.statusCode === 200) {
+          return JSON.parse(text).backstageIdentity.token;
+        }
+        // Right after the start the catalog may not have read the user yet.
+        if (Date.now() > deadline) {
+          throw new Error(`${user} could not sign in: ${text}`);
+        }
+        await delay(250);
+      }
+    },
+    async crashAndRestart() {
+      await end('SIGKILL');
+      await start();
+    },
+    async stop() {
+      await end('SIGTERM');
+      await dispatcher.close();
+    },
+  };
+}
