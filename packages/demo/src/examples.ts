@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import type { Cluster } from '@fairway/plugin-fairway-common';
+import { parse, parseAllDocuments } from 'yaml';
 import { FairwayClient } from './client';
-import type { DemoCluster } from './fleet';
 
 /** The folder with the manifests that the README walks through. */
 export const EXAMPLE_DIRECTORY = join(
@@ -15,23 +15,21 @@ export async function readExample(file: string): Promise<{ kind: string }> {
   return parse(await readFile(join(EXAMPLE_DIRECTORY, file), 'utf8'));
 }
 
-/** The Cluster object of a cluster that is registered with the backend. */
-export function clusterManifest({ name, labels }: DemoCluster) {
-  return {
-    apiVersion: 'fairway.dev/v1alpha1',
-    kind: 'Cluster',
-    metadata: { name, labels },
-    spec: { connection: { backstageCluster: name } },
-  };
+/** The Cluster objects of the example. */
+export async function readClusters(): Promise<Cluster[]> {
+  const text = await readFile(join(EXAMPLE_DIRECTORY, 'clusters.yaml'), 'utf8');
+  return parseAllDocuments(text).map(document => document.toJS() as Cluster);
 }
 
 /** Creates everything that a first promotion needs, but not the promotion. */
 export async function createModel(
   platform: FairwayClient,
-  clusters: readonly DemoCluster[],
+  names: readonly string[],
 ): Promise<void> {
-  for (const cluster of clusters) {
-    await platform.create('clusters', clusterManifest(cluster));
+  for (const cluster of await readClusters()) {
+    if (names.includes(cluster.metadata.name)) {
+      await platform.create('clusters', cluster);
+    }
   }
   for (const [plural, file] of [
     ['backends', 'backend.yaml'],

@@ -1,7 +1,6 @@
 /** One cluster of the demo, as it is registered with the backend. */
 export interface DemoCluster {
   name: string;
-  labels: Record<string, string>;
   url: string;
   token: string;
   /** PEM of the authority, where the cluster is served over TLS. */

@@ -87,7 +87,10 @@ async function main(): Promise<number> {
       });
       ends.unshift(() => as[role].close());
     }
-    await createModel(as.platform, fleet.clusters);
+    await createModel(
+      as.platform,
+      fleet.clusters.map(({ name }) => name),
+    );
 
     if (options.check) {
       const result = await runCheck({

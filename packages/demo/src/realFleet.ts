@@ -4,23 +4,20 @@ import type { DemoCluster, DemoFleet } from './fleet';
 import { ClusterAccess, readImage, seedCluster } from './seedCluster';
 import { standInForWorkloads } from './workloadStandIn';
 
-const MEMBERS = [
-  ['eu-canary', { region: 'eu', ring: 'canary' }],
-  ['eu-frankfurt', { region: 'eu', ring: 'stable' }],
-  ['eu-paris', { region: 'eu', ring: 'stable' }],
-] as const;
+/** The clusters of the example that are real ones. */
+const MEMBERS = ['eu-canary-1', 'eu-frankfurt-1', 'eu-paris-1'];
 
 /** Starts three real kube-apiservers; only the status of Deployments is written by a stand-in. */
 export async function startRealFleet(): Promise<DemoFleet> {
   const { servers, stop } = await startRealApiServer({ count: MEMBERS.length });
   const accesses = new Map<string, ClusterAccess & { dispatcher: Agent }>();
   const standIns: (() => Promise<void>)[] = [];
-  const clusters = MEMBERS.map(([name, labels], index): DemoCluster => {
+  const clusters = MEMBERS.map((name, index): DemoCluster => {
     const { url, token, ca } = servers[index];
     const access = { url, token, dispatcher: new Agent({ connect: { ca } }) };
     accesses.set(name, access);
     standIns.push(standInForWorkloads({ ...access, rolloutMs: 1_000 }));
-    return { name, labels: { env: 'prod', ...labels }, url, token, ca };
+    return { name, url, token, ca };
   });
   const end = async () => {
     await Promise.all(standIns.map(endStandIn => endStandIn()));
