@@ -16,11 +16,13 @@ import { PEOPLE, Role } from './people';
 import { startPortal } from './portal';
 import { startRealFleet } from './realFleet';
 import { startSimulatedFleet } from './simulatedFleet';
+import { writeTranscript } from './transcript';
 
 const USAGE = `Usage: npm run demo [-- OPTIONS]
 
   --check        drive one promotion to its end without a screen, print one line of JSON, and exit
   --real         real kube-apiservers instead of the simulated fleet
+  --transcript F walk through a first promotion with kubectl, write it to the Markdown file F, and exit
   --port NUMBER  the port of the backend (default: 7443, with --check a free one)
   --keep         keep the folder with database and log when it ends
   --help         this text
@@ -31,6 +33,7 @@ async function main(): Promise<number> {
     options: {
       check: { type: 'boolean', default: false },
       real: { type: 'boolean', default: false },
+      transcript: { type: 'string' },
       port: { type: 'string' },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -72,7 +75,7 @@ async function main(): Promise<number> {
       directory,
       certificate,
       fleet,
-      port: port ?? (options.check ? undefined : 7443),
+      port: port ?? (options.check || options.transcript ? undefined : 7443),
     });
     ends.unshift(() => portal.stop());
 
@@ -86,6 +89,16 @@ async function main(): Promise<number> {
         ca: certificate.cert,
       });
       ends.unshift(() => as[role].close());
+    }
+    const kubeconfig = join(directory, 'kubeconfig');
+    await writeKubeconfig(kubeconfig, {
+      baseUrl: portal.baseUrl,
+      ca: certificate.cert,
+      tokens,
+    });
+    if (options.transcript) {
+      await writeTranscript(options.transcript, kubeconfig);
+      return 0;
     }
     await createModel(
       as.platform,
@@ -102,12 +115,6 @@ async function main(): Promise<number> {
       return result.ok ? 0 : 1;
     }
 
-    const kubeconfig = join(directory, 'kubeconfig');
-    await writeKubeconfig(kubeconfig, {
-      baseUrl: portal.baseUrl,
-      ca: certificate.cert,
-      tokens,
-    });
     process.stdout.write(
       invitation({ kubeconfig, portal, clusters: fleet.clusters.length }),
     );
