@@ -42,7 +42,10 @@ export interface ServerSideApply {
  * @public
  */
 export class ClusterError extends Error {
-  /** The reason of the `Status`, or one of `Unreachable`, `Timeout`, `BadResponse`, `CredentialInvalid`, `UnknownCluster`, `NoKind`. */
+  /**
+   * The reason of the `Status`, or one of `Unreachable`, `Timeout`, `Aborted`, `BadResponse`, `ResponseTooLarge`,
+   * `CredentialInvalid`, `UnknownCluster`, `NoKind`.
+   */
   readonly reason: string;
   /** The HTTP status, where one arrived. */
   readonly code?: number;

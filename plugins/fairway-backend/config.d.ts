@@ -1,0 +1,50 @@
+export interface Config {
+  fairway?: {
+    /**
+     * Clusters that Fairway reaches with credentials of its own. An entry with the name of a cluster that is registered under
+     * `kubernetes.clusterLocatorMethods` overrides what is set here and takes over the rest; any other entry registers a
+     * cluster. Credentials for a cluster of the catalog need the `url` too.
+     */
+    clusters?: Array<{
+      /** The name that `spec.connection.backstageCluster` of a Cluster refers to. */
+      name: string;
+      /** The URL of the API server, `https://host[:port]`. Default: the one of the registered cluster. */
+      url?: string;
+      /** The certificate authority of the API server, PEM in base64. Default: the one of the registered cluster. */
+      caData?: string;
+      /** A file with the certificate authority of the API server, PEM. Default: the one of the registered cluster. */
+      caFile?: string;
+      /** Accepts any certificate, and plain HTTP. Default: false. */
+      skipTLSVerify?: boolean;
+      /** How Fairway authenticates; exactly one way. Default: as the cluster is registered. */
+      credentials?: {
+        /**
+         * A token of a service account.
+         *
+         * @visibility secret
+         */
+        token?: string;
+        /** A file with such a token; it is read again each minute, and when the token is refused. */
+        tokenFile?: string;
+        /** A file with a client certificate, PEM. Needs `clientKeyFile`. */
+        clientCertFile?: string;
+        /** A file with the key of the client certificate, PEM. */
+        clientKeyFile?: string;
+        /** A provider that a module has added, or `inCluster` for the service account that Backstage runs as. */
+        authProvider?: string;
+      };
+    }>;
+
+    /** Limits for the requests to each cluster. */
+    clusterRequests?: {
+      /** How many requests run at the same time, besides watches. Default: 8. */
+      maxConcurrent?: number;
+      /** How many requests are sent per second in the long run. Default: 20. */
+      qps?: number;
+      /** How many requests are sent at once after a rest. Default: 40. */
+      burst?: number;
+      /** How long a request may take, with its wait for a free place. Default: 15s. */
+      timeout?: string;
+    };
+  };
+}

@@ -1,0 +1,54 @@
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  ClusterGateway,
+  CredentialProvider,
+} from '@fairway/plugin-fairway-node';
+import { GatewayClock, Random, systemClock } from './clock';
+import { GatewaySettings, readGatewaySettings } from './gatewaySettings';
+import { KubernetesClusterGateway } from './KubernetesClusterGateway';
+import { ClusterRegistry } from './registration';
+
+/** What a gateway is made of. */
+export interface ClusterGatewayOptions {
+  /** The whole configuration: `kubernetes` is read besides `fairway`. */
+  config: Config;
+  logger: Pick<LoggerService, 'info' | 'warn'>;
+  /** Needed for clusters of the catalog, together with `auth`. */
+  catalog?: CatalogService;
+  auth?: AuthService;
+  /** Providers by `authProvider`, besides the ones that are built in. */
+  credentialProviders?: ReadonlyMap<string, CredentialProvider>;
+  /** Default: the clock of the machine. */
+  clock?: GatewayClock;
+  /** Default: `Math.random`. */
+  random?: Random;
+  /** Overrides what is read from the configuration. */
+  settings?: Partial<GatewaySettings>;
+}
+
+/**
+ * Makes the gateway to all clusters that the configuration and the catalog register.
+ *
+ * @throws InputError where `fairway.clusters` or `fairway.clusterRequests` is wrong
+ */
+export function createClusterGateway(
+  options: ClusterGatewayOptions,
+): ClusterGateway & { close(): Promise<void> } {
+  const { config, logger, catalog, auth, clock = systemClock } = options;
+  return new KubernetesClusterGateway({
+    registry: new ClusterRegistry({
+      config,
+      clock,
+      catalog,
+      auth,
+      warn: message => logger.warn(message),
+    }),
+    credentialProviders: options.credentialProviders ?? new Map(),
+    settings: { ...readGatewaySettings(config), ...options.settings },
+    logger,
+    clock,
+    random: options.random ?? Math.random,
+  });
+}

@@ -1,0 +1,3 @@
+export { inClusterCaFile, providerFor } from './builtinProviders';
+export { CredentialCache } from './CredentialCache';
+export type { CurrentCredential } from './CredentialCache';

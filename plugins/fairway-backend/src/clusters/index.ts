@@ -1,0 +1,4 @@
+/** The way to clusters: registrations, credentials, budgets, watches, reachability. */
+export { createClusterGateway } from './createClusterGateway';
+export type { ClusterGatewayOptions } from './createClusterGateway';
+export type { GatewayClock, GatewayTimer } from './clock';

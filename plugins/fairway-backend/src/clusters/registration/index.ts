@@ -1,0 +1,2 @@
+export { ClusterRegistry } from './ClusterRegistry';
+export type { ClusterRegistration, CredentialSource } from './types';
