@@ -1,0 +1,8 @@
+export { DEFAULT_ENGINE_CONFIG } from './config';
+export type { EngineConfig } from './config';
+export { createEngine } from './createEngine';
+export type { EngineOptions } from './createEngine';
+export type { Engine } from './Engine';
+export type { EngineClock, Ids, RandomSource } from './ports';
+export type { EngineStatistics } from './Statistics';
+export { workItem } from './work/items';

@@ -1,0 +1,36 @@
+import {
+  Decision,
+  decisionKind,
+  DecisionDraft,
+} from '@fairway/plugin-fairway-common';
+import type { Ids } from '../ports';
+import { decisionName } from './names';
+import { newObject, timestamp } from './newObject';
+
+/** The record of a decision. It has no owner: it outlives what it is about. */
+export function newDecision(
+  draft: DecisionDraft,
+  about: {
+    namespace: string;
+    promotion: string;
+    run?: { name: string; uid: string };
+  },
+  context: { ids: Ids; now: number },
+): Decision {
+  return newObject(
+    {
+      kind: decisionKind.kind,
+      namespace: about.namespace,
+      name: decisionName(draft.subject.name, context.ids.suffix()),
+      spec: {
+        ...(about.run && {
+          runRef: { name: about.run.name, uid: about.run.uid },
+        }),
+        promotionRef: { name: about.promotion },
+        ...draft,
+        at: timestamp(context.now),
+      },
+    },
+    context,
+  ) as Decision;
+}

@@ -1,0 +1,270 @@
+import {
+  API_GROUP,
+  Backend,
+  Cluster,
+  clusterKind,
+  expandTargets,
+  Fleet,
+  initialRunStatus,
+  Plan,
+  planRun,
+  Promotion,
+  PromotionRun,
+  promotionRunKind,
+  runDigest,
+  RunPlan,
+  Source,
+} from '@fairway/plugin-fairway-common';
+import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import type { FairwayStore, WriteBatch } from '../../store/types';
+import { engineLabels } from '../objects/labels';
+import { runName } from '../objects/names';
+import { newDecision } from '../objects/newDecision';
+import { controllerReference, newObject } from '../objects/newObject';
+import { newTarget } from '../objects/newTarget';
+import type { Ids } from '../ports';
+import { workItem } from '../work/items';
+
+/** Who asked for the promotion, as the API notes it with each change of the spec. */
+const REQUESTED_BY = `${API_GROUP}/requested-by`;
+
+/** Keeps a promotion until its runs have ended. */
+export const PROMOTION_FINALIZER = `${API_GROUP}/promotion`;
+
+/** Why no run can start now. */
+export interface StampProblem {
+  reason: string;
+  message: string;
+}
+
+/** What a run is made of, as it is now. */
+interface Ingredients {
+  source: Source;
+  fleet: Fleet;
+  plan: Plan;
+  backend: Backend;
+  runPlan: RunPlan;
+}
+
+/** A run to start: what to write, and how it will be called. */
+export interface Stamp {
+  run: PromotionRun;
+  batch: Required<Pick<WriteBatch, 'creates' | 'updates' | 'work'>>;
+}
+
+/** Starts runs: freezes what a promotion refers to, and numbers the attempt. */
+export class RunStamper {
+  constructor(
+    private readonly deps: {
+      store: Pick<FairwayStore, 'get' | 'list'>;
+      drivers: ReadonlyMap<string, DeliveryDriver>;
+      ids: Ids;
+    },
+  ) {}
+
+  /**
+   * The next run of a promotion, with all its targets, for one transaction that fails where the promotion has changed.
+   *
+   * @returns a problem where something that it needs is missing or does not fit
+   */
+  async prepare(
+    promotion: Promotion,
+    now: number,
+    requestedBy?: string,
+  ): Promise<Stamp | StampProblem> {
+    const found = await this.resolve(promotion);
+    return 'reason' in found
+      ? found
+      : this.stamp(promotion, found, now, requestedBy);
+  }
+
+  private async resolve(
+    promotion: Promotion,
+  ): Promise<Ingredients | StampProblem> {
+    const { store, drivers } = this.deps;
+    const { namespace } = promotion.metadata;
+    const { sourceRef, fleetRef, planRef } = promotion.spec;
+    const find = (kind: string, name: string) =>
+      store.get(kind, namespace, name);
+    const source = (await find('Source', sourceRef.name)) as Source | undefined;
+    if (!source) {
+      return notFound('Source', sourceRef.name, namespace);
+    }
+    const fleet = (await find('Fleet', fleetRef.name)) as Fleet | undefined;
+    if (!fleet) {
+      return notFound('Fleet', fleetRef.name, namespace);
+    }
+    const plan = (await find('Plan', planRef.name)) as Plan | undefined;
+    if (!plan) {
+      return notFound('Plan', planRef.name, namespace);
+    }
+    const backendName = source.spec.backendRef.name;
+    const backend = (await find('Backend', backendName)) as Backend | undefined;
+    if (!backend) {
+      return notFound('Backend', backendName, namespace);
+    }
+    if (!drivers.has(backend.spec.driver)) {
+      return {
+        reason: 'DriverNotInstalled',
+        message: `Backend "${backendName}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
+      };
+    }
+    const { items } = await store.list({ kind: clusterKind.kind, namespace });
+    const runPlan = planRun({
+      source: source.spec,
+      plan: plan.spec,
+      fleet: fleet.spec,
+      clusters: (items as Cluster[]).map(({ metadata, spec }) => ({
+        name: metadata.name,
+        labels: metadata.labels,
+        suspended: spec.suspend,
+      })),
+      scope: promotion.spec.scope?.clusters,
+      version: promotion.spec.version,
+      versions: promotion.spec.versions,
+    });
+    if (runPlan.problems.length > 0) {
+      return {
+        reason: 'PlanNotApplicable',
+        message: runPlan.problems
+          .map(({ field, message }) => `${field}: ${message}`)
+          .join('; '),
+      };
+    }
+    return { source, fleet, plan, backend, runPlan };
+  }
+
+  private stamp(
+    promotion: Promotion,
+    { source, fleet, plan, backend, runPlan }: Ingredients,
+    now: number,
+    requester: string | undefined,
+  ): Stamp {
+    const context = { ids: this.deps.ids, now };
+    const { namespace, name, uid, generation } = promotion.metadata;
+    const { version, versions, scope, timeout } = promotion.spec;
+    const attempt = (promotion.status?.attempts ?? 0) + 1;
+    const requestedBy =
+      requester ?? promotion.metadata.annotations?.[REQUESTED_BY] ?? 'unknown';
+    const run = newObject(
+      {
+        kind: promotionRunKind.kind,
+        namespace,
+        name: runName(name, attempt),
+        labels: engineLabels({ promotion: name, source: source.metadata.name }),
+        owner: controllerReference(promotion),
+        spec: {
+          promotionRef: { name, uid, generation },
+          attempt,
+          requestedBy,
+          ...(version !== undefined && { version }),
+          ...(versions && { versions }),
+          source: snapshot(source),
+          backend: snapshot(backend),
+          plan: snapshot(plan),
+          fleet: reference(fleet),
+          ...(scope && { scope: scope.clusters }),
+          ...(timeout !== undefined && { timeout }),
+          digest: runDigest({
+            version,
+            versions,
+            plan: plan.spec,
+            stages: runPlan.stages,
+          }),
+        },
+        status: initialRunStatus({
+          stages: runPlan.stages,
+          uncovered: runPlan.uncovered,
+        }),
+      },
+      context,
+    ) as PromotionRun;
+    const targets = expandTargets({
+      run: run.metadata,
+      promotion: { name },
+      source: { name: source.metadata.name, spec: source.spec },
+      stages: runPlan.stages,
+      version,
+      versions,
+      now,
+    }).map(draft => newTarget(draft, run, context));
+    const decision = newDecision(
+      {
+        subject: {
+          kind: 'PromotionRun',
+          name: run.metadata.name,
+          uid: run.metadata.uid,
+        },
+        type: 'Normal',
+        reason: 'RunStarted',
+        message: `Attempt ${attempt} of promotion ${name} was started for ${targets.length} targets in ${runPlan.stages.length} stages`,
+        to: 'Pending',
+        actor: requestedBy,
+      },
+      { namespace, promotion: name, run: run.metadata },
+      context,
+    );
+    return {
+      run,
+      batch: {
+        creates: [run, ...targets, decision].map(object => ({ object })),
+        updates: [
+          {
+            object: withRun(promotion, run),
+            expected: promotion.metadata.resourceVersion,
+          },
+        ],
+        work: [{ type: 'wake', item: workItem(run) }],
+      },
+    };
+  }
+}
+
+/** The promotion as it is when its new run has started. */
+function withRun(promotion: Promotion, run: PromotionRun): Promotion {
+  const { finalizers = [], generation } = promotion.metadata;
+  return {
+    ...promotion,
+    metadata: {
+      ...promotion.metadata,
+      finalizers: finalizers.includes(PROMOTION_FINALIZER)
+        ? finalizers
+        : [...finalizers, PROMOTION_FINALIZER],
+    },
+    status: {
+      ...promotion.status,
+      observedGeneration: generation,
+      attempts: run.spec.attempt,
+      currentRun: {
+        name: run.metadata.name,
+        uid: run.metadata.uid,
+        generation,
+      },
+    },
+  };
+}
+
+function notFound(
+  kind: 'Source' | 'Fleet' | 'Plan' | 'Backend',
+  name: string,
+  namespace: string,
+): StampProblem {
+  return {
+    reason: `${kind}NotFound`,
+    message: `${kind} "${name}" does not exist in namespace "${namespace}"; the promotion goes on by itself when it is created`,
+  };
+}
+
+function reference(object: {
+  metadata: { name: string; uid: string; generation: number };
+}) {
+  const { name, uid, generation } = object.metadata;
+  return { name, uid, generation };
+}
+
+function snapshot<TSpec>(object: {
+  metadata: { name: string; uid: string; generation: number };
+  spec: TSpec;
+}) {
+  return { ...reference(object), spec: object.spec };
+}

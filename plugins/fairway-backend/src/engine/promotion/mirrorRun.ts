@@ -1,0 +1,98 @@
+import {
+  Condition,
+  describeVersions,
+  Promotion,
+  PromotionRun,
+  setCondition,
+} from '@fairway/plugin-fairway-common';
+import { timestamp } from '../objects/newObject';
+import { PROMOTION_PHASE } from './runPhases';
+
+type PromotionStatus = NonNullable<Promotion['status']>;
+
+/** What a promotion reports: the phase, and the conditions that `kubectl wait` looks at. */
+export interface PromotionReport {
+  phase: NonNullable<PromotionStatus['phase']>;
+  reason?: string;
+  message?: string;
+}
+
+type ConditionStatus = Condition['status'];
+
+/** Complete, Failed and Progressing, each as it is in a phase. */
+const CONDITIONS: Readonly<
+  Record<
+    PromotionReport['phase'],
+    readonly [ConditionStatus, ConditionStatus, ConditionStatus]
+  >
+> = {
+  Pending: ['False', 'False', 'Unknown'],
+  Suspended: ['False', 'False', 'False'],
+  Running: ['False', 'False', 'True'],
+  Paused: ['False', 'False', 'False'],
+  RollingBack: ['False', 'False', 'True'],
+  Succeeded: ['True', 'False', 'False'],
+  Failed: ['False', 'True', 'False'],
+  Aborted: ['False', 'True', 'False'],
+  RolledBack: ['False', 'True', 'False'],
+  Terminating: ['False', 'False', 'False'],
+};
+
+/** The status of a promotion with what it reports now. */
+export function report(
+  promotion: Promotion,
+  { phase, reason, message }: PromotionReport,
+  now: number,
+): PromotionStatus {
+  const { generation } = promotion.metadata;
+  const at = timestamp(now);
+  const states = CONDITIONS[phase];
+  const conditions = (['Complete', 'Failed', 'Progressing'] as const).reduce(
+    (current, type, index) =>
+      setCondition(
+        current,
+        {
+          type,
+          status: states[index],
+          observedGeneration: generation,
+          reason: reason ?? phase,
+          message: message ?? '',
+        },
+        at,
+      ),
+    promotion.status?.conditions ?? [],
+  );
+  return {
+    ...promotion.status,
+    observedGeneration: generation,
+    phase,
+    reason,
+    message,
+    conditions,
+  };
+}
+
+/** The status of a promotion that follows its newest run. */
+export function mirrorRun(
+  promotion: Promotion,
+  run: PromotionRun,
+  now: number,
+): PromotionStatus {
+  const { phase = 'Pending', reason, message } = run.status ?? {};
+  const counts = run.status?.clusters;
+  return {
+    ...report(
+      promotion,
+      { phase: PROMOTION_PHASE[phase], reason, message },
+      now,
+    ),
+    ...(counts && { progress: `${counts.converged}/${counts.total}` }),
+    ...(phase === 'Succeeded' && {
+      lastSucceeded: {
+        run: run.metadata.name,
+        version: describeVersions(run.spec),
+        at: run.status?.finishedAt ?? timestamp(now),
+      },
+    }),
+  };
+}

@@ -1,0 +1,81 @@
+import type {
+  Action,
+  ApplyFact,
+  Approval,
+  Cluster,
+  ClusterFact,
+  Facts,
+  GateFact,
+  LockFact,
+  ObservationFact,
+  Promotion,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
+import type { LockState } from '../../store/types';
+
+/** Everything that a replica knows of a run while it owns it. */
+export class RunState {
+  readonly targets = new Map<string, Target>();
+  readonly locks = new Map<string, LockFact>();
+  readonly applies = new Map<string, ApplyFact>();
+  readonly observations = new Map<string, ObservationFact>();
+  readonly gates = new Map<string, GateFact>();
+  clusters = new Map<string, Cluster>();
+  approvals: Approval[] = [];
+  actions: Action[] = [];
+  promotion: Promotion | undefined;
+  late: Target[] = [];
+
+  constructor(public run: PromotionRun, targets: readonly Target[]) {
+    targets.forEach(target => this.putTarget(target));
+  }
+
+  putTarget(target: Target): void {
+    this.targets.set(target.metadata.name, target);
+  }
+
+  /** Where the places in the queues of locks stand; what is not among them was given up. */
+  replaceLocks(states: readonly LockState[]): void {
+    this.locks.clear();
+    this.putLocks(states);
+  }
+
+  putLocks(states: readonly LockState[]): void {
+    for (const { place, holder, position } of states) {
+      this.locks.set(
+        place.target,
+        holder.targetUid === place.targetUid
+          ? { state: 'held', fence: place.fence }
+          : {
+              state: 'queued',
+              position,
+              holder: { run: holder.run, target: holder.target },
+            },
+      );
+    }
+  }
+
+  /** The name under which the cluster of a target is registered; undefined where the Cluster is gone. */
+  connectionOf(target: Target): string | undefined {
+    return this.clusters.get(target.spec.cluster)?.spec.connection
+      .backstageCluster;
+  }
+
+  facts(
+    clusters: ReadonlyMap<string, ClusterFact>,
+    promotion: Facts['promotion'],
+  ): Facts {
+    return {
+      clusters,
+      locks: this.locks,
+      applies: this.applies,
+      observations: this.observations,
+      gates: this.gates,
+      approvals: this.approvals,
+      actions: this.actions,
+      promotion,
+      late: this.late,
+    };
+  }
+}

@@ -1,0 +1,163 @@
+import type { Effect, Target } from '@fairway/plugin-fairway-common';
+import {
+  ClusterConnection,
+  DeliveryDriver,
+  DeliveryError,
+  DeliveryIntent,
+  StoredReceipt,
+  WatchedObject,
+} from '@fairway/plugin-fairway-node';
+import { FencedError } from '../../../store/types';
+import { Call, KeyedCalls } from '../../effects/KeyedCalls';
+import { withKnownObject } from '../knownObject';
+import type { Report, RunContext } from '../RunContext';
+import { intentOf } from '../RunSnapshot';
+import type { TargetWatches } from '../TargetWatches';
+import { failedApply } from './failure';
+import { observation } from './observation';
+import type { RunEffect } from './RunEffect';
+
+type ApplyEffect = Extract<Effect, { type: 'Apply' }>;
+
+/** Writes versions to clusters. The intent was stored before; it is watched before it is sent. */
+export class ApplyEffects implements RunEffect<'Apply'> {
+  readonly type = 'Apply' as const;
+  private readonly calls: KeyedCalls;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly watches: TargetWatches,
+  ) {
+    this.calls = new KeyedCalls(this.type, context);
+  }
+
+  get busy(): boolean {
+    return this.calls.busy;
+  }
+
+  sync(wanted: readonly ApplyEffect[]): void {
+    const byId = new Map(
+      wanted.map(effect => [`${effect.target}/${effect.key}`, effect]),
+    );
+    this.calls.retain(byId);
+    for (const [id, effect] of byId) {
+      if (!this.calls.has(id)) {
+        this.calls.start(id, this.call(effect));
+      }
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.calls.stop();
+  }
+
+  private call({ target: name, key }: ApplyEffect): Call {
+    const { time } = this.context;
+    const failed = (error: Error): Report => {
+      const fact = failedApply(error, key, time.now());
+      return state => state.applies.set(name, fact);
+    };
+    return { failed, work: signal => this.apply(name, key, signal) };
+  }
+
+  private async apply(
+    name: string,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<Report> {
+    const { state, lease, time, gateway } = this.context;
+    const target = state.targets.get(name);
+    const intent = target && intentOf(state.run, target);
+    if (!target || intent?.key !== key) {
+      throw new Error(`The write ${key} of ${name} is not the stored one`);
+    }
+    const driver = this.driver();
+    const connection = gateway.connect(this.connectionName(target));
+    await this.watches.ensure(target).established;
+    const receipt = await driver.apply(intent, {
+      cluster: connection,
+      signal,
+      now: () => time.now(),
+      assertFence: async () => {
+        await lease.assert();
+        if (signal.aborted) {
+          throw new FencedError(lease.key);
+        }
+      },
+    });
+    const { object, previousVersion, ...stored } = receipt;
+    const at = time.now();
+    const seen =
+      object &&
+      (await this.observeAtOnce(
+        driver,
+        intent,
+        { ...stored, at },
+        connection,
+        object,
+        signal,
+      ));
+    return current => {
+      current.applies.set(name, {
+        ...stored,
+        key,
+        outcome: 'applied',
+        at,
+        previousVersion,
+      });
+      if (seen) {
+        current.observations.set(name, seen);
+      }
+    };
+  }
+
+  /** The object that the write returned may show already that it has converged, without another request. */
+  private async observeAtOnce(
+    driver: DeliveryDriver,
+    intent: DeliveryIntent,
+    receipt: StoredReceipt,
+    connection: ClusterConnection,
+    object: WatchedObject,
+    signal: AbortSignal,
+  ) {
+    const { time } = this.context;
+    try {
+      const cluster = withKnownObject(connection, object);
+      const seen = await driver.observe(intent, receipt, {
+        cluster,
+        signal,
+        now: () => time.now(),
+      });
+      return observation(seen, intent.key, time.now());
+    } catch {
+      // The write has happened, and that is what matters here: it is observed properly next.
+      return undefined;
+    }
+  }
+
+  private driver(): DeliveryDriver {
+    const { drivers, state } = this.context;
+    const { driver: name } = state.run.spec.backend.spec;
+    const driver = drivers.get(name);
+    if (!driver) {
+      throw new DeliveryError(
+        'DriverNotInstalled',
+        `The driver "${name}" is not installed any more; add its module to the backend again`,
+        { retryable: true, notSent: true },
+      );
+    }
+    return driver;
+  }
+
+  private connectionName(target: Target): string {
+    const connection = this.context.state.connectionOf(target);
+    if (!connection) {
+      throw new DeliveryError(
+        'ClusterNotFound',
+        `Cluster "${target.spec.cluster}" does not exist in namespace "${target.metadata.namespace}" any more; create it again, or skip the target`,
+        { retryable: true, notSent: true },
+      );
+    }
+    return connection;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Effect, ObservationFact } from '@fairway/plugin-fairway-common';
+import { Call, KeyedCalls } from '../../effects/KeyedCalls';
+import { Backoff } from '../../work/Backoff';
+import type { RunContext } from '../RunContext';
+import { intentOf, receiptOf } from '../RunSnapshot';
+import type { TargetWatch, TargetWatches } from '../TargetWatches';
+import { observation, sameObservation } from './observation';
+import type { RunEffect } from './RunEffect';
+
+type ObserveEffect = Extract<Effect, { type: 'Observe' }>;
+
+/** A write that is looked out for. */
+interface Observer {
+  effect: ObserveEffect;
+  watch: TargetWatch;
+  /** When it was last looked at, in milliseconds. */
+  seenAt: number;
+  cancelRetry?: () => void;
+}
+
+/** Looks at what has become of writes: when the watch says that something has changed, and now and then where it is silent. */
+export class ObserveEffects implements RunEffect<'Observe'> {
+  readonly type = 'Observe' as const;
+  private readonly calls: KeyedCalls;
+  private readonly backoff: Backoff;
+  private readonly observers = new Map<string, Observer>();
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly watches: TargetWatches,
+  ) {
+    this.calls = new KeyedCalls(this.type, context);
+    const { config, random } = context;
+    this.backoff = new Backoff(
+      { firstMs: config.retryMs, maxMs: config.observeFallbackMs },
+      random,
+    );
+  }
+
+  get busy(): boolean {
+    return this.observers.size > 0;
+  }
+
+  sync(wanted: readonly ObserveEffect[]): void {
+    const byId = new Map(
+      wanted.map(effect => [`${effect.target}/${effect.key}`, effect]),
+    );
+    this.calls.retain(byId);
+    for (const [id, observer] of this.observers) {
+      if (!byId.has(id)) {
+        this.forget(id, observer);
+      }
+    }
+    for (const [id, effect] of byId) {
+      if (!this.observers.has(id)) {
+        this.begin(id, effect);
+      }
+    }
+  }
+
+  tick(): void {
+    const { time, config } = this.context;
+    const old = time.now() - config.observeFallbackMs;
+    for (const [id, observer] of this.observers) {
+      if (observer.seenAt <= old) {
+        this.look(id, observer);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.observers.forEach((observer, id) => this.forget(id, observer));
+    await this.calls.stop();
+  }
+
+  private begin(id: string, effect: ObserveEffect): void {
+    const { state, time } = this.context;
+    const target = state.targets.get(effect.target);
+    if (!target) {
+      return;
+    }
+    const watch = this.watches.ensure(target);
+    const observer: Observer = { effect, watch, seenAt: time.now() };
+    this.observers.set(id, observer);
+    watch.onChange = () => this.look(id, observer);
+    const known = state.observations.get(effect.target)?.key === effect.key;
+    if (!known || watch.takeChange()) {
+      this.look(id, observer);
+    }
+  }
+
+  private forget(id: string, observer: Observer): void {
+    observer.cancelRetry?.();
+    observer.watch.onChange = undefined;
+    this.observers.delete(id);
+    this.backoff.succeeded(id);
+  }
+
+  /** Looks once, now or right after the look that is under way. */
+  private look(id: string, observer: Observer): void {
+    if (this.observers.get(id) !== observer || this.calls.has(id)) {
+      return;
+    }
+    observer.watch.takeChange();
+    observer.cancelRetry?.();
+    observer.cancelRetry = undefined;
+    this.calls.start(id, this.call(id, observer));
+  }
+
+  private call(id: string, observer: Observer): Call {
+    const { time, clock } = this.context;
+    const { target: name, key } = observer.effect;
+    const settled = (fact: ObservationFact) => {
+      observer.seenAt = fact.at;
+      return (state: RunContext['state']) => {
+        if (!sameObservation(state.observations.get(name), fact)) {
+          state.observations.set(name, fact);
+        }
+        if (observer.watch.takeChange()) {
+          this.look(id, observer);
+        }
+      };
+    };
+    return {
+      work: async signal => {
+        const fact = await this.observe(observer, signal);
+        this.backoff.succeeded(id);
+        return settled(fact);
+      },
+      failed: error => {
+        observer.cancelRetry = clock.after(this.backoff.failed(id), () => {
+          observer.cancelRetry = undefined;
+          this.look(id, observer);
+        });
+        return settled({
+          key,
+          state: 'Unknown',
+          at: time.now(),
+          reason: 'ObserveFailed',
+          message: error.message,
+        });
+      },
+    };
+  }
+
+  private async observe(
+    { effect, watch }: Observer,
+    signal: AbortSignal,
+  ): Promise<ObservationFact> {
+    const { state, drivers, gateway, time } = this.context;
+    const { driver: driverName } = state.run.spec.backend.spec;
+    const driver = drivers.get(driverName);
+    const target = state.targets.get(effect.target);
+    const intent = target && intentOf(state.run, target);
+    const receipt = target && receiptOf(target);
+    const connection = target && state.connectionOf(target);
+    if (!driver) {
+      throw new Error(`The driver "${driverName}" is not installed any more`);
+    }
+    if (!connection) {
+      throw new Error('The Cluster does not exist any more');
+    }
+    if (intent?.key !== effect.key || !receipt) {
+      throw new Error(`The write ${effect.key} is not the stored one`);
+    }
+    await watch.established;
+    const seen = await driver.observe(intent, receipt, {
+      cluster: gateway.connect(connection),
+      signal,
+      now: () => time.now(),
+    });
+    return observation(seen, effect.key, time.now());
+  }
+}

@@ -1,0 +1,16 @@
+import type { Effect } from '@fairway/plugin-fairway-common';
+
+/** The effects of one type that are under way for one run. */
+export interface RunEffect<T extends Effect['type'] = Effect['type']> {
+  readonly type: T;
+  /** Something is under way whose outcome will be reported, or is looked out for. */
+  readonly busy: boolean;
+  /** Starts what is wanted and not under way, and drops what is under way and not wanted. */
+  sync(wanted: readonly Extract<Effect, { type: T }>[]): void;
+  /** Time has passed: looks again at what may have changed without a word. */
+  tick?(): void;
+  /** What the run was told of has changed: approvals, configuration, locks. */
+  refreshed?(): void;
+  /** Drops everything. @returns when nothing is under way any more */
+  stop(): Promise<void>;
+}

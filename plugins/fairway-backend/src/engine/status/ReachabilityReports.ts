@@ -1,0 +1,148 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ResourceObject, Target } from '@fairway/plugin-fairway-common';
+import type { ClusterGateway } from '@fairway/plugin-fairway-node';
+import { FairwayStore, StaleObjectError, WorkChange } from '../../store/types';
+import type { EngineConfig } from '../config';
+import type { BackgroundTask } from '../Engine';
+import type { EngineClock } from '../ports';
+import type { Counters } from '../Statistics';
+import type { StatusReconciler } from './StatusReconciler';
+
+/** The phases of targets that a cluster may be waited for in. */
+const UNFINISHED = [
+  'Pending',
+  'Gating',
+  'Queued',
+  'Applying',
+  'Converging',
+  'Verifying',
+];
+
+/**
+ * Shows with Cluster objects whether they can be reached, and wakes the runs that have unfinished targets on a cluster whose
+ * reachability has changed. Changes that come together are written together.
+ */
+export class ReachabilityReports implements BackgroundTask {
+  private readonly changed = new Set<string>();
+  private unsubscribe: (() => void) | undefined;
+  private cancelTimer: (() => void) | undefined;
+  private writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly deps: {
+      store: FairwayStore;
+      gateway: ClusterGateway;
+      clock: EngineClock;
+      config: EngineConfig;
+      counters: Counters;
+      logger: LoggerService;
+      status: StatusReconciler;
+      /** Tells the runs that this replica works on. */
+      onChange(connection: string): void;
+    },
+  ) {}
+
+  start(): void {
+    this.unsubscribe = this.deps.gateway.onReachabilityChange(connection => {
+      this.deps.onChange(connection);
+      this.changed.add(connection);
+      this.later(0);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe?.();
+    this.cancelTimer?.();
+    await this.writing;
+  }
+
+  private later(delay: number): void {
+    if (!this.cancelTimer && !this.writing) {
+      this.cancelTimer = this.deps.clock.after(delay, () => {
+        this.cancelTimer = undefined;
+        this.writing = this.write().finally(() => {
+          this.writing = undefined;
+          if (this.changed.size > 0) {
+            this.later(this.deps.config.retryMs);
+          }
+        });
+      });
+    }
+  }
+
+  private async write(): Promise<void> {
+    const { store, counters, logger, status } = this.deps;
+    const connections = [...this.changed].sort();
+    this.changed.clear();
+    try {
+      const { items: clusters } = await store.list({
+        kind: 'Cluster',
+        fields: [
+          {
+            key: 'spec.connection.backstageCluster',
+            operator: 'In',
+            values: connections,
+          },
+        ],
+      });
+      const updates = await Promise.all(
+        clusters.map(cluster => status.update(cluster)),
+      );
+      const work = await this.wakes(clusters);
+      const batch = {
+        updates: updates.filter(update => update !== undefined),
+        work,
+      };
+      if (batch.updates.length + work.length > 0) {
+        counters.commits += 1;
+        await store.commit(batch);
+      }
+    } catch (error) {
+      connections.forEach(connection => this.changed.add(connection));
+      if (error instanceof StaleObjectError) {
+        counters.stale += 1;
+      } else {
+        counters.errors += 1;
+        logger.warn(
+          `The reachability of ${connections.join(', ')} could not be written`,
+          error as Error,
+        );
+      }
+    }
+  }
+
+  /** The runs that may have waited for these clusters. */
+  private async wakes(
+    clusters: readonly ResourceObject[],
+  ): Promise<WorkChange[]> {
+    const byNamespace = new Map<string, string[]>();
+    for (const { metadata } of clusters) {
+      const names = byNamespace.get(metadata.namespace) ?? [];
+      byNamespace.set(metadata.namespace, [...names, metadata.name]);
+    }
+    const wakes = new Map<string, WorkChange>();
+    for (const [namespace, names] of byNamespace) {
+      const { items } = await this.deps.store.list({
+        kind: 'Target',
+        namespace,
+        fields: [
+          { key: 'spec.cluster', operator: 'In', values: names },
+          { key: 'status.phase', operator: 'In', values: UNFINISHED },
+        ],
+      });
+      for (const { spec } of items as Target[]) {
+        const { uid, name } = spec.runRef;
+        const key = `PromotionRun/${uid}`;
+        const item = {
+          key,
+          kind: 'PromotionRun' as const,
+          namespace,
+          name,
+          uid,
+        };
+        wakes.set(key, { type: 'wake', item });
+      }
+    }
+    return [...wakes.values()];
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  canonicalJson,
+  Condition,
+  ResourceObject,
+  setCondition,
+} from '@fairway/plugin-fairway-common';
+import type { FairwayStore, WriteBatch } from '../../store/types';
+import { timestamp } from '../objects/newObject';
+import type { Counters } from '../Statistics';
+import type { DatabaseTime } from '../work/DatabaseTime';
+import type { Lease } from '../work/Lease';
+import type { OneShot, Outcome } from '../work/OneShotReconciler';
+import { backendStatus } from './backendStatus';
+import { clusterStatus } from './clusterStatus';
+import { fleetStatus } from './fleetStatus';
+import { planStatus } from './planStatus';
+import { sourceStatus } from './sourceStatus';
+import type { StatusDeps, StatusReporter } from './StatusReporter';
+
+const REPORTERS: ReadonlyMap<string, StatusReporter> = new Map(
+  [clusterStatus, fleetStatus, backendStatus, sourceStatus, planStatus].map(
+    reporter => [reporter.kind, reporter as unknown as StatusReporter],
+  ),
+);
+
+interface ConfigStatus {
+  observedGeneration?: number;
+  conditions?: Condition[];
+}
+
+/** Keeps the status of configuration: of clusters, fleets, backends, sources and plans. */
+export class StatusReconciler implements OneShot {
+  readonly kind = 'Status' as const;
+
+  constructor(
+    private readonly deps: StatusDeps & {
+      store: FairwayStore;
+      time: DatabaseTime;
+      counters: Counters;
+    },
+  ) {}
+
+  async reconcile(lease: Lease): Promise<Outcome> {
+    const { store, counters } = this.deps;
+    const [, kind] = lease.key.split('/');
+    const object = await store.getByUid(kind, lease.claim.uid);
+    const update = object && (await this.update(object));
+    if (!object || update) {
+      counters.commits += 1;
+      await store.commit({
+        fence: lease.fence,
+        updates: update ? [update] : [],
+        work: object ? [] : [lease.completion()],
+      });
+    }
+    return object ? { type: 'kept' } : { type: 'completed' };
+  }
+
+  /** The write of what an object has to report now; undefined where it says so already. */
+  async update(
+    object: ResourceObject,
+  ): Promise<NonNullable<WriteBatch['updates']>[number] | undefined> {
+    const reporter = REPORTERS.get(object.kind);
+    if (!reporter) {
+      return undefined;
+    }
+    const { conditions, fields } = await reporter.report(object, this.deps);
+    const before = (object.status ?? {}) as ConfigStatus;
+    const { generation, resourceVersion } = object.metadata;
+    const at = timestamp(this.deps.time.now());
+    const status = {
+      ...before,
+      ...(fields as object),
+      observedGeneration: generation,
+      conditions: conditions.reduce(
+        (current, draft) =>
+          setCondition(
+            current,
+            { ...draft, observedGeneration: generation },
+            at,
+          ),
+        before.conditions ?? [],
+      ),
+    };
+    return canonicalJson(before) === canonicalJson(status)
+      ? undefined
+      : { object: { ...object, status }, expected: resourceVersion };
+  }
+}
