@@ -1,4 +1,6 @@
 import type { Source, Target, TargetStatus } from '../kinds';
+import { initialTargetStatus } from './decide/world';
+import { sha256 } from './digest';
 import type { PlannedStage } from './planRun';
 
 /** A target before it is stored; the shell adds uid, times and owner. @public */
@@ -20,25 +22,67 @@ export interface ExpandTargetsInput {
   now: number;
 }
 
-/** One target for each cluster and unit, in the order of stages, clusters and units. @public */
-export function expandTargets(_input: ExpandTargetsInput): TargetDraft[] {
-  throw new Error('not yet');
-}
+const LONGEST_NAME = 63;
+const HASH = 10;
 
 /** The name of a target: readable where it fits into 63 characters, and always the same for the same place. @public */
-export function targetName(_place: {
+export function targetName(place: {
   run: string;
   stage: string;
   cluster: string;
   unit: string;
 }): string {
-  throw new Error('not yet');
+  const { run, stage, cluster, unit } = place;
+  const hash = sha256([run, stage, cluster, unit].join('\n')).slice(0, HASH);
+  const room = LONGEST_NAME - HASH - 1;
+  const readable = [
+    `${run}-${cluster}-${unit}`,
+    `${run}-${cluster}`,
+    run.slice(0, room),
+  ].find(text => text.length <= room)!;
+  return `${readable.replace(/\./g, '-').replace(/-+$/, '')}-${hash}`;
 }
 
-/** The status of a run before its first decision. @public */
-export function initialRunStatus(_input: {
-  stages: readonly PlannedStage[];
-  uncovered?: readonly string[];
-}): import('../kinds').PromotionRunStatus {
-  throw new Error('not yet');
+/**
+ * One target for each cluster and unit, in the order of stages, clusters and units. It serves clusters that join late too,
+ * with the stages narrowed to them.
+ *
+ * @throws RangeError where a unit has no version, which {@link planRun} reports as a problem
+ * @public
+ */
+export function expandTargets(input: ExpandTargetsInput): TargetDraft[] {
+  const { run, promotion, source, now } = input;
+  const versionOf = (unit: string) => {
+    const version = input.versions?.[unit] ?? input.version;
+    if (version === undefined) {
+      throw new RangeError(`unit "${unit}" has no version`);
+    }
+    return version;
+  };
+  return input.stages.flatMap(stage =>
+    stage.clusters.flatMap(cluster =>
+      source.spec.units.map(unit => ({
+        name: targetName({
+          run: run.name,
+          stage: stage.name,
+          cluster: cluster.name,
+          unit: unit.name,
+        }),
+        spec: {
+          runRef: { name: run.name, uid: run.uid },
+          promotionRef: { name: promotion.name },
+          sourceRef: { name: source.name },
+          stage: stage.name,
+          batch: cluster.batch,
+          ...(cluster.canary ? { canary: true } : {}),
+          order: cluster.order,
+          cluster: cluster.name,
+          unit: unit.name,
+          object: unit.object,
+          version: versionOf(unit.name),
+        },
+        status: initialTargetStatus(now),
+      })),
+    ),
+  );
 }

@@ -1,10 +1,13 @@
 import type { Approval, GateSpec } from '../kinds';
+import { durationMs, formatDuration } from '../meta';
 import type { GateFact } from './types';
 
 /** What an approval gate is judged on. @public */
 export interface ApprovalQuestion {
   gate: GateSpec;
+  /** The stage of the gate, or `rollback`. */
   stage: string;
+  /** The name of the run. */
   run: string;
   /** The digest of what has to be approved. */
   digest: string;
@@ -12,6 +15,7 @@ export interface ApprovalQuestion {
   requestedBy: string;
   /** All approvals of the run, in the order in which they were given. */
   approvals: readonly Approval[];
+  /** Milliseconds since the epoch. */
   now: number;
 }
 
@@ -22,17 +26,196 @@ export interface ApprovalAnswer {
   approvals: Map<string, NonNullable<Approval['status']>>;
 }
 
-/** Whether enough people have approved. @public */
-export function evaluateApproval(_question: ApprovalQuestion): ApprovalAnswer {
-  throw new Error('not yet');
+const sameRef = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+function isAllowed(gate: GateSpec, { spec }: Approval): boolean {
+  const { users = [], groups = [] } = gate.approval ?? {};
+  if (users.length === 0 && groups.length === 0) {
+    return true;
+  }
+  return (
+    users.some(user => sameRef(user, spec.user ?? '')) ||
+    groups.some(group => (spec.groups ?? []).some(own => sameRef(own, group)))
+  );
 }
 
-/** Whether enough time has passed since the gate was reached. @public */
-export function evaluateSoak(_question: {
+/** Who may approve, as people read it. @public */
+export function approversOf(gate: GateSpec): string {
+  const { users = [], groups = [] } = gate.approval ?? {};
+  return [...groups, ...users].join(', ') || 'anyone with the permission';
+}
+
+/** Why one approval does not count, whatever others say. */
+function objection(
+  question: ApprovalQuestion,
+  approval: Approval,
+  counted: readonly Approval[],
+): { reason: string; message: string } | undefined {
+  const { user, decision, digest } = approval.spec;
+  if (!user) {
+    return {
+      reason: 'NoUser',
+      message:
+        'only a person can decide, and no user is known of this approval',
+    };
+  }
+  if (digest !== question.digest) {
+    return {
+      reason: 'DigestMismatch',
+      message:
+        'what was approved is not what the gate waits for; look at the stage again and approve that',
+    };
+  }
+  if (!isAllowed(question.gate, approval)) {
+    return {
+      reason: 'NotAnApprover',
+      message: `${user} may not decide here; the gate asks ${approversOf(
+        question.gate,
+      )}`,
+    };
+  }
+  if (
+    decision === 'Approve' &&
+    !question.gate.approval?.allowRequester &&
+    sameRef(user, question.requestedBy)
+  ) {
+    return {
+      reason: 'RequesterMayNotApprove',
+      message: `${user} asked for this promotion; somebody else has to approve it`,
+    };
+  }
+  if (
+    decision === 'Approve' &&
+    counted.some(other => sameRef(other.spec.user!, user))
+  ) {
+    return {
+      reason: 'AlreadyApproved',
+      message: `${user} has approved already; the gate asks for different people`,
+    };
+  }
+  return undefined;
+}
+
+function evidenceOf(approvals: readonly Approval[]) {
+  return {
+    approvals: approvals.map(({ metadata, spec }) => ({
+      name: metadata.name,
+      user: spec.user,
+      decision: spec.decision,
+      ...(spec.comment === undefined ? {} : { comment: spec.comment }),
+    })),
+  };
+}
+
+/**
+ * Whether enough people have approved.
+ *
+ * @remarks Different people count whose digest is the one that is asked for, who are allowed to, and who did not ask for the
+ * promotion themselves unless the gate allows it. One rejection by an allowed person fails the gate. What comes after the gate
+ * was decided is refused.
+ *
+ * @public
+ */
+export function evaluateApproval(question: ApprovalQuestion): ApprovalAnswer {
+  const { gate, now } = question;
+  const count = gate.approval?.count ?? 1;
+  const approvals: ApprovalAnswer['approvals'] = new Map();
+  const counted: Approval[] = [];
+  const at = new Date(now).toISOString();
+  let rejection: Approval | undefined;
+  for (const approval of question.approvals) {
+    const { spec, metadata } = approval;
+    if (
+      spec.runRef.name !== question.run ||
+      spec.stage !== question.stage ||
+      spec.gate !== gate.name
+    ) {
+      continue;
+    }
+    const decided = rejection !== undefined || counted.length >= count;
+    const problem = decided
+      ? {
+          reason: 'GateDecided',
+          message: `gate "${gate.name}" was decided before`,
+        }
+      : objection(question, approval, counted);
+    if (problem) {
+      approvals.set(metadata.name, { state: 'Refused', ...problem, at });
+      continue;
+    }
+    if (spec.decision === 'Reject') {
+      rejection = approval;
+    } else {
+      counted.push(approval);
+    }
+    approvals.set(metadata.name, { state: 'Counted', at });
+  }
+  if (rejection) {
+    const { user, comment } = rejection.spec;
+    return {
+      approvals,
+      fact: {
+        state: 'Failed',
+        at: now,
+        message: `rejected by ${user}${comment ? `: ${comment}` : ''}`,
+        evidence: evidenceOf([...counted, rejection]),
+      },
+    };
+  }
+  const passed = counted.length >= count;
+  const names = counted.map(({ spec }) => spec.user).join(', ');
+  return {
+    approvals,
+    fact: {
+      state: passed ? 'Passed' : 'Waiting',
+      at: now,
+      message: passed
+        ? `approved by ${names}`
+        : `waits for approval by ${approversOf(gate)} (${
+            counted.length
+          } of ${count})`,
+      ...(counted.length ? { evidence: evidenceOf(counted) } : {}),
+    },
+  };
+}
+
+/**
+ * Whether enough time has passed since the gate was reached.
+ *
+ * @remarks A gate without a duration has nothing to wait for. Time runs on while the run is paused.
+ *
+ * @throws RangeError where the duration is not one, so that the gate cannot pass
+ * @public
+ */
+export function evaluateSoak(question: {
   gate: GateSpec;
   /** When the gate was reached, in milliseconds. */
   since: number;
+  /** Milliseconds since the epoch. */
   now: number;
 }): GateFact {
-  throw new Error('not yet');
+  const { gate, since, now } = question;
+  if (!gate.soak) {
+    return {
+      state: 'Passed',
+      at: now,
+      message: 'there is nothing to wait for',
+    };
+  }
+  const end = since + durationMs(gate.soak.duration);
+  const until = new Date(end).toISOString();
+  if (now >= end) {
+    return {
+      state: 'Passed',
+      at: now,
+      message: `${formatDuration(durationMs(gate.soak.duration))} have passed`,
+      evidence: { since: new Date(since).toISOString(), until },
+    };
+  }
+  return {
+    state: 'Waiting',
+    at: now,
+    message: `waits until ${until}`,
+    retryAt: end,
+  };
 }

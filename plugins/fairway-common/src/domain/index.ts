@@ -1,6 +1,18 @@
 export * from './canonicalJson';
 export * from './commands';
+export * from './counts';
 export * from './decide';
+export {
+  isRunEnded,
+  isStageEnded,
+  isTargetEnded,
+  RUN_TRANSITIONS,
+  STAGE_TRANSITIONS,
+  TARGET_TRANSITIONS,
+} from './decide/transitions';
+export { initialRunStatus, initialTargetStatus } from './decide/world';
+export { isNotStarted } from './decide/targetMachine';
+export { mayHaveWritten } from './decide/moves';
 export * from './digest';
 export * from './expandTargets';
 export * from './explain';

@@ -121,6 +121,10 @@ export const gateStatusSchema = z.object({
     .describe('Only Passed lets anything advance.'),
   since: z.string().describe('When the gate was reached, RFC 3339.'),
   decidedAt: z.string().optional().describe('When it passed or failed.'),
+  reason: z
+    .string()
+    .optional()
+    .describe('How it failed, as one word for programs.'),
   message: z.string().optional(),
   pausedMs: z
     .number()

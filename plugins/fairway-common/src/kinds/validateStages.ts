@@ -8,6 +8,9 @@ interface StageNode {
   after?: { name: string }[];
 }
 
+/** Approvals name it instead of a stage for the gates before a rollback. */
+const ROLLBACK = 'rollback';
+
 function duplicates(
   items: readonly { name: string }[],
   field: string,
@@ -62,10 +65,26 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
   const errors = duplicates(stages, 'spec.stages', 'stage');
   stages.forEach((stage, index) => {
     const field = `spec.stages[${index}]`;
+    if (stage.name === ROLLBACK) {
+      errors.push({
+        field: `${field}.name`,
+        reason: 'FieldValueForbidden',
+        message: `"${ROLLBACK}" names the gates before a rollback; give the stage another name`,
+      });
+    }
     errors.push(
       ...duplicates(stage.before ?? [], `${field}.before`, 'gate'),
       ...duplicates(stage.after ?? [], `${field}.after`, 'gate'),
     );
+    stage.after?.forEach((gate, position) => {
+      if (stage.before?.some(({ name }) => name === gate.name)) {
+        errors.push({
+          field: `${field}.after[${position}].name`,
+          reason: 'FieldValueDuplicate',
+          message: `gate "${gate.name}" is in before and in after; approvals name a gate, so give each its own name`,
+        });
+      }
+    });
     const seen = new Set<string>();
     stage.dependsOn?.forEach((dependency, position) => {
       const at = `${field}.dependsOn[${position}]`;

@@ -1,0 +1,318 @@
+import { clusterState, countClusters } from '../counts';
+import { failureLimit, waveLimit } from '../waveMaths';
+import {
+  failTarget,
+  advanceToWrite,
+  isActive,
+  isInFlight,
+  isNotStarted,
+  startTarget,
+} from './targetMachine';
+import { moveTarget, patchTarget } from './moves';
+import { isTargetEnded } from './transitions';
+import { wakeAt } from './world';
+import type { ClusterView, Member, StageView, World } from './world';
+
+/** Whether all units of a cluster are at their end. */
+export function isClusterEnded({ members }: ClusterView): boolean {
+  return members.every(({ status }) => isTargetEnded(status.phase));
+}
+
+/** Whether any unit of a cluster takes a place in the wave. */
+export function isClusterActive({ members }: ClusterView): boolean {
+  return members.some(isActive);
+}
+
+/** Whether anything of a stage is going on that cannot be taken back. */
+export function isStageInFlight({ clusters }: StageView): boolean {
+  return clusters.some(({ members }) => members.some(isInFlight));
+}
+
+/** Why a stage can no longer succeed, short of a command; undefined while it can. */
+export function stageFailure(
+  stage: StageView,
+): { reason: string; message: string } | undefined {
+  const { clusters, spec } = stage;
+  let failed = 0;
+  for (const cluster of clusters) {
+    const state = clusterState(cluster.members);
+    if (cluster.canary && (state === 'failed' || state === 'skipped')) {
+      return {
+        reason: 'CanaryFailed',
+        message: `canary "${cluster.name}" ${
+          state === 'failed' ? 'failed' : 'was skipped'
+        }${messageOf(cluster)}; no canary may fail or be skipped`,
+      };
+    }
+    failed += state === 'failed' ? 1 : 0;
+  }
+  const limit = failureLimit(spec.wave.maxFailures, clusters.length);
+  if (failed <= limit) {
+    return undefined;
+  }
+  const names = clusters
+    .filter(({ members }) => clusterState(members) === 'failed')
+    .slice(0, 3)
+    .map(cluster => `${cluster.name}${messageOf(cluster)}`);
+  return {
+    reason: 'FailureBudgetExceeded',
+    message: `${failed} of ${
+      clusters.length
+    } clusters failed and ${limit} may: ${names.join(', ')}${
+      failed > names.length ? ' and others' : ''
+    }`,
+  };
+}
+
+function messageOf({ members }: ClusterView): string {
+  const bad = members.find(
+    ({ status }) => status.phase === 'Failed' || status.phase === 'Skipped',
+  );
+  return bad?.status.message ? ` (${bad.status.message})` : '';
+}
+
+/** The batch whose turn it is; undefined where all clusters are at their end. */
+export function openBatch(stage: StageView): number | undefined {
+  return stage.clusters.find(cluster => !isClusterEnded(cluster))?.batch;
+}
+
+/** The parts of a cluster that could be started now. */
+function startable({ members }: ClusterView): Member[] {
+  return members.filter(
+    ({ status }) =>
+      status.phase === 'Pending' ||
+      (status.phase === 'Applying' && status.parked === true),
+  );
+}
+
+/** How a wave treats clusters that cannot be worked on. */
+interface ClusterPolicy {
+  suspended: 'Wait' | 'Skip';
+  unreachable: 'Wait' | 'Skip' | 'Fail';
+}
+
+/** A rollback leaves nobody out by itself. */
+const WAIT_FOR_ALL: ClusterPolicy = { suspended: 'Wait', unreachable: 'Wait' };
+
+function setWaiting(member: Member, reason: string, message: string) {
+  patchTarget(member, { reason, message });
+}
+
+const CLUSTER_REASONS: ReadonlySet<string> = new Set([
+  'ClusterSuspended',
+  'ClusterUnreachable',
+]);
+
+/**
+ * Deals with clusters that are gone, suspended or unreachable.
+ *
+ * @returns whether the target may go on
+ */
+function admitCluster(
+  world: World,
+  member: Member,
+  policy: ClusterPolicy,
+): boolean {
+  const { cluster: name } = member.target.spec;
+  const fact = world.facts.clusters.get(name);
+  if (fact?.exists === false) {
+    moveTarget(world, member, 'Skipped', {
+      reason: 'ClusterRemoved',
+      message: `cluster "${name}" was removed before anything was written`,
+    });
+    return false;
+  }
+  if (fact?.suspended) {
+    const message = `cluster "${name}" is suspended`;
+    if (policy.suspended === 'Skip') {
+      moveTarget(world, member, 'Skipped', {
+        reason: 'ClusterSuspended',
+        message: `${message}, and the stage skips suspended clusters`,
+      });
+    } else {
+      setWaiting(member, 'ClusterSuspended', message);
+    }
+    return false;
+  }
+  const { phase, reason } = member.status;
+  const mayAsk = phase === 'Pending' || phase === 'Applying';
+  if (fact?.reachability === 'Unreachable' && mayAsk) {
+    const message = `cluster "${name}" cannot be reached${
+      fact.message ? `: ${fact.message}` : ''
+    }`;
+    switch (policy.unreachable) {
+      case 'Skip':
+        moveTarget(world, member, 'Skipped', {
+          reason: 'ClusterUnreachable',
+          message: `${message}; the stage skips such clusters`,
+        });
+        return false;
+      case 'Fail':
+        failTarget(world, member, { reason: 'ClusterUnreachable', message });
+        return false;
+      case 'Wait':
+        setWaiting(member, 'ClusterUnreachable', message);
+        wakeAt(world, fact.nextProbe);
+        return false;
+      default:
+        return policy.unreachable satisfies never;
+    }
+  }
+  if (mayAsk && reason && CLUSTER_REASONS.has(reason)) {
+    patchTarget(member, { reason: undefined, message: undefined });
+  }
+  return true;
+}
+
+/** Starts clusters in their order while there are places. */
+function fillPlaces(
+  world: World,
+  turn: readonly { stage: StageView; cluster: ClusterView }[],
+  places: number,
+  policyOf: (stage: StageView) => ClusterPolicy,
+) {
+  let free = places;
+  for (const { stage, cluster } of turn) {
+    const waiting = startable(cluster);
+    if (waiting.length === 0) {
+      continue;
+    }
+    const active = isClusterActive(cluster);
+    if (!active && free <= 0) {
+      continue;
+    }
+    for (const member of waiting) {
+      const policy = member.status.parked ? WAIT_FOR_ALL : policyOf(stage);
+      if (admitCluster(world, member, policy)) {
+        startTarget(world, stage, member);
+      }
+    }
+    if (!active && isClusterActive(cluster)) {
+      free -= 1;
+    }
+  }
+}
+
+/** Brings what has started up to its write, and starts what the wave has places for. */
+export function runWave(world: World, stage: StageView) {
+  const policy: ClusterPolicy = {
+    suspended: stage.spec.suspendedClusters,
+    unreachable: stage.spec.unreachableClusters,
+  };
+  let active = 0;
+  for (const cluster of stage.clusters) {
+    advanceCluster(world, stage, cluster, policy);
+    active += isClusterActive(cluster) ? 1 : 0;
+  }
+  if (stageFailure(stage)) {
+    return;
+  }
+  const batch = openBatch(stage);
+  const turn = stage.clusters
+    .filter(cluster => cluster.batch === batch && startable(cluster).length > 0)
+    .map(cluster => ({ stage, cluster }));
+  const limit = waveLimit(stage.spec.wave.maxParallel, stage.clusters.length);
+  fillPlaces(world, turn, limit - active, () => policy);
+  for (const { cluster } of turn) {
+    advanceCluster(world, stage, cluster, policy);
+  }
+}
+
+function advanceCluster(
+  world: World,
+  stage: StageView,
+  { members }: ClusterView,
+  policy: ClusterPolicy,
+) {
+  for (const member of members) {
+    const { phase } = member.status;
+    if (
+      (phase === 'Gating' || phase === 'Queued') &&
+      admitCluster(world, member, policy)
+    ) {
+      advanceToWrite(world, stage, member);
+    }
+  }
+}
+
+/** The same for a rollback: all stages together, without batches or budgets. */
+export function runRollbackWave(world: World, limit: number) {
+  const turn = world.stages.flatMap(stage =>
+    stage.clusters
+      .filter(({ members }) =>
+        members.some(({ status }) => status.operation === 'Rollback'),
+      )
+      .map(cluster => ({ stage, cluster })),
+  );
+  let active = 0;
+  for (const { stage, cluster } of turn) {
+    advanceCluster(world, stage, cluster, WAIT_FOR_ALL);
+    active += isClusterActive(cluster) ? 1 : 0;
+  }
+  fillPlaces(world, turn, limit - active, () => WAIT_FOR_ALL);
+  for (const { stage, cluster } of turn) {
+    advanceCluster(world, stage, cluster, WAIT_FOR_ALL);
+  }
+}
+
+/** Gives up what has not started. */
+export function cancelNotStarted(
+  world: World,
+  stages: readonly StageView[],
+  cause: { reason: string; message: string; actor?: string },
+) {
+  for (const { clusters } of stages) {
+    for (const { members } of clusters) {
+      for (const member of members) {
+        if (isNotStarted(member)) {
+          moveTarget(world, member, 'Cancelled', cause);
+        }
+      }
+    }
+  }
+}
+
+/** What a stage waits for, in one line. */
+export function waveMessage(stage: StageView): {
+  reason: string;
+  message: string;
+} {
+  const counts = countClusters(stage.clusters);
+  const waiting = new Map<string, string[]>();
+  for (const { name, members } of stage.clusters) {
+    for (const { status } of members) {
+      const { reason } = status;
+      if (reason && !isTargetEnded(status.phase) && WAITING[reason]) {
+        waiting.set(reason, [...(waiting.get(reason) ?? []).slice(0, 3), name]);
+      }
+    }
+  }
+  const parts = [...waiting].map(
+    ([reason, names]) =>
+      `${WAITING[reason]}: ${[...new Set(names)].slice(0, 3).join(', ')}${
+        names.length > 3 ? ', …' : ''
+      }`,
+  );
+  const text = [
+    `${counts.converged} of ${counts.total} clusters converged`,
+    ...(counts.progressing ? [`${counts.progressing} in progress`] : []),
+    ...(counts.failed ? [`${counts.failed} failed`] : []),
+    ...(counts.skipped ? [`${counts.skipped} skipped`] : []),
+    ...parts,
+  ];
+  return {
+    reason:
+      counts.progressing === 0 && waiting.size > 0
+        ? [...waiting.keys()][0]
+        : 'Progressing',
+    message: text.join('; '),
+  };
+}
+
+const WAITING: Readonly<Record<string, string>> = {
+  ClusterSuspended: 'suspended',
+  ClusterUnreachable: 'cannot be reached',
+  LockHeld: 'locked by another run',
+  WaitingForApproval: 'waiting for approval',
+  WaitingForGate: 'waiting for gates',
+};
