@@ -1,0 +1,270 @@
+import {
+  Approval,
+  approvalKind,
+  FieldError,
+  GateSpec,
+  GateStatus,
+  gateType,
+  KindDefinition,
+  PromotionRun,
+  sha256,
+} from '@fairway/plugin-fairway-common';
+import type { FairwayStore } from '../../store/types';
+import type { Actor } from '../context';
+import { conflict, forbidden } from '../statusError';
+import type { Admission } from './admission';
+import { attachToRun, isFinished, readRun } from './run';
+
+const definition = approvalKind as unknown as KindDefinition;
+
+/** The stage under which approvals name the gates before a rollback. */
+const ROLLBACK = 'rollback';
+
+/** A gate of the frozen plan, with what is known of it. */
+interface GateInRun {
+  gate: GateSpec;
+  status?: GateStatus;
+}
+
+/** The gates of a stage, or of the rollback; undefined where the plan has no such stage. */
+function gatesOf(
+  run: PromotionRun,
+  stageName: string,
+): GateInRun[] | undefined {
+  const { stages, rollback } = run.spec.plan.spec;
+  const stage = stages.find(({ name }) => name === stageName);
+  const known = stage
+    ? run.status?.stages.find(({ name }) => name === stageName)?.gates
+    : run.status?.rollback?.gates;
+  const withStatus = (phase: 'before' | 'after') => (gate: GateSpec) => ({
+    gate,
+    status: known?.find(
+      status => status.name === gate.name && status.phase === phase,
+    ),
+  });
+  if (!stage && stageName !== ROLLBACK) {
+    return undefined;
+  }
+  return stage
+    ? [
+        ...(stage.before ?? []).map(withStatus('before')),
+        ...(stage.after ?? []).map(withStatus('after')),
+      ]
+    : (rollback.before ?? []).map(withStatus('before'));
+}
+
+const isDecided = ({ status }: GateInRun) =>
+  status?.state === 'Passed' || status?.state === 'Failed';
+
+/** The gate that an approval is about; where one name is used before and after apply, the one that is not decided. */
+function findGate(
+  run: PromotionRun,
+  { spec }: Approval,
+): GateInRun | FieldError {
+  const gates = gatesOf(run, spec.stage);
+  if (!gates) {
+    const stages = run.spec.plan.spec.stages.map(({ name }) => name);
+    return {
+      field: 'spec.stage',
+      reason: 'FieldValueNotFound',
+      message: `the run has no stage "${spec.stage}"; use one of ${[
+        ...stages,
+        ROLLBACK,
+      ].join(', ')}`,
+    };
+  }
+  const approvals = gates.filter(({ gate }) => gateType(gate) === 'approval');
+  const named = approvals.filter(({ gate }) => gate.name === spec.gate);
+  if (named.length === 0) {
+    const names = approvals.map(({ gate }) => gate.name);
+    return {
+      field: 'spec.gate',
+      reason: 'FieldValueNotFound',
+      message: `stage "${spec.stage}" has no approval gate "${spec.gate}"; ${
+        names.length > 0
+          ? `use one of ${names.join(', ')}`
+          : 'it has no approval gate at all'
+      }`,
+    };
+  }
+  return (
+    named.find(({ status }) => status?.state === 'Waiting') ??
+    named.find(gate => !isDecided(gate)) ??
+    named[0]
+  );
+}
+
+/** Refuses people whom the gate does not ask. */
+function assertMayDecide(
+  approval: Approval,
+  run: PromotionRun,
+  gate: GateSpec,
+  actor: Actor,
+): void {
+  const { name } = approval.metadata;
+  const { users = [], groups = [], allowRequester } = gate.approval!;
+  const asked = [...users, ...groups];
+  const claims = new Set(
+    [actor.ref, ...actor.ownershipRefs].map(ref => ref.toLowerCase()),
+  );
+  if (asked.length > 0 && !asked.some(ref => claims.has(ref.toLowerCase()))) {
+    throw forbidden(
+      definition,
+      name,
+      `gate "${gate.name}" asks ${asked.join(', ')}; ${
+        actor.ref
+      } is none of them`,
+    );
+  }
+  if (
+    !allowRequester &&
+    run.spec.requestedBy.toLowerCase() === actor.ref.toLowerCase()
+  ) {
+    throw forbidden(
+      definition,
+      name,
+      `${actor.ref} asked for this promotion and may not decide on it; somebody else has to, unless the gate has allowRequester`,
+    );
+  }
+}
+
+/**
+ * An approval is the decision of a person, bound to the digest of what that person saw. It is refused where nothing is left
+ * to decide, or where something else than what was seen would be approved.
+ */
+export function approvalAdmission(store: FairwayStore): Admission<Approval> {
+  return {
+    prepare({ object, before, actor }) {
+      if (before) {
+        const { user, groups, digest } = before.spec;
+        object.spec = { ...object.spec, user, groups, digest };
+        return;
+      }
+      if (actor.type !== 'user') {
+        throw forbidden(
+          definition,
+          object.metadata.name,
+          `people approve, but ${actor.ref} is a service; send the token of a user`,
+        );
+      }
+      object.spec = {
+        ...object.spec,
+        user: actor.ref,
+        groups: actor.ownershipRefs.filter(ref => ref !== actor.ref),
+      };
+    },
+
+    async admit({ object, before, actor }) {
+      if (before) {
+        return [];
+      }
+      const { namespace, name } = object.metadata;
+      const { spec } = object;
+      const run = await readRun(store, namespace, spec.runRef.name);
+      if (!run) {
+        return [
+          {
+            field: 'spec.runRef.name',
+            reason: 'FieldValueNotFound',
+            message: `promotionruns.fairway.dev "${spec.runRef.name}" not found; list them with kubectl get promotionruns`,
+          },
+        ];
+      }
+      const found = findGate(run, object);
+      if (!('gate' in found)) {
+        return [found];
+      }
+      assertMayDecide(object, run, found.gate, actor);
+      if (isFinished(run)) {
+        throw conflict(
+          definition,
+          name,
+          `run "${run.metadata.name}" has ended (${run.status?.phase}); there is nothing left to approve`,
+        );
+      }
+      if (isDecided(found)) {
+        throw conflict(
+          definition,
+          name,
+          `gate "${spec.gate}" is decided already (${found.status?.state})`,
+        );
+      }
+      const current = found.status?.digest;
+      if (spec.digest !== undefined && spec.digest !== current) {
+        throw conflict(
+          definition,
+          name,
+          current
+            ? `what is to be approved has changed since it was looked at; look again and approve digest ${current}`
+            : `gate "${spec.gate}" is not reached yet, so it has no digest; approve when it waits`,
+          [
+            {
+              reason: 'FieldValueInvalid',
+              field: 'spec.digest',
+              message: current ? `must be ${current}` : 'must be left out',
+            },
+          ],
+        );
+      }
+      if (current === undefined) {
+        throw conflict(
+          definition,
+          name,
+          `gate "${spec.gate}" is not reached yet; approve when it waits, so that it is clear what is approved`,
+        );
+      }
+      await assertFirstDecision(store, object, current, found.status!.since);
+      object.spec = { ...spec, digest: current };
+      attachToRun(object, run);
+      return [];
+    },
+
+    uniqueName: ({ metadata, spec }) =>
+      `${metadata.generateName!.slice(0, 241)}${sha256(
+        [
+          metadata.ownerReferences?.[0].uid,
+          spec.stage,
+          spec.gate,
+          spec.digest,
+          spec.user,
+        ].join('\n'),
+      ).slice(0, 12)}`,
+  };
+}
+
+/** A person decides once on what a gate waits for; the decision stands. */
+async function assertFirstDecision(
+  store: FairwayStore,
+  { metadata, spec }: Approval,
+  digest: string,
+  since: string,
+): Promise<void> {
+  const equals = (key: string, value: string) => ({
+    key,
+    operator: 'In' as const,
+    values: [value],
+  });
+  const { items } = await store.list({
+    kind: 'Approval',
+    namespace: metadata.namespace,
+    fields: [
+      equals('spec.runRef.name', spec.runRef.name),
+      equals('spec.stage', spec.stage),
+      equals('spec.gate', spec.gate),
+      equals('spec.user', spec.user!),
+    ],
+  });
+  const earlier = (items as Approval[]).find(
+    approval =>
+      approval.spec.digest === digest &&
+      approval.metadata.creationTimestamp >= since &&
+      approval.status?.state !== 'Refused',
+  );
+  if (earlier) {
+    throw conflict(
+      definition,
+      metadata.name,
+      `${spec.user} has decided on gate "${spec.gate}" already (${earlier.spec.decision}, ${earlier.metadata.name}); a decision stands`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { API_GROUP, ResourceObject } from '@fairway/plugin-fairway-common';
+
+/** The annotation of a Promotion that tells who created it or last changed its spec. */
+export const REQUESTED_BY_ANNOTATION = `${API_GROUP}/requested-by`;
+/** The finalizer that keeps a deleted Promotion until the engine has ended its run in order. */
+export const RUN_FINALIZER = `${API_GROUP}/promotion`;
+/** The label that tells which run an Approval or Action is about. */
+export const RUN_LABEL = `${API_GROUP}/run`;
+
+/** Sets an annotation, or takes it away where the value is undefined. */
+export function annotate(
+  object: ResourceObject,
+  key: string,
+  value: string | undefined,
+): void {
+  const { [key]: _, ...others } = object.metadata.annotations ?? {};
+  const annotations =
+    value === undefined ? others : { ...others, [key]: value };
+  if (Object.keys(annotations).length > 0) {
+    object.metadata.annotations = annotations;
+  } else {
+    delete object.metadata.annotations;
+  }
+}

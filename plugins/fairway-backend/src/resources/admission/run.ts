@@ -1,0 +1,51 @@
+import {
+  GROUP_VERSION,
+  PromotionRun,
+  ResourceObject,
+  RunPhase,
+} from '@fairway/plugin-fairway-common';
+import { labelValue } from '../../engine/objects/names';
+import type { FairwayStore } from '../../store/types';
+import { RUN_LABEL } from './requester';
+
+const TERMINAL: ReadonlySet<RunPhase> = new Set([
+  'Succeeded',
+  'Failed',
+  'Aborted',
+  'Superseded',
+  'RolledBack',
+]);
+
+/** Whether a run has come to its end. */
+export function isFinished(run: PromotionRun): boolean {
+  return TERMINAL.has(run.status?.phase ?? 'Pending');
+}
+
+/** The run of a name in the namespace of an object. */
+export async function readRun(
+  store: FairwayStore,
+  namespace: string,
+  name: string,
+): Promise<PromotionRun | undefined> {
+  return (await store.get('PromotionRun', namespace, name)) as
+    | PromotionRun
+    | undefined;
+}
+
+/** Ties an object to a run: it is found by the run's label, and goes away with the run. */
+export function attachToRun(object: ResourceObject, run: PromotionRun): void {
+  object.metadata.labels = {
+    ...object.metadata.labels,
+    [RUN_LABEL]: labelValue(run.metadata.name),
+  };
+  object.metadata.ownerReferences = [
+    {
+      apiVersion: GROUP_VERSION,
+      kind: 'PromotionRun',
+      name: run.metadata.name,
+      uid: run.metadata.uid,
+      controller: true,
+      blockOwnerDeletion: true,
+    },
+  ];
+}

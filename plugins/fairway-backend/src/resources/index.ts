@@ -1,0 +1,9 @@
+export { ChangeFeed, type FeedEntry, type FeedReader } from './ChangeFeed';
+export type { Actor, RequestContext } from './context';
+export * from './Resources';
+export {
+  ResourceService,
+  type ResourceServiceOptions,
+} from './ResourceService';
+export { StatusError, type StatusReason } from './statusError';
+export { wakesFor } from './wakes';
