@@ -4,4 +4,8 @@
  * @packageDocumentation
  */
 
+export type { ContractCluster } from '../contract/apiClient';
+export { describeKubernetesContract } from '../contract/kubernetesContract';
 export { ManualClock } from './manualClock';
+export { hasRealApiServer, startRealApiServer } from './realApiServer';
+export type { RealApiServer, RealApiServers } from './realApiServer';
