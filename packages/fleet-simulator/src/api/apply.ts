@@ -1,9 +1,8 @@
 import { applyConfiguration } from '../fields/fieldManager';
-import { KindDefinition, tableKey } from '../kinds/kind';
+import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
 import { isJsonObject, KubernetesObject } from '../kubernetes/object';
 import { badRequest, conflict, notFound } from '../kubernetes/status';
-import { resourceRef } from '../kinds/kind';
-import { assertValid, nextState } from './candidate';
+import { assertValid, nextState, normalise } from './candidate';
 import { ApiContext } from './context';
 import { emptyObject, newObject } from './create';
 import { fieldWrite } from './fieldWrite';
@@ -67,7 +66,8 @@ export function applyObject(
       configuration,
       options.force,
     );
-    const created = newObject(context, kind, applied);
+    const object = newObject(context, kind, applied);
+    const created = kind.prepareForCreate?.(object) ?? object;
     return {
       created: true,
       object: options.dryRun
@@ -84,7 +84,12 @@ export function applyObject(
     configuration,
     options.force,
   );
-  const next = nextState(kind, options.subresource, live, applied);
+  const next = nextState(
+    kind,
+    options.subresource,
+    live,
+    normalise(kind, applied),
+  );
   assertValid(kind, next, live);
   return {
     created: false,

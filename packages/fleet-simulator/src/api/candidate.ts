@@ -17,10 +17,7 @@ const specAndLabels = FieldSet.fromFieldsV1({
   'f:spec': {},
   'f:metadata': { 'f:labels': {} },
 });
-const specAndMetadata = FieldSet.fromFieldsV1({
-  'f:spec': {},
-  'f:metadata': {},
-});
+const specOnly = FieldSet.fromFieldsV1({ 'f:spec': {} });
 
 /** The fields that an endpoint does not write. */
 export function ignoredFields(
@@ -28,7 +25,7 @@ export function ignoredFields(
   subresource: 'status' | undefined,
 ): FieldSet {
   if (subresource === 'status') {
-    return kind.custom ? specAndMetadata : specAndLabels;
+    return kind.custom ? specOnly : specAndLabels;
   }
   return kind.statusSubresource ? statusOnly : nothing;
 }
@@ -145,7 +142,11 @@ function statusMetadata(
   return metadata;
 }
 
-/** The new state of an object after a write through one endpoint. */
+/**
+ * The new state of an object after a write through one endpoint.
+ *
+ * @param given - with defaults and managed fields
+ */
 export function nextState(
   kind: KindDefinition,
   subresource: 'status' | undefined,
@@ -171,16 +172,15 @@ export function nextState(
       next.status = live.status;
     }
   }
-  const normal = normalise(kind, next);
-  return isNewGeneration(kind, live, normal)
+  return isNewGeneration(kind, live, next)
     ? {
-        ...normal,
+        ...next,
         metadata: {
-          ...normal.metadata,
+          ...next.metadata,
           generation: (live.metadata.generation ?? 0) + 1,
         },
       }
-    : normal;
+    : next;
 }
 
 function withoutTimes(entries: ManagedFieldsEntry[] | undefined) {

@@ -9,9 +9,9 @@ import {
 import { KubernetesObject } from '../kubernetes/object';
 import {
   alreadyExists,
-  badRequest,
   forbidden,
   notFound,
+  StatusError,
 } from '../kubernetes/status';
 import { assertValid, normalise } from './candidate';
 import { ApiContext, nowText } from './context';
@@ -102,14 +102,18 @@ export function createObject(
 ): KubernetesObject {
   const given = readObject(kind, { namespace }, body);
   if (given.metadata.resourceVersion) {
-    throw badRequest(
+    // The API server answers so too: without a reason.
+    throw new StatusError(
+      500,
+      undefined,
       'resourceVersion should not be set on objects to be created',
     );
   }
-  const object = trackUpdate(
+  const tracked = trackUpdate(
     fieldWrite(context, kind, options, 'Update'),
     emptyObject(kind),
     newObject(context, kind, given),
   );
+  const object = kind.prepareForCreate?.(tracked) ?? tracked;
   return options.dryRun ? object : context.store.put(tableKey(kind), object);
 }

@@ -1,4 +1,4 @@
-import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
+import { KindDefinition, kindRef, tableKey } from '../kinds/kind';
 import {
   isJsonObject,
   JsonObject,
@@ -34,11 +34,12 @@ function assertPreconditions(
   preconditions: DeleteRequest['preconditions'],
 ): void {
   const { name, uid, resourceVersion } = live.metadata;
+  const ref = kindRef(kind);
   if (preconditions?.uid && preconditions.uid !== uid) {
     throw conflict(
-      resourceRef(kind),
+      ref,
       name!,
-      `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${uid}`,
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     );
   }
   if (
@@ -46,9 +47,9 @@ function assertPreconditions(
     preconditions.resourceVersion !== resourceVersion
   ) {
     throw conflict(
-      resourceRef(kind),
+      ref,
       name!,
-      `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );
   }
 }

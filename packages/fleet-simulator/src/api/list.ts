@@ -44,7 +44,7 @@ export function parseRevision(text: string | null): number | undefined {
   }
   if (!/^\d+$/.test(text)) {
     throw badRequest(
-      `Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+      `invalid resource version: resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
     );
   }
   return Number(text);
@@ -209,6 +209,7 @@ export function listObjects(
   const limit = Number(query.get('limit') ?? 0);
   const page = limit > 0 ? objects.slice(0, limit) : objects;
   const remaining = objects.length - page.length;
+  const finished = kind.custom ? { continue: '' } : {};
   return {
     kind: kind.listKind,
     apiVersion: apiVersionOf(kind),
@@ -222,7 +223,7 @@ export function listObjects(
             }),
             ...(selector ? {} : { remainingItemCount: remaining }),
           }
-        : {}),
+        : finished),
     },
     items: page.map(object => listItem(kind, object)),
   };

@@ -24,20 +24,20 @@ export const PATCH_TYPES = {
 /** Media types of server-side apply. */
 export const APPLY_TYPE = 'application/apply-patch+yaml';
 
-function unsupported(kind: KindDefinition): StatusError {
-  const accepted = [
-    PATCH_TYPES.json,
-    PATCH_TYPES.merge,
-    ...(kind.custom ? [] : [PATCH_TYPES.strategic]),
-    APPLY_TYPE,
-  ];
+function unsupported(mediaType: string, kind: KindDefinition): StatusError {
+  const accepted: string[] = [PATCH_TYPES.json, PATCH_TYPES.merge, APPLY_TYPE];
+  const known = [...accepted, PATCH_TYPES.strategic].includes(mediaType);
+  const message =
+    known && kind.custom
+      ? `the body of the request was in an unknown format - accepted media types include: ${accepted.join(
+          ', ',
+        )}`
+      : '415: Unsupported Media Type';
   return new StatusError(
     415,
     'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(
-      ', ',
-    )}`,
-    {},
+    message,
+    known ? undefined : {},
   );
 }
 
@@ -52,7 +52,7 @@ function patched(
   }
   const strategic = mediaType === PATCH_TYPES.strategic && !kind.custom;
   if (mediaType !== PATCH_TYPES.merge && !strategic) {
-    throw unsupported(kind);
+    throw unsupported(mediaType, kind);
   }
   if (!isJsonObject(body)) {
     throw badRequest('error decoding patch: the patch must be an object');

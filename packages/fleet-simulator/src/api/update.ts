@@ -1,8 +1,8 @@
 import { trackUpdate } from '../fields/fieldManager';
-import { KindDefinition, kindRef, resourceRef, tableKey } from '../kinds/kind';
+import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
 import { KubernetesObject } from '../kubernetes/object';
 import { conflict, invalid, OBJECT_MODIFIED } from '../kubernetes/status';
-import { assertValid, isNoop, nextState } from './candidate';
+import { assertValid, isNoop, nextState, normalise } from './candidate';
 import { ApiContext, mustGet } from './context';
 import { fieldWrite } from './fieldWrite';
 import { readObject } from './objectInput';
@@ -50,9 +50,12 @@ export function storeNext(
     next.metadata.deletionTimestamp &&
     !next.metadata.finalizers?.length &&
     kind.kind !== 'Namespace';
-  return finished
-    ? context.store.remove(tableKey(kind), next)
-    : context.store.put(tableKey(kind), next);
+  if (finished) {
+    // Watchers see the revision of the removal, the writer the one before.
+    context.store.remove(tableKey(kind), next);
+    return next;
+  }
+  return context.store.put(tableKey(kind), next);
 }
 
 /** Replaces an object by a given one, for update and the patches. */
@@ -64,14 +67,14 @@ export function replaceObject(
   options: WriteOptions,
 ): KubernetesObject {
   assertCurrent(kind, live, given);
-  const next = nextState(kind, options.subresource, live, given);
-  assertValid(kind, next, live);
   const tracked = trackUpdate(
     fieldWrite(context, kind, options, 'Update'),
     live,
-    next,
+    normalise(kind, given),
   );
-  return storeNext(context, kind, live, tracked, options.dryRun);
+  const next = nextState(kind, options.subresource, live, tracked);
+  assertValid(kind, next, live);
+  return storeNext(context, kind, live, next, options.dryRun);
 }
 
 /**
@@ -90,7 +93,7 @@ export function updateObject(
   const given = readObject(kind, { namespace, name }, body);
   const live = mustGet(context, kind, namespace, name);
   if (kind.custom && !given.metadata.resourceVersion) {
-    throw invalid(kindRef(kind), name, [
+    throw invalid(resourceRef(kind), name, [
       {
         type: 'Invalid',
         field: 'metadata.resourceVersion',

@@ -39,11 +39,11 @@ export function parseWriteOptions(
 ): WriteOptions {
   const problems: FieldProblem[] = [];
   const dryRun = query.getAll('dryRun').filter(value => value !== '');
-  for (const value of dryRun.filter(v => v !== 'All')) {
+  if (dryRun.some(value => value !== 'All')) {
     problems.push({
       type: 'NotSupported',
       field: 'dryRun',
-      value,
+      value: dryRun,
       detail: 'supported values: "All"',
     });
   }

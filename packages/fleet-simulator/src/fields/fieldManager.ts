@@ -1,5 +1,5 @@
 import { Schema } from '../kinds/schema';
-import { JsonObject, KubernetesObject } from '../kubernetes/object';
+import { jsonEquals, JsonObject, KubernetesObject } from '../kubernetes/object';
 import { Comparison, compareObjects } from './compare';
 import { applyConflict } from './conflict';
 import { FieldSet } from './fieldSet';
@@ -238,11 +238,7 @@ export function applyConfiguration(
     configuration as unknown as JsonObject,
     schema,
   ) as JsonObject;
-  managers.set(key, {
-    ...write.identity,
-    time: write.time,
-    fields: claimed,
-  });
+  managers.set(key, { ...write.identity, time: last?.time, fields: claimed });
   if (last && !last.fields.equals(claimed.difference(UNOWNED))) {
     const owned = [...managers.values()].reduce(
       (all, owner) => all.union(owner.fields),
@@ -253,7 +249,8 @@ export function applyConfiguration(
   takeFromOthers(managers, compareFor(write, before, merged), key, force);
   const mine = managers.get(key);
   if (mine) {
-    replaceFields(managers, mine, mine.fields.difference(UNOWNED));
+    const time = jsonEquals(before, merged) ? mine.time : write.time;
+    replaceFields(managers, { ...mine, time }, mine.fields.difference(UNOWNED));
   }
   return withManagers(merged, managers);
 }

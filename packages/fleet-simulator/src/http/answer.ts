@@ -82,3 +82,16 @@ export function writeAnswer(
   }
   response.end(text);
 }
+
+/** Writes an answer that is no Kubernetes object. */
+export function writeText(
+  response: ServerResponse,
+  code: number,
+  text: string,
+): void {
+  response.writeHead(code, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -13,11 +13,16 @@ import { parseWatchRequest, startOfWatch } from '../watch/watchRequest';
 import { WatchStream } from '../watch/watchStream';
 import { errorEvent } from '../watch/watchEvent';
 import { ClusterRuntime } from '../clusterRuntime';
-import { errorAnswer, injectedError, writeAnswer } from './answer';
+import { errorAnswer, injectedError, writeAnswer, writeText } from './answer';
 import { parseBody, readBody } from './body';
 import { discoveryDocument } from './discovery';
 import { openApiDocument } from './openapi';
-import { isWrite, parseRequest, RequestInfo } from './requestInfo';
+import {
+  isWrite,
+  parseRequest,
+  RequestInfo,
+  ResourceTarget,
+} from './requestInfo';
 import { Answer, handleResource, kindOfRequest } from './resourceHandler';
 import { reviewAccess } from './accessReview';
 
@@ -186,6 +191,17 @@ function staleList(
   }
 }
 
+/** Unknown groups are answered below the Kubernetes API, with plain text. */
+function isServed(cluster: ClusterRuntime, target: ResourceTarget): boolean {
+  const { group, version } = target;
+  return (
+    group === 'authorization.k8s.io' ||
+    cluster.context.kinds
+      .all()
+      .some(kind => kind.group === group && kind.version === version)
+  );
+}
+
 async function answerRequest(
   cluster: ClusterRuntime,
   info: RequestInfo,
@@ -209,8 +225,7 @@ async function answerRequest(
     throw injectedError(failure);
   }
   if (['/readyz', '/livez', '/healthz'].includes(info.path)) {
-    response.writeHead(200, { 'content-type': 'text/plain' });
-    response.end('ok');
+    writeText(response, 200, 'ok');
     return undefined;
   }
   const identity = authorise(cluster, info, headers.authorization);
@@ -220,6 +235,10 @@ async function answerRequest(
   }
   if (!info.target) {
     return answerDiscovery(cluster, info);
+  }
+  if (!isServed(cluster, info.target)) {
+    writeText(response, 404, '404 page not found\n');
+    return undefined;
   }
   const parsed = parseBody(body, info.mediaType);
   const review = reviewAccess(info.target, identity, parsed);

@@ -1,4 +1,5 @@
 import {
+  activateNamespace,
   defaultConfig,
   defaultNamespace,
   defaultSecret,
@@ -18,6 +19,7 @@ import {
   defaultDaemonSet,
   defaultDeployment,
   defaultJob,
+  generateJobSelector,
   defaultStatefulSet,
 } from './workloadDefaults';
 
@@ -69,6 +71,7 @@ const core: KindDefinition[] = [
     schema: objectSchema({ status: struct({ conditions }) }),
     skeleton: { metadata: {}, spec: {}, status: {} },
     applyDefaults: defaultNamespace,
+    prepareForCreate: activateNamespace,
   }),
   builtin('', 'v1', {
     kind: 'ConfigMap',
@@ -173,6 +176,7 @@ const workloads: KindDefinition[] = [
       status: {},
     },
     applyDefaults: defaultJob,
+    prepareForCreate: generateJobSelector,
   }),
 ];
 

@@ -1,6 +1,6 @@
 import { KubernetesObject } from '../kubernetes/object';
 
-/** A namespace is active, carries its name as a label and the finalizer. */
+/** A namespace carries its name as a label. */
 export function defaultNamespace(object: KubernetesObject): KubernetesObject {
   const { name } = object.metadata;
   return {
@@ -12,11 +12,17 @@ export function defaultNamespace(object: KubernetesObject): KubernetesObject {
         ...(name ? { 'kubernetes.io/metadata.name': name } : {}),
       },
     },
-    spec: {
-      ...object.spec,
-      finalizers: object.spec?.finalizers ?? ['kubernetes'],
-    },
-    status: { ...object.status, phase: object.status?.phase ?? 'Active' },
+    spec: object.spec ?? {},
+    status: object.status ?? {},
+  };
+}
+
+/** A new namespace is active and waits for its content before it goes. */
+export function activateNamespace(object: KubernetesObject): KubernetesObject {
+  return {
+    ...object,
+    spec: { ...object.spec, finalizers: ['kubernetes'] },
+    status: { phase: 'Active' },
   };
 }
 

@@ -30,9 +30,11 @@ export function schemaFromOpenApi(openApi: OpenApi | undefined): Schema {
     return untyped;
   }
   const node: OpenApi = openApi;
+  const type = node.nullable ? undefined : node.type;
   if (node.type === 'array') {
     const listType = node['x-kubernetes-list-type'] ?? 'atomic';
     return {
+      type,
       list: listType,
       keys: node['x-kubernetes-list-map-keys'],
       elements: schemaFromOpenApi(node.items),
@@ -44,6 +46,7 @@ export function schemaFromOpenApi(openApi: OpenApi | undefined): Schema {
       ([name, property]) => [name, schemaFromOpenApi(property)],
     );
     return {
+      type,
       fields: Object.fromEntries(fields),
       open: node['x-kubernetes-preserve-unknown-fields'] === true,
       atomic,
@@ -51,12 +54,13 @@ export function schemaFromOpenApi(openApi: OpenApi | undefined): Schema {
   }
   if (isJsonObject(node.additionalProperties)) {
     return {
+      type,
       open: true,
       atomic,
       elements: schemaFromOpenApi(node.additionalProperties),
     };
   }
-  return { ...untyped, atomic };
+  return { ...untyped, type, atomic };
 }
 
 /** Makes the definition that the simulator serves. */

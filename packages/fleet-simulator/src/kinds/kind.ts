@@ -36,6 +36,8 @@ export interface KindDefinition {
   readonly skeleton: Readonly<Record<string, unknown>>;
   /** Fills in defaults; returns a new object or the same one. */
   readonly applyDefaults?: (object: KubernetesObject) => KubernetesObject;
+  /** Sets what the server generates for a new object; owned by nobody. */
+  readonly prepareForCreate?: (object: KubernetesObject) => KubernetesObject;
 }
 
 /** `apps/v1`, or `v1` in the core group. */

@@ -19,6 +19,8 @@ export interface Schema {
   readonly keyDefaults?: Readonly<Record<string, string>>;
   /** The object is owned and replaced as a whole. */
   readonly atomic?: boolean;
+  /** The type that a schema declares; null is no value of it. */
+  readonly type?: string;
   /** Keys outside of `fields` are map items instead of struct fields. */
   readonly open?: boolean;
   /** Merge key of strategic merge patch, where it differs from `keys[0]`. */

@@ -1,6 +1,11 @@
-import { jsonEquals, KubernetesObject } from '../kubernetes/object';
+import {
+  isJsonObject,
+  jsonEquals,
+  KubernetesObject,
+} from '../kubernetes/object';
 import { FieldProblem } from '../kubernetes/status';
 import { KindDefinition } from './kind';
+import { childSchema, itemSchema, Schema } from './schema';
 
 const SUBDOMAIN =
   /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -47,10 +52,11 @@ function validateContainers(spec: any): FieldProblem[] {
 }
 
 function validateSelector(spec: any): FieldProblem[] {
+  const problems: FieldProblem[] = [];
   const wanted = Object.entries(spec.selector?.matchLabels ?? {});
   if (wanted.length === 0 && !spec.selector?.matchExpressions?.length) {
     const { selector } = spec;
-    return [
+    problems.push(
       selector
         ? {
             type: 'Invalid',
@@ -59,20 +65,55 @@ function validateSelector(spec: any): FieldProblem[] {
             detail: 'empty selector is invalid for deployment',
           }
         : { type: 'Required', field: 'spec.selector' },
-    ];
+    );
   }
-  const labels = spec.template?.metadata?.labels ?? {};
-  if (wanted.some(([key, value]) => labels[key] !== value)) {
-    return [
-      {
-        type: 'Invalid',
-        field: 'spec.template.metadata.labels',
-        value: labels,
-        detail: '`selector` does not match template `labels`',
-      },
-    ];
+  const labels = spec.template?.metadata?.labels;
+  const selects =
+    spec.selector && wanted.every(([key, value]) => labels?.[key] === value);
+  if (!selects) {
+    problems.push({
+      type: 'Invalid',
+      field: 'spec.template.metadata.labels',
+      value: labels ?? null,
+      detail: '`selector` does not match template `labels`',
+    });
   }
-  return [];
+  return problems;
+}
+
+/** Nulls where a custom kind's schema declares another type. */
+function validateNulls(
+  value: unknown,
+  schema: Schema,
+  path: string,
+): FieldProblem[] {
+  if (value === null) {
+    return schema.type
+      ? [
+          {
+            type: 'TypeInvalid',
+            field: path,
+            value: 'null',
+            detail: `${path} in body must be of type ${schema.type}: "null"`,
+          },
+        ]
+      : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      validateNulls(item, itemSchema(schema), `${path}[${index}]`),
+    );
+  }
+  if (!isJsonObject(value)) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, field]) =>
+    validateNulls(
+      field,
+      childSchema(schema, key),
+      path ? `${path}.${key}` : key,
+    ),
+  );
 }
 
 function isWorkload(kind: KindDefinition): boolean {
@@ -85,6 +126,9 @@ export function validateObject(
   object: KubernetesObject,
 ): FieldProblem[] {
   const problems = validateName(kind, object);
+  if (kind.custom) {
+    problems.push(...validateNulls(object, kind.schema, ''));
+  }
   if (isWorkload(kind) && !kind.custom) {
     const spec = object.spec ?? {};
     if (kind.kind !== 'Job') {

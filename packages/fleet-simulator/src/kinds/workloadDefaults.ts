@@ -45,6 +45,32 @@ function defaultProbe(probe: Fields | undefined): Fields | undefined {
   );
 }
 
+function defaultEnv(variable: Fields): Fields {
+  const { valueFrom } = variable;
+  return valueFrom?.fieldRef
+    ? {
+        ...variable,
+        valueFrom: {
+          ...valueFrom,
+          fieldRef: withDefaults(valueFrom.fieldRef, { apiVersion: 'v1' }),
+        },
+      }
+    : variable;
+}
+
+/** Sources of volumes whose files get a default mode. */
+const FILE_SOURCES = ['configMap', 'secret', 'downwardAPI', 'projected'];
+
+function defaultVolume(volume: Fields): Fields {
+  const source = FILE_SOURCES.find(name => volume[name]);
+  return source
+    ? {
+        ...volume,
+        [source]: withDefaults(volume[source], { defaultMode: 0o644 }),
+      }
+    : volume;
+}
+
 function defaultContainer(container: Fields): Fields {
   const result = withDefaults(container, {
     imagePullPolicy: imagePullPolicy(container.image),
@@ -56,6 +82,9 @@ function defaultContainer(container: Fields): Fields {
     result.ports = result.ports.map((port: Fields) =>
       withDefaults(port, { protocol: 'TCP' }),
     );
+  }
+  if (result.env) {
+    result.env = result.env.map(defaultEnv);
   }
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     if (result[probe]) {
@@ -80,6 +109,9 @@ function defaultTemplate(
     if (Array.isArray(spec[list])) {
       spec[list] = spec[list].map(defaultContainer);
     }
+  }
+  if (Array.isArray(spec.volumes)) {
+    spec.volumes = spec.volumes.map(defaultVolume);
   }
   return { ...template, metadata: template?.metadata ?? {}, spec };
 }
@@ -143,45 +175,67 @@ export function defaultDaemonSet(object: KubernetesObject): KubernetesObject {
     );
   }
   spec.template = defaultTemplate(spec.template, 'Always');
+  const metadata = {
+    ...object.metadata,
+    annotations: {
+      'deprecated.daemonset.template.generation': '1',
+      ...object.metadata.annotations,
+    },
+  };
   const status = withDefaults(object.status, {
     currentNumberScheduled: 0,
     numberMisscheduled: 0,
     desiredNumberScheduled: 0,
     numberReady: 0,
   });
-  return { ...object, spec, status };
+  return { ...object, metadata, spec, status };
 }
 
-/** Defaults of batch/v1 Job, including the labels that it generates. */
+/** Defaults of batch/v1 Job. */
 export function defaultJob(object: KubernetesObject): KubernetesObject {
   const spec = withDefaults(object.spec, {
-    completions: object.spec?.parallelism === undefined ? 1 : undefined,
+    ...(object.spec?.parallelism === undefined ? { completions: 1 } : {}),
     parallelism: 1,
     backoffLimit: 6,
     completionMode: 'NonIndexed',
+    manualSelector: false,
     suspend: false,
     podReplacementPolicy: 'TerminatingOrFailed',
-    manualSelector: undefined,
   });
   spec.template = defaultTemplate(spec.template, undefined);
-  const { uid, name } = object.metadata;
-  if (uid && !spec.manualSelector && !spec.selector) {
-    spec.selector = {
-      matchLabels: { 'batch.kubernetes.io/controller-uid': uid },
-    };
-    spec.template = {
-      ...spec.template,
-      metadata: {
-        ...spec.template.metadata,
-        labels: {
-          ...spec.template.metadata?.labels,
-          'batch.kubernetes.io/controller-uid': uid,
-          'batch.kubernetes.io/job-name': name,
-          'controller-uid': uid,
-          'job-name': name,
-        },
-      },
-    };
-  }
   return { ...object, spec, status: object.status ?? {} };
+}
+
+/** The selector of a new Job, and the labels that it selects. */
+export function generateJobSelector(
+  object: KubernetesObject,
+): KubernetesObject {
+  const { uid, name } = object.metadata;
+  if (object.spec.manualSelector || object.spec.selector) {
+    return object;
+  }
+  const generated = {
+    'batch.kubernetes.io/controller-uid': uid!,
+    'batch.kubernetes.io/job-name': name!,
+    'controller-uid': uid!,
+    'job-name': name!,
+  };
+  const { template } = object.spec;
+  const withLabels = (metadata: KubernetesObject['metadata'] | undefined) => ({
+    ...metadata,
+    labels: { ...metadata?.labels, ...generated },
+  });
+  return {
+    ...object,
+    metadata: object.metadata.labels
+      ? object.metadata
+      : withLabels(object.metadata),
+    spec: {
+      ...object.spec,
+      selector: {
+        matchLabels: { 'batch.kubernetes.io/controller-uid': uid },
+      },
+      template: { ...template, metadata: withLabels(template.metadata) },
+    },
+  };
 }

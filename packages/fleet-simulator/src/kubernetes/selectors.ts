@@ -99,7 +99,9 @@ export function parseFieldSelector(
     const [, field, operator, value] = match;
     const read = FIELDS[field];
     if (!read) {
-      throw badRequest(`field label not supported: ${field}`);
+      throw badRequest(
+        `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      );
     }
     return operator === '!='
       ? (object: KubernetesObject) => read(object) !== value

@@ -43,7 +43,7 @@ export class StatusError extends Error {
 
   constructor(
     code: number,
-    reason: string,
+    reason: string | undefined,
     message: string,
     details?: StatusDetails,
   ) {
@@ -56,7 +56,7 @@ export class StatusError extends Error {
       metadata: {},
       status: 'Failure',
       message,
-      reason,
+      ...(reason ? { reason } : {}),
       ...(details ? { details } : {}),
       code,
     };
@@ -153,7 +153,7 @@ export function forbidden(
 
 /** One problem with a field. */
 export interface FieldProblem {
-  type: 'Required' | 'Invalid' | 'Forbidden' | 'NotSupported';
+  type: 'Required' | 'Invalid' | 'TypeInvalid' | 'Forbidden' | 'NotSupported';
   field: string;
   /** The offending value, printed for `Invalid` and `NotSupported`. */
   value?: unknown;
@@ -163,15 +163,14 @@ export interface FieldProblem {
 const PROBLEM_TEXT = {
   Required: 'Required value',
   Invalid: 'Invalid value',
+  TypeInvalid: 'Invalid value',
   Forbidden: 'Forbidden',
   NotSupported: 'Unsupported value',
 } as const;
 
 function problemMessage(problem: FieldProblem): string {
   const shown =
-    problem.type === 'Invalid' || problem.type === 'NotSupported'
-      ? `: ${JSON.stringify(problem.value)}`
-      : '';
+    problem.value !== undefined ? `: ${JSON.stringify(problem.value)}` : '';
   const detail = problem.detail ? `: ${problem.detail}` : '';
   return `${PROBLEM_TEXT[problem.type]}${shown}${detail}`;
 }

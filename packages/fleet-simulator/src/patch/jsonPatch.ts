@@ -13,7 +13,7 @@ export function applyJsonPatch(
 ): JsonObject {
   if (!Array.isArray(operations)) {
     throw badRequest(
-      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     );
   }
   const copy = structuredClone(target);

@@ -31,5 +31,5 @@ export function decodeContinue(token: string): ListPosition {
   } catch {
     // Answered below, like a token of another shape.
   }
-  throw badRequest('continue key is not valid: malformed token');
+  throw badRequest('invalid continue token: continue key is not valid');
 }

@@ -1,0 +1,94 @@
+import { FleetSimulator, startFleetSimulator } from '../index';
+import {
+  hasRealApiServer,
+  RealApiServers,
+  startRealApiServer,
+} from '../testUtils/realApiServer';
+import { ApiClient } from './apiClient';
+import { describeKubernetesContract } from './kubernetesContract';
+import { normaliser } from './normalise';
+import { Scenario, scenarioContext, scenarios } from './scenarios';
+
+let real: RealApiServers | undefined;
+
+async function answersOf(
+  scenario: Scenario,
+  api: ApiClient,
+  namespace: string,
+): Promise<unknown[]> {
+  await api.post('/api/v1/namespaces', { metadata: { name: namespace } });
+  const normalise = normaliser();
+  const answers: unknown[] = [];
+  for await (const answer of scenario.run(scenarioContext(api, namespace))) {
+    const { code, body } = answer;
+    answers.push({ code, body: normalise(body) });
+  }
+  return answers;
+}
+
+function describeAll() {
+  beforeAll(async () => {
+    real = await startRealApiServer();
+  }, 120_000);
+
+  afterAll(() => real?.stop(), 30_000);
+
+  describeKubernetesContract('kube-apiserver', () => real!.servers[0]);
+
+  describe('simulator and kube-apiserver give the same answers', () => {
+    let simulator: FleetSimulator;
+    let simulated: ApiClient;
+    let truth: ApiClient;
+
+    beforeAll(async () => {
+      simulator = await startFleetSimulator({
+        clusters: [
+          {
+            name: 'a',
+            tokens: {
+              admin: { user: 'admin' },
+              reader: { user: 'reader', readOnly: true },
+            },
+          },
+        ],
+      });
+      const cluster = simulator.cluster('a');
+      cluster.controller.pause();
+      simulated = new ApiClient({
+        url: cluster.url,
+        token: 'admin',
+        readOnlyToken: 'reader',
+        compact: () => cluster.compact(),
+      });
+      truth = new ApiClient(real!.servers[0]);
+    });
+
+    afterAll(async () => {
+      await simulated?.close();
+      await truth?.close();
+      await simulator?.stop();
+    });
+
+    it.each(scenarios.map((scenario, i) => [scenario.name, scenario, i]))(
+      '%s',
+      async (_, scenario, index) => {
+        const namespace = `scenario-${index}`;
+        const run = scenario as Scenario;
+        const expected = await answersOf(run, truth, namespace);
+        const actual = await answersOf(run, simulated, namespace);
+        expect(actual).toEqual(expected);
+        expect(expected.length).toBeGreaterThan(0);
+      },
+    );
+  });
+}
+
+if (hasRealApiServer()) {
+  describeAll();
+} else {
+  // eslint-disable-next-line no-console
+  console.log('KUBEBUILDER_ASSETS is not set: no test with a kube-apiserver');
+  describe('Kubernetes contract: kube-apiserver', () => {
+    it.todo('needs the binaries in KUBEBUILDER_ASSETS');
+  });
+}
