@@ -8,7 +8,7 @@ import type {
 } from '../kinds';
 import { clusterState } from './counts';
 import { mayHaveWritten } from './decide/moves';
-import { isNotStarted } from './decide/targetMachine';
+import { isNotStarted } from './decide/targetStates';
 import { isRunEnded, isStageEnded } from './decide/transitions';
 import { failureLimit } from './waveMaths';
 import type { Facts } from './types';

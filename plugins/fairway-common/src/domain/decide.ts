@@ -16,7 +16,7 @@ import { patched, sameJson } from './decide/patch';
 import { enterRollback, rollBack } from './decide/rollback';
 import { describeRun } from './decide/runMessage';
 import { includeLate, settleStage, startWork } from './decide/stages';
-import { absorbFacts } from './decide/targetMachine';
+import { absorbFacts } from './decide/applyOutcome';
 import { isRunEnded, isTargetEnded } from './decide/transitions';
 import { stageFailure } from './decide/waves';
 import { createWorld, World } from './decide/world';

@@ -11,7 +11,7 @@ export {
   TARGET_TRANSITIONS,
 } from './decide/transitions';
 export { initialRunStatus, initialTargetStatus } from './decide/world';
-export { isNotStarted } from './decide/targetMachine';
+export { isNotStarted } from './decide/targetStates';
 export { mayHaveWritten } from './decide/moves';
 export * from './digest';
 export * from './expandTargets';

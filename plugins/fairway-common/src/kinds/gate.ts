@@ -47,6 +47,9 @@ const health = z.object({
     ),
 });
 
+/** The types of gate that ship with Fairway. @public */
+export const GATE_TYPES = ['approval', 'soak', 'health'] as const;
+
 /**
  * A check before or after apply.
  *
@@ -97,8 +100,6 @@ export const gateSchema = z
     }
   });
 
-/** The types of gate that ship with Fairway. @public */
-export const GATE_TYPES = ['approval', 'soak', 'health'] as const;
 /** @public */
 export type GateType = (typeof GATE_TYPES)[number];
 /** @public */

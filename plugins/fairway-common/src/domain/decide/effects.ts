@@ -1,4 +1,5 @@
 import type { Effect } from '../types';
+import { isRunEnded } from './transitions';
 import { timeOf } from './world';
 import type { Member, World } from './world';
 
@@ -56,9 +57,28 @@ function effectOf(world: World, member: Member): Effect | undefined {
   }
 }
 
+/** Whether a gate that was looked at is still waited for, now that everything is decided. */
+function isAsked(world: World, effect: Effect): boolean {
+  if (effect.type !== 'Gate') {
+    return true;
+  }
+  const { target, stage } = effect.evaluation;
+  if (isRunEnded(world.runStatus.phase)) {
+    return false;
+  }
+  if (target !== undefined) {
+    const phase = world.members.get(target)?.status.phase;
+    return phase === 'Gating' || phase === 'Verifying';
+  }
+  const phase = world.stageByName.get(stage)?.status.phase;
+  return phase === undefined || phase === 'Gating' || phase === 'Verifying';
+}
+
 /** The work that should be going on. */
 export function effectsOf(world: World): Effect[] {
-  const effects: Effect[] = [...world.gateEffects.values()];
+  const effects = [...world.gateEffects.values()].filter(effect =>
+    isAsked(world, effect),
+  );
   for (const member of world.members.values()) {
     const effect = effectOf(world, member);
     if (effect) {

@@ -3,7 +3,7 @@ import { durationMs } from '../../meta';
 import type { RunPhase } from '../../kinds';
 import { clusterState, countClusters, sumCounts } from '../counts';
 import { Cause, moveRun, moveStage, moveTarget } from './moves';
-import { isNotStarted } from './targetMachine';
+import { isNotStarted } from './targetStates';
 import { cancelNotStarted, isClusterEnded, isStageInFlight } from './waves';
 import { isStageHandled } from './dependencies';
 import { timeOf, wakeAt } from './world';

@@ -8,7 +8,7 @@ import type { GateFact } from '../types';
 import { record } from './moves';
 import { patched } from './patch';
 import { timeOf, timestampOf, wakeAt } from './world';
-import type { StageView, World } from './world';
+import type { Member, StageView, World } from './world';
 
 /** How long an evaluation without a next time holds before the gate is evaluated again, should no event come. */
 const RECHECK_MS = 60_000;
@@ -287,4 +287,23 @@ export function gatesOf(
 ): readonly GateSpec[] {
   const all = stage.spec[phase];
   return all?.length ? all.filter(gate => gate.level === level) : [];
+}
+
+/** The gates of one target on one side of apply. */
+export function targetRound(
+  stage: StageView,
+  member: Member,
+  phase: 'before' | 'after',
+) {
+  return {
+    specs: gatesOf(stage, phase, 'Target'),
+    statuses: member.status.gates,
+    phase,
+    stage: stage.spec.name,
+    target: {
+      name: member.target.metadata.name,
+      attempt: member.status.attempt,
+    },
+    digest: () => '',
+  };
 }

@@ -12,7 +12,7 @@ import {
   patchRun,
   startAttempt,
 } from './moves';
-import { isInFlight, isNotStarted } from './targetMachine';
+import { isInFlight, isNotStarted } from './targetStates';
 import { isStageEnded, isTargetEnded } from './transitions';
 import { runRollbackWave } from './waves';
 import type { Member, StageView, World } from './world';

@@ -1,13 +1,8 @@
 import { clusterState, countClusters } from '../counts';
 import { failureLimit, waveLimit } from '../waveMaths';
-import {
-  failTarget,
-  advanceToWrite,
-  isActive,
-  isInFlight,
-  isNotStarted,
-  startTarget,
-} from './targetMachine';
+import { failTarget } from './failing';
+import { advanceToWrite, startTarget } from './starting';
+import { isActive, isInFlight, isNotStarted } from './targetStates';
 import { moveTarget, patchTarget } from './moves';
 import { isTargetEnded } from './transitions';
 import { wakeAt } from './world';
@@ -272,6 +267,15 @@ export function cancelNotStarted(
   }
 }
 
+/** Why a target may wait for others, as the message of its stage has it. */
+const WAITING: Readonly<Record<string, string>> = {
+  ClusterSuspended: 'suspended',
+  ClusterUnreachable: 'cannot be reached',
+  LockHeld: 'locked by another run',
+  WaitingForApproval: 'waiting for approval',
+  WaitingForGate: 'waiting for gates',
+};
+
 /** What a stage waits for, in one line. */
 export function waveMessage(stage: StageView): {
   reason: string;
@@ -308,11 +312,3 @@ export function waveMessage(stage: StageView): {
     message: text.join('; '),
   };
 }
-
-const WAITING: Readonly<Record<string, string>> = {
-  ClusterSuspended: 'suspended',
-  ClusterUnreachable: 'cannot be reached',
-  LockHeld: 'locked by another run',
-  WaitingForApproval: 'waiting for approval',
-  WaitingForGate: 'waiting for gates',
-};
