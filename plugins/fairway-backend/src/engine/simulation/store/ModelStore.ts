@@ -1,0 +1,257 @@
+import { kindByName, ResourceObject } from '@fairway/plugin-fairway-common';
+import {
+  AlreadyExistsError,
+  AuditRow,
+  Change,
+  FairwayStore,
+  FencedError,
+  ListPage,
+  ListQuery,
+  LockPlace,
+  LockState,
+  StaleObjectError,
+  WorkClaim,
+  WriteBatch,
+  WriteResult,
+} from '../../../store/types';
+import { ModelLocks } from './ModelLocks';
+import { ModelWork } from './ModelWork';
+
+/**
+ * The contract of the store as a model in memory: every operation is atomic. It is what the simulation runs on where speed
+ * counts; the same simulation also runs on the SQL store.
+ */
+export class ModelStore implements FairwayStore {
+  readonly work: ModelWork;
+  readonly lockQueues = new ModelLocks();
+  private readonly objects = new Map<string, ResourceObject>();
+  private readonly listeners = new Set<(revision: number) => void>();
+  private revision = 0;
+
+  constructor(private readonly clock: () => number) {
+    this.work = new ModelWork(clock);
+  }
+
+  async get(kind: string, namespace: string, name: string) {
+    return copy(this.objects.get(keyOf(kind, namespace, name)));
+  }
+
+  async getByUid(kind: string, uid: string) {
+    return copy(
+      this.all().find(
+        object => object.kind === kind && object.metadata.uid === uid,
+      ),
+    );
+  }
+
+  async getMany(kind: string, namespace: string, names: readonly string[]) {
+    return names
+      .map(name => copy(this.objects.get(keyOf(kind, namespace, name))))
+      .filter(object => object !== undefined);
+  }
+
+  async list(query: ListQuery): Promise<ListPage> {
+    const items = this.all()
+      .filter(object => matches(object, query))
+      .sort((a, b) => (position(a) < position(b) ? -1 : 1));
+    return { items: items.map(item => copy(item)!), revision: this.revision };
+  }
+
+  async count(): Promise<Map<string, number>> {
+    throw new Error('The model does not count');
+  }
+
+  async dependents(ownerUid: string, limit: number) {
+    return this.all()
+      .filter(({ metadata }) =>
+        metadata.ownerReferences?.some(({ uid }) => uid === ownerUid),
+      )
+      .slice(0, limit)
+      .map(object => copy(object)!);
+  }
+
+  async commit(batch: WriteBatch): Promise<WriteResult> {
+    this.check(batch);
+    const created = (batch.creates ?? []).map(({ object }) => this.put(object));
+    const updated = (batch.updates ?? []).map(({ object }) => this.put(object));
+    for (const { object, dependents } of batch.deletes ?? []) {
+      this.revision += 1;
+      this.objects.delete(keyOfObject(object));
+      if (dependents === 'Background') {
+        const { namespace, name, uid } = object.metadata;
+        this.work.wake({
+          key: `Garbage/${uid}`,
+          kind: 'Garbage',
+          namespace,
+          name,
+          uid,
+        });
+      }
+    }
+    batch.work?.forEach(change => this.work.apply(change));
+    for (const { namespace, run, runUid } of this.lockQueues.release(
+      batch.releaseLocks ?? {},
+    )) {
+      this.work.wake({
+        key: `PromotionRun/${runUid}`,
+        kind: 'PromotionRun',
+        namespace,
+        name: run,
+        uid: runUid,
+      });
+    }
+    this.listeners.forEach(listener => listener(this.revision));
+    return {
+      revision: this.revision,
+      created: created.map(object => copy(object)!),
+      updated: updated.map(object => copy(object)!),
+    };
+  }
+
+  async revisions() {
+    return { current: this.revision, compacted: 0 };
+  }
+
+  async changes(): Promise<Change[]> {
+    throw new Error('The model keeps no history');
+  }
+
+  onCommit(listener: (revision: number) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async compact(): Promise<number> {
+    return 0;
+  }
+
+  async claim(options: {
+    owner: string;
+    limit: number;
+    leaseMs: number;
+  }): Promise<WorkClaim[]> {
+    return this.work.claim(options);
+  }
+
+  async renew(options: { owner: string; leaseMs: number }) {
+    return this.work.renew(options);
+  }
+
+  async woken({ owner }: { owner: string }) {
+    return this.work.woken(owner);
+  }
+
+  async release(
+    claims: readonly {
+      key: string;
+      fence: number;
+      wakeSeq: number;
+      dueAt?: number;
+    }[],
+  ) {
+    claims.forEach(claim => this.work.release(claim));
+  }
+
+  async holds(claim: { key: string; fence: number }) {
+    return this.work.holds(claim);
+  }
+
+  async acquireLocks(
+    claim: { key: string; fence: number },
+    wanted: readonly Omit<LockPlace, 'fence'>[],
+  ): Promise<LockState[]> {
+    this.work.assertHeld(claim);
+    return structuredClone(this.lockQueues.acquire(wanted));
+  }
+
+  async locks(runUid: string) {
+    return structuredClone(this.lockQueues.ofRun(runUid));
+  }
+
+  async audit(): Promise<AuditRow[]> {
+    return [];
+  }
+
+  async now() {
+    return this.clock();
+  }
+
+  /** All objects of a kind, for checks; not copied. */
+  peek<T extends ResourceObject>(kind: string): T[] {
+    return this.all().filter(object => object.kind === kind) as T[];
+  }
+
+  private all(): ResourceObject[] {
+    return [...this.objects.values()];
+  }
+
+  private check({ fence, creates, updates, deletes, work }: WriteBatch): void {
+    if (fence && !this.work.holds(fence)) {
+      throw new FencedError(fence.key);
+    }
+    for (const { object } of creates ?? []) {
+      if (this.objects.has(keyOfObject(object))) {
+        throw new AlreadyExistsError(identity(object));
+      }
+    }
+    for (const { object, expected } of [
+      ...(updates ?? []),
+      ...(deletes ?? []),
+    ]) {
+      const current = this.objects.get(keyOfObject(object));
+      if (current?.metadata.resourceVersion !== expected) {
+        throw new StaleObjectError(identity(object));
+      }
+    }
+    for (const change of work ?? []) {
+      if (
+        (change.type === 'schedule' || change.type === 'complete') &&
+        !this.work.holds(change)
+      ) {
+        throw new FencedError(change.key);
+      }
+    }
+  }
+
+  private put(object: ResourceObject): ResourceObject {
+    this.revision += 1;
+    const stored = copy(object)!;
+    stored.metadata.resourceVersion = String(this.revision);
+    this.objects.set(keyOfObject(stored), stored);
+    return stored;
+  }
+}
+
+function matches(object: ResourceObject, query: ListQuery): boolean {
+  const fields = kindByName(object.kind)?.selectableFields ?? {};
+  return (
+    object.kind === query.kind &&
+    (query.namespace === undefined ||
+      object.metadata.namespace === query.namespace) &&
+    (query.fields ?? []).every(({ key, operator, values }) => {
+      const found = values.includes(fields[key]?.(object) ?? '');
+      return operator === 'NotIn' ? !found : found;
+    })
+  );
+}
+
+function identity({ kind, metadata: { namespace, name } }: ResourceObject) {
+  return { kind, namespace, name };
+}
+
+function keyOf(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+function keyOfObject({ kind, metadata }: ResourceObject): string {
+  return keyOf(kind, metadata.namespace, metadata.name);
+}
+
+function position({ metadata }: ResourceObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
+/** As it comes back from a database: plain JSON, and nobody else's. */
+function copy<T extends ResourceObject>(object: T | undefined): T | undefined {
+  return object && JSON.parse(JSON.stringify(object));
+}

@@ -1,0 +1,167 @@
+import {
+  FencedError,
+  WorkChange,
+  WorkClaim,
+  WorkItem,
+} from '../../../store/types';
+
+interface Row {
+  item: WorkItem;
+  dueAt: number | undefined;
+  wakeSeq: number;
+  seenSeq: number;
+  fence: number;
+  owner: string | undefined;
+  leaseUntil: number;
+}
+
+/** The queue of work as a model: what the store promises, in memory. */
+export class ModelWork {
+  private readonly rows = new Map<string, Row>();
+  private lastFence = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  /** @throws FencedError */
+  assertHeld({ key, fence }: { key: string; fence: number }): void {
+    if (!this.holds({ key, fence })) {
+      throw new FencedError(key);
+    }
+  }
+
+  holds({ key, fence }: { key: string; fence: number }): boolean {
+    const row = this.rows.get(key);
+    return row?.fence === fence && row.leaseUntil > this.now();
+  }
+
+  apply(change: WorkChange): void {
+    switch (change.type) {
+      case 'wake':
+        this.wake(change.item);
+        break;
+      case 'wakeNamespace':
+        for (const { item } of this.rows.values()) {
+          if (item.namespace === change.namespace) {
+            this.wake(item);
+          }
+        }
+        break;
+      case 'schedule':
+        this.assertHeld(change);
+        this.rows.get(change.key)!.dueAt = change.dueAt;
+        break;
+      case 'complete':
+        this.assertHeld(change);
+        this.complete(change.key, change.wakeSeq);
+        break;
+      default:
+        change satisfies never;
+    }
+  }
+
+  wake(item: WorkItem): void {
+    const row = this.rows.get(item.key);
+    if (row) {
+      row.wakeSeq += 1;
+      row.dueAt = this.now();
+      return;
+    }
+    this.rows.set(item.key, {
+      item,
+      dueAt: this.now(),
+      wakeSeq: 1,
+      seenSeq: 0,
+      fence: 0,
+      owner: undefined,
+      leaseUntil: 0,
+    });
+  }
+
+  claim(options: {
+    owner: string;
+    limit: number;
+    leaseMs: number;
+  }): WorkClaim[] {
+    const now = this.now();
+    const free = [...this.rows.values()]
+      .filter(
+        row =>
+          row.leaseUntil <= now &&
+          (row.owner !== undefined ||
+            (row.dueAt !== undefined && row.dueAt <= now)),
+      )
+      .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+      .slice(0, options.limit);
+    for (const row of free) {
+      this.lastFence += 1;
+      row.fence = this.lastFence;
+      row.owner = options.owner;
+      row.leaseUntil = now + options.leaseMs;
+      row.seenSeq = row.wakeSeq;
+    }
+    return free.map(claimOf);
+  }
+
+  renew(options: { owner: string; leaseMs: number }): WorkClaim[] {
+    const held = this.heldBy(options.owner);
+    held.forEach(row => {
+      row.leaseUntil = this.now() + options.leaseMs;
+    });
+    return held.map(claimOf);
+  }
+
+  woken(owner: string): WorkClaim[] {
+    const woken = this.heldBy(owner).filter(row => row.wakeSeq > row.seenSeq);
+    woken.forEach(row => {
+      row.seenSeq = row.wakeSeq;
+    });
+    return woken.map(claimOf);
+  }
+
+  release(claim: {
+    key: string;
+    fence: number;
+    wakeSeq: number;
+    dueAt?: number;
+  }): void {
+    const row = this.rows.get(claim.key);
+    if (row?.fence !== claim.fence) {
+      return;
+    }
+    free(row);
+    row.dueAt = row.wakeSeq > claim.wakeSeq ? this.now() : claim.dueAt;
+  }
+
+  /** The earliest time at which something is due. */
+  nextDue(): number | undefined {
+    const times = [...this.rows.values()]
+      .map(({ dueAt }) => dueAt)
+      .filter(dueAt => dueAt !== undefined);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  private complete(key: string, wakeSeq: number): void {
+    const row = this.rows.get(key)!;
+    if (row.wakeSeq > wakeSeq) {
+      free(row);
+      row.dueAt = this.now();
+    } else {
+      this.rows.delete(key);
+    }
+  }
+
+  private heldBy(owner: string): Row[] {
+    return [...this.rows.values()].filter(
+      row => row.owner === owner && row.leaseUntil > this.now(),
+    );
+  }
+}
+
+function free(row: Row): void {
+  row.owner = undefined;
+  row.leaseUntil = 0;
+}
+
+function claimOf({ item, fence, wakeSeq }: Row): WorkClaim {
+  return { ...item, fence, wakeSeq };
+}
