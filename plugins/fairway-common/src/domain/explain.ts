@@ -1,43 +1,14 @@
 import type { PromotionRun, Target } from '../kinds';
+import { isRunEnded, isTargetEnded } from './decide/transitions';
+import { createWorld } from './decide/world';
+import type { UnmetCondition } from './explain/condition';
+import { explainRun } from './explain/run';
+import { explainStages } from './explain/stage';
+import { explainTarget } from './explain/target';
 import type { Facts } from './types';
 
-/** The conditions in the order in which they are evaluated. @public */
-export const EXPLAIN_CONDITIONS = [
-  'RunStarted',
-  'RunNotPaused',
-  'RunNotEnded',
-  'StageDependencies',
-  'GatesBefore',
-  'Batch',
-  'FailureBudget',
-  'Wave',
-  'TargetGatesBefore',
-  'Cluster',
-  'Lock',
-  'Apply',
-  'Convergence',
-  'MinSuccessTime',
-  'TargetGatesAfter',
-  'GatesAfter',
-] as const;
-/** @public */
-export type ExplainCondition = (typeof EXPLAIN_CONDITIONS)[number];
-
-/** A condition that is not met. @public */
-export interface UnmetCondition {
-  condition: ExplainCondition;
-  /** One CamelCase word for programs. */
-  reason: string;
-  message: string;
-  /** Since when it is unmet, RFC 3339. */
-  since?: string;
-  /** When it is looked at next without an event, RFC 3339. */
-  nextCheck?: string;
-  /** Who or what can unblock it. */
-  unblockedBy: string;
-  /** The stage, where the condition is about one. */
-  stage?: string;
-}
+export { EXPLAIN_CONDITIONS } from './explain/condition';
+export type { ExplainCondition, UnmetCondition } from './explain/condition';
 
 /** What is explained. Facts are optional: without them the stored status alone is used. @public */
 export interface ExplainInput {
@@ -50,7 +21,40 @@ export interface ExplainInput {
   target?: string;
 }
 
-/** All conditions that keep a target, or the run, from advancing, in the order in which they are evaluated. @public */
-export function explain(_input: ExplainInput): UnmetCondition[] {
-  throw new Error('not yet');
+const NO_FACTS: Facts = {
+  clusters: new Map(),
+  locks: new Map(),
+  applies: new Map(),
+  observations: new Map(),
+  gates: new Map(),
+  approvals: [],
+  actions: [],
+  promotion: { state: 'current', suspended: false },
+};
+
+/**
+ * Allconditions that keep a target, or the run, from advancing, in the order in which they are evaluated: the first one is
+ * what to look at.
+ *
+ * @returns an empty list where the target is at its end, or where there is no such target
+ * @public
+ */
+export function explain(input: ExplainInput): UnmetCondition[] {
+  const world = createWorld({
+    run: input.run,
+    targets: input.targets,
+    now: input.now,
+    facts: { ...NO_FACTS, ...input.facts },
+  });
+  const run = explainRun(world);
+  if (input.target === undefined) {
+    return isRunEnded(world.runStatus.phase)
+      ? run
+      : [...run, ...explainStages(world)];
+  }
+  const member = world.members.get(input.target);
+  if (!member || isTargetEnded(member.status.phase)) {
+    return [];
+  }
+  return [...run, ...explainTarget(world, member)];
 }

@@ -159,33 +159,48 @@ function admitCluster(
   return true;
 }
 
-/** Starts clusters in their order while there are places. */
+/** A cluster whose turn it may be. */
+interface Turn {
+  stage: StageView;
+  cluster: ClusterView;
+}
+
+/**
+ * Starts clusters in their order while there are places.
+ *
+ * @param goesOn - asked of each cluster that a policy has ended; where it says no, nothing is started at all
+ */
 function fillPlaces(
   world: World,
-  turn: readonly { stage: StageView; cluster: ClusterView }[],
+  turns: readonly Turn[],
   places: number,
   policyOf: (stage: StageView) => ClusterPolicy,
+  goesOn: (cluster: ClusterView) => boolean = () => true,
 ) {
   let free = places;
-  for (const { stage, cluster } of turn) {
+  const admitted: { stage: StageView; member: Member }[] = [];
+  for (const { stage, cluster } of turns) {
     const waiting = startable(cluster);
-    if (waiting.length === 0) {
-      continue;
-    }
     const active = isClusterActive(cluster);
-    if (!active && free <= 0) {
+    if (waiting.length === 0 || (!active && free <= 0)) {
       continue;
     }
-    for (const member of waiting) {
-      const policy = member.status.parked ? WAIT_FOR_ALL : policyOf(stage);
-      if (admitCluster(world, member, policy)) {
-        startTarget(world, stage, member);
-      }
+    const { moves } = world;
+    const failed = clusterState(cluster.members) === 'failed';
+    const ready = waiting.filter(member =>
+      admitCluster(
+        world,
+        member,
+        member.status.parked ? WAIT_FOR_ALL : policyOf(stage),
+      ),
+    );
+    if (world.moves !== moves && !failed && !goesOn(cluster)) {
+      return;
     }
-    if (!active && isClusterActive(cluster)) {
-      free -= 1;
-    }
+    ready.forEach(member => admitted.push({ stage, member }));
+    free -= !active && ready.length > 0 ? 1 : 0;
   }
+  admitted.forEach(({ stage, member }) => startTarget(world, stage, member));
 }
 
 /** Brings what has started up to its write, and starts what the wave has places for. */
@@ -203,12 +218,29 @@ export function runWave(world: World, stage: StageView) {
     return;
   }
   const batch = openBatch(stage);
-  const turn = stage.clusters
+  const turns = stage.clusters
     .filter(cluster => cluster.batch === batch && startable(cluster).length > 0)
     .map(cluster => ({ stage, cluster }));
-  const limit = waveLimit(stage.spec.wave.maxParallel, stage.clusters.length);
-  fillPlaces(world, turn, limit - active, () => policy);
-  for (const { cluster } of turn) {
+  if (turns.length === 0) {
+    return;
+  }
+  const { wave } = stage.spec;
+  const total = stage.clusters.length;
+  let mayFail =
+    failureLimit(wave.maxFailures, total) -
+    countClusters(stage.clusters).failed;
+  fillPlaces(
+    world,
+    turns,
+    waveLimit(wave.maxParallel, total) - active,
+    () => policy,
+    ({ members, canary }) => {
+      const state = clusterState(members);
+      mayFail -= state === 'failed' ? 1 : 0;
+      return mayFail >= 0 && !(canary && state === 'skipped');
+    },
+  );
+  for (const { cluster } of turns) {
     advanceCluster(world, stage, cluster, policy);
   }
 }
@@ -232,7 +264,7 @@ function advanceCluster(
 
 /** The same for a rollback: all stages together, without batches or budgets. */
 export function runRollbackWave(world: World, limit: number) {
-  const turn = world.stages.flatMap(stage =>
+  const turns = world.stages.flatMap(stage =>
     stage.clusters
       .filter(({ members }) =>
         members.some(({ status }) => status.operation === 'Rollback'),
@@ -240,12 +272,12 @@ export function runRollbackWave(world: World, limit: number) {
       .map(cluster => ({ stage, cluster })),
   );
   let active = 0;
-  for (const { stage, cluster } of turn) {
+  for (const { stage, cluster } of turns) {
     advanceCluster(world, stage, cluster, WAIT_FOR_ALL);
     active += isClusterActive(cluster) ? 1 : 0;
   }
-  fillPlaces(world, turn, limit - active, () => WAIT_FOR_ALL);
-  for (const { stage, cluster } of turn) {
+  fillPlaces(world, turns, limit - active, () => WAIT_FOR_ALL);
+  for (const { stage, cluster } of turns) {
     advanceCluster(world, stage, cluster, WAIT_FOR_ALL);
   }
 }

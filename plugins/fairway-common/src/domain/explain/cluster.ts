@@ -1,0 +1,75 @@
+import { timestampOf } from '../decide/world';
+import type { Member, World } from '../decide/world';
+import { optional, UnmetCondition } from './condition';
+
+/** What keeps a cluster from being worked on. */
+export function explainCluster(world: World, member: Member): UnmetCondition[] {
+  const { cluster: name } = member.target.spec;
+  const { reason, message, since } = member.status;
+  const fact = world.facts.clusters.get(name);
+  const at = (ms: number | undefined) =>
+    ms === undefined ? undefined : timestampOf(ms);
+  if (fact?.exists === false) {
+    return [
+      {
+        condition: 'Cluster',
+        reason: 'ClusterRemoved',
+        message: `cluster "${name}" does not exist any more`,
+        ...optional(at(fact.since)),
+        unblockedBy: `cluster ${name}`,
+      },
+    ];
+  }
+  const suspended = fact ? fact.suspended : reason === 'ClusterSuspended';
+  const unreachable = fact
+    ? fact.reachability === 'Unreachable'
+    : reason === 'ClusterUnreachable';
+  return [
+    ...(suspended
+      ? [
+          {
+            condition: 'Cluster' as const,
+            reason: 'ClusterSuspended',
+            message: `cluster "${name}" is suspended`,
+            ...optional(at(fact?.since)),
+            unblockedBy: `spec.suspend of cluster ${name}`,
+          },
+        ]
+      : []),
+    ...(unreachable
+      ? [
+          {
+            condition: 'Cluster' as const,
+            reason: 'ClusterUnreachable',
+            message: fact
+              ? `cluster "${name}" cannot be reached${
+                  fact.message ? `: ${fact.message}` : ''
+                }`
+              : message ?? `cluster "${name}" cannot be reached`,
+            ...optional(at(fact?.since) ?? since, at(fact?.nextProbe)),
+            unblockedBy: `cluster ${name}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Who holds the lock. */
+export function explainLock(world: World, member: Member): UnmetCondition[] {
+  const lock = world.facts.locks.get(member.target.metadata.name);
+  const { phase, reason, message, since } = member.status;
+  if (phase !== 'Queued' || lock?.state === 'held') {
+    return [];
+  }
+  return [
+    {
+      condition: 'Lock',
+      reason: lock || reason === 'LockHeld' ? 'LockHeld' : 'LockRequested',
+      message: lock
+        ? `run "${lock.holder.run}" works on it (target "${lock.holder.target}"); place ${lock.position} in the queue`
+        : message ?? 'waits for the lock',
+      since,
+      unblockedBy: lock ? `run ${lock.holder.run}` : 'the holder of the lock',
+    },
+  ];
+}
