@@ -1,0 +1,45 @@
+import { FieldError, fieldPath } from '@fairway/plugin-fairway-common';
+import { z } from 'zod';
+
+const configSchema = z.strictObject({
+  kindsWithoutStatus: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[A-Z][A-Za-z0-9]*\.[a-z0-9][-a-z0-9.]*$/,
+          'must be a kind with its group such as Widget.example.com',
+        ),
+    )
+    .default([])
+    .describe(
+      'Custom kinds that report no status: their objects count as converged once they hold the version.',
+    ),
+});
+
+/** `spec.config` of a Backend with this driver. */
+export type DriverConfig = z.infer<typeof configSchema>;
+
+/** Checks `spec.config`. */
+export function validateDriverConfig(
+  config: Record<string, unknown> | undefined,
+): FieldError[] {
+  const result = configSchema.safeParse(config ?? {});
+  return result.success
+    ? []
+    : result.error.issues.map(issue => ({
+        field: fieldPath(issue.path),
+        reason:
+          issue.code === 'unrecognized_keys'
+            ? ('FieldValueForbidden' as const)
+            : ('FieldValueInvalid' as const),
+        message: issue.message,
+      }));
+}
+
+/** Reads `spec.config` that admission has accepted before. */
+export function readDriverConfig(
+  config: Record<string, unknown> | undefined,
+): DriverConfig {
+  return configSchema.parse(config ?? {});
+}

@@ -1,0 +1,121 @@
+import type { WatchedObject } from '@fairway/plugin-fairway-node';
+import { FieldPath, hasKeys } from '../version/fieldPath';
+
+/** A set of fields in the notation of `fieldsV1`. */
+export interface FieldSet {
+  [element: string]: FieldSet;
+}
+
+/** An entry of `metadata.managedFields`. */
+export interface ManagedFields {
+  manager: string;
+  operation: 'Apply' | 'Update';
+  time?: string;
+  subresource?: string;
+  fieldsV1?: FieldSet;
+}
+
+/** Who has set which fields of an object, without subresources such as its status. */
+export function managersOf(object: WatchedObject): ManagedFields[] {
+  return allEntries(object).filter(entry => !entry.subresource);
+}
+
+/** Who has written the status of an object. */
+export function statusManagersOf(object: WatchedObject): ManagedFields[] {
+  return allEntries(object).filter(entry => entry.subresource === 'status');
+}
+
+function allEntries(object: WatchedObject): ManagedFields[] {
+  return (object.metadata.managedFields ?? []) as ManagedFields[];
+}
+
+/** The fields that a manager has applied. */
+export function appliedBy(
+  object: WatchedObject,
+  manager: string,
+): ManagedFields | undefined {
+  return managersOf(object).find(
+    entry => entry.manager === manager && entry.operation === 'Apply',
+  );
+}
+
+/** Whether a set of fields has a field, itself or as part of something that is owned as a whole. */
+export function hasField(
+  fields: FieldSet | undefined,
+  path: FieldPath,
+): boolean {
+  let node = fields;
+  for (const step of path) {
+    if (!node) {
+      return false;
+    }
+    if (node !== fields && isLeaf(node)) {
+      return true;
+    }
+    node =
+      step.type === 'key'
+        ? node[`f:${step.key}`]
+        : itemNodes(node).find(({ keys }) => hasKeys(keys, step.keys))?.node;
+  }
+  return node !== undefined;
+}
+
+/** The names of the managers of a field. */
+export function ownersOf(object: WatchedObject, path: FieldPath): string[] {
+  const owners = managersOf(object)
+    .filter(({ fieldsV1 }) => hasField(fieldsV1, path))
+    .map(({ manager }) => manager);
+  return [...new Set(owners)];
+}
+
+/**
+ * The keys that tell items of a list apart, as the managers of the object have them.
+ *
+ * @returns undefined where the list is written as a whole, or nobody knows
+ */
+export function itemKeys(
+  object: WatchedObject,
+  listPath: FieldPath,
+  item: unknown,
+): Record<string, unknown> | undefined {
+  for (const { fieldsV1 } of managersOf(object)) {
+    const list = nodeAt(fieldsV1, listPath);
+    const found =
+      list && itemNodes(list).find(({ keys }) => hasKeys(item, keys));
+    if (found) {
+      return found.keys;
+    }
+  }
+  return undefined;
+}
+
+function nodeAt(
+  fields: FieldSet | undefined,
+  path: FieldPath,
+): FieldSet | undefined {
+  return path.reduce<FieldSet | undefined>((node, step) => {
+    if (!node) {
+      return undefined;
+    }
+    return step.type === 'key'
+      ? node[`f:${step.key}`]
+      : itemNodes(node).find(({ keys }) => hasKeys(keys, step.keys))?.node;
+  }, fields);
+}
+
+/** The items of a list in a set of fields. */
+export function itemNodes(
+  node: FieldSet,
+): { keys: Record<string, unknown>; node: FieldSet }[] {
+  return Object.entries(node)
+    .filter(([element]) => element.startsWith('k:'))
+    .map(([element, child]) => ({
+      keys: JSON.parse(element.slice(2)),
+      node: child,
+    }));
+}
+
+/** Whether a node stands for a value as a whole. */
+export function isLeaf(node: FieldSet): boolean {
+  return Object.keys(node).length === 0;
+}
