@@ -1,3 +1,5 @@
+import type { HumanDuration } from '@backstage/types';
+
 export interface Config {
   fairway?: {
     /**
@@ -45,6 +47,21 @@ export interface Config {
       burst?: number;
       /** How long a request may take, with its wait for a free place. Default: 15s. */
       timeout?: string;
+    };
+
+    /** How the engine works through what is due. */
+    engine?: {
+      /**
+       * How long a replica owns a run without renewing; another replica goes on after that when it dies. At least 3 seconds.
+       * Default: 10 seconds.
+       */
+      lease?: string | HumanDuration;
+      /** How often the queue is asked for work that another replica has stored. Default: 500 milliseconds. */
+      poll?: string | HumanDuration;
+      /** How long changes are kept for watches that resume. Default: 1 hour. */
+      history?: string | HumanDuration;
+      /** How many calls to clusters and gates run at once in a replica. Default: 256. */
+      maxCalls?: number;
     };
   };
 }
