@@ -1,7 +1,11 @@
 /** A Deployment with one container, `app`. */
 export function deployment(
   name: string,
-  options: { image?: string; replicas?: number; labels?: object } = {},
+  options: {
+    image?: string;
+    replicas?: number;
+    labels?: Record<string, string>;
+  } = {},
 ) {
   return {
     apiVersion: 'apps/v1',

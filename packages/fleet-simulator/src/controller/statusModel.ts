@@ -14,6 +14,8 @@ export interface StatusInput {
   /** The object as it is stored, with the status before. */
   object: KubernetesObject;
   phase: RolloutPhase;
+  /** The object before the write that began the rollout. */
+  previous?: KubernetesObject;
   /** Whether the Pod template is new, rather than only scale or metadata. */
   templateChanged: boolean;
   /** RFC 3339. */

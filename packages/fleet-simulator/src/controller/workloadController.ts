@@ -21,6 +21,7 @@ interface Work {
   namespace?: string;
   name: string;
   templateChanged: boolean;
+  previous?: KubernetesObject;
   milestones: Milestone[];
   /** Clock time of the write. */
   startedAt: number;
@@ -141,6 +142,7 @@ export class WorkloadController {
       templateChanged:
         before?.templateChanged ||
         !jsonEquals(previous?.spec?.template, object.spec?.template),
+      previous,
       milestones: milestonesOf(this.behaviour.rolloutOf(object)),
       startedAt: this.clock.now(),
     };
@@ -179,6 +181,7 @@ export class WorkloadController {
     const { status, annotations } = model({
       object: live,
       phase,
+      previous: work.previous,
       templateChanged: work.templateChanged,
       now: nowText(context),
     });

@@ -14,6 +14,7 @@ interface Entry {
 export class ManualClock implements SimulatorClock {
   private entries: Entry[] = [];
   private order = 0;
+  private waiters: Array<{ count: number; resolve: () => void }> = [];
 
   /** @param time - milliseconds since the epoch; default 2026-01-01 */
   constructor(private time = Date.UTC(2026, 0, 1)) {}
@@ -25,6 +26,9 @@ export class ManualClock implements SimulatorClock {
   setTimeout(callback: () => void, ms: number): SimulatorTimer {
     const entry = { at: this.time + ms, order: this.order++, callback };
     this.entries.push(entry);
+    const ready = this.waiters.filter(w => this.entries.length >= w.count);
+    this.waiters = this.waiters.filter(w => !ready.includes(w));
+    ready.forEach(waiter => waiter.resolve());
     return {
       cancel: () => {
         this.entries = this.entries.filter(other => other !== entry);
@@ -35,6 +39,16 @@ export class ManualClock implements SimulatorClock {
   /** Number of timers that wait. */
   get pending(): number {
     return this.entries.length;
+  }
+
+  /** Resolves when at least this many timers wait. */
+  whenPending(count: number): Promise<void> {
+    if (this.entries.length >= count) {
+      return Promise.resolve();
+    }
+    return new Promise(resolve => {
+      this.waiters.push({ count, resolve });
+    });
   }
 
   /** Moves on by `ms`, running the timers on the way in their order. */

@@ -77,7 +77,12 @@ export function deploymentStatus(input: StatusInput): StatusOutput {
   const isNew =
     input.templateChanged &&
     before.observedGeneration !== object.metadata.generation;
-  const revision = Number(object.metadata.annotations?.[REVISION] ?? 0);
+  // A client that replaces all annotations does not restart the count.
+  const revision = Math.max(
+    ...[object, input.previous].map(o =>
+      Number(o?.metadata.annotations?.[REVISION] ?? 0),
+    ),
+  );
   return {
     status: {
       observedGeneration: object.metadata.generation,
