@@ -17,18 +17,23 @@ import { expectedError } from './process.mjs';
 
 const exec = promisify(execFile);
 
-/** Starts an empty server on a free loopback port; `stop` ends it and removes its data. */
-export async function startPostgres() {
+/**
+ * Starts an empty server on a free loopback port; `stop` ends it and removes its data.
+ *
+ * With `durable` it keeps what it has committed as PostgreSQL does by default, for measurements. Otherwise it does not wait
+ * for the disk: the data lives as long as the tests do, and nothing has to survive a crash of the machine.
+ */
+export async function startPostgres({ durable = false } = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'fairway-postgres-'));
   try {
-    return await startIn(dir);
+    return await startIn(dir, durable);
   } catch (error) {
     await rm(dir, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startIn(dir) {
+async function startIn(dir, durable) {
   const owner = await unprivilegedOwner();
   const bin = await binaries(dir, owner);
   const data = join(dir, 'data');
@@ -61,8 +66,7 @@ async function startIn(dir) {
     join(bin, 'postgres'),
     [
       ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', ''],
-      // The data lives as long as the tests do: nothing has to survive a crash of the machine.
-      ...['-c', 'fsync=off', '-c', 'full_page_writes=off'],
+      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
       // Each test file opens pools of its own.
       ...['-c', 'max_connections=300'],
     ],

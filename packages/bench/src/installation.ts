@@ -1,0 +1,101 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConfigReader } from '@backstage/config';
+import {
+  createClusterGateway,
+  createDatabaseStore,
+  createEngine,
+  FairwayStore,
+} from '@fairway/plugin-fairway-backend/composition';
+import { createKubernetesDriver } from '@fairway/plugin-fairway-backend-module-kubernetes';
+import type { ResourceObject } from '@fairway/plugin-fairway-common';
+import type { Knex } from 'knex';
+import type { BenchDatabase } from './database';
+import type { Fleet } from './processes/fleet';
+import type { Scope } from './scope';
+
+/** One replica of the backend, without Backstage around it. */
+export interface Installation {
+  store: FairwayStore;
+  /** For looking on: what it reads is not counted. */
+  observer: FairwayStore;
+  engine: ReturnType<typeof createEngine>;
+}
+
+/** Puts a replica together; its engine is started by the scenario. */
+export async function install(
+  options: { database: BenchDatabase; fleet?: Fleet },
+  scope: Scope,
+): Promise<Installation> {
+  const { database, fleet } = options;
+  const store = await openStore(database.connect());
+  const observer = await openStore(database.observe(), { skip: true });
+  const gateway = createClusterGateway({
+    config: new ConfigReader({
+      fairway: {
+        clusters: (fleet?.clusters ?? []).map(name => ({
+          name,
+          url: fleet!.clusterUrl(name),
+          skipTLSVerify: true,
+          credentials: { token: 'bench' },
+        })),
+      },
+    }),
+    logger: LOGGER,
+  });
+  scope.defer(() => gateway.close());
+  const driver = createKubernetesDriver();
+  const engine = createEngine({
+    store,
+    gateway,
+    drivers: new Map([[driver.name, driver]]),
+    // The plans of the bench have no gates.
+    gates: new Map(),
+    logger: LOGGER,
+  });
+  scope.defer(() => engine.stop());
+  return { store, observer, engine };
+}
+
+function openStore(
+  knex: Knex,
+  migrations?: { skip: boolean },
+): Promise<FairwayStore> {
+  return createDatabaseStore({
+    database: { getClient: async () => knex, migrations },
+  });
+}
+
+/** How many objects one transaction creates. */
+const BATCH = 1_000;
+
+/** Creates objects without waking anything: what an installation has that has come to rest. */
+export async function seed(
+  store: FairwayStore,
+  objects: Iterable<ResourceObject>,
+): Promise<void> {
+  let batch: { object: ResourceObject }[] = [];
+  for (const object of objects) {
+    batch.push({ object });
+    if (batch.length === BATCH) {
+      await store.commit({ creates: batch });
+      batch = [];
+    }
+  }
+  if (batch.length > 0) {
+    await store.commit({ creates: batch });
+  }
+}
+
+/** Warnings and errors go to stderr; the rest is not of interest. */
+const LOGGER: LoggerService = {
+  error: tell,
+  warn: tell,
+  info: () => undefined,
+  debug: () => undefined,
+  child: () => LOGGER,
+};
+
+function tell(message: string, meta?: unknown): void {
+  const cause = meta instanceof Error ? `: ${meta.stack}` : '';
+  process.stderr.write(`${message}${cause}\n`);
+}

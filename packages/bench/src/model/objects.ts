@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import {
+  backendKind,
+  clusterKind,
+  fleetKind,
+  KindDefinition,
+  planKind,
+  promotionKind,
+  ResourceObject,
+  sourceKind,
+} from '@fairway/plugin-fairway-common';
+import { WORKLOAD_NAMESPACE } from './deployment';
+
+/** The namespace of everything that the bench makes. */
+export const NAMESPACE = 'default';
+
+/** The share of the clusters that each stage takes. */
+export const STAGE_SHARES = { first: 0.2, second: 0.3, third: 0.5 } as const;
+
+/** An object as the API stores a new one, with the defaults of its kind. */
+export function newObject(
+  { kind, spec }: KindDefinition,
+  name: string,
+  given: object,
+  labels?: Record<string, string>,
+): ResourceObject {
+  return {
+    apiVersion: 'fairway.dev/v1alpha1',
+    kind,
+    metadata: {
+      name,
+      namespace: NAMESPACE,
+      uid: randomUUID(),
+      resourceVersion: '',
+      generation: 1,
+      creationTimestamp: new Date().toISOString(),
+      ...(labels && { labels }),
+    },
+    spec: spec.parse(given),
+  };
+}
+
+/** Clusters with a label that says which stage they are for. */
+export function clusterObjects(names: readonly string[]): ResourceObject[] {
+  const first = Math.round(names.length * STAGE_SHARES.first);
+  const second = first + Math.round(names.length * STAGE_SHARES.second);
+  const stageOf = (index: number) => {
+    if (index < first) {
+      return 'first';
+    }
+    return index < second ? 'second' : 'third';
+  };
+  return names.map((name, index) =>
+    newObject(
+      clusterKind,
+      name,
+      { connection: { backstageCluster: name } },
+      { env: 'bench', stage: stageOf(index) },
+    ),
+  );
+}
+
+/** Fleet, backend, plan and sources: three stages one after the other, half of the clusters of a stage at once, no gates. */
+export function modelObjects(sources: readonly string[]): ResourceObject[] {
+  const stages = Object.keys(STAGE_SHARES);
+  return [
+    newObject(fleetKind, 'everything', {
+      selector: { matchLabels: { env: 'bench' } },
+    }),
+    newObject(backendKind, 'apps', { driver: 'kubernetes' }),
+    newObject(planKind, 'three-stages', {
+      stages: stages.map((name, index) => ({
+        name,
+        ...(index > 0 && { dependsOn: [{ stage: stages[index - 1] }] }),
+        selector: { matchLabels: { stage: name } },
+        wave: { maxParallel: '50%' },
+      })),
+    }),
+    ...sources.map(name =>
+      newObject(sourceKind, name, {
+        backendRef: { name: 'apps' },
+        units: [
+          {
+            name: 'app',
+            object: {
+              apiVersion: 'apps/v1',
+              kind: 'Deployment',
+              namespace: WORKLOAD_NAMESPACE,
+              name,
+            },
+            version: { container: 'app' },
+          },
+        ],
+      }),
+    ),
+  ];
+}
+
+/** A promotion of a source to all clusters. */
+export function promotionObject(
+  source: string,
+  version: string,
+): ResourceObject {
+  return newObject(promotionKind, source, {
+    sourceRef: { name: source },
+    fleetRef: { name: 'everything' },
+    planRef: { name: 'three-stages' },
+    version,
+  });
+}

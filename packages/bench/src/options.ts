@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import type { DatabaseName } from './database';
+import { ScenarioName, SCENARIOS } from './scenarios';
+
+/** What was asked for on the command line. */
+export interface BenchOptions {
+  scenario: ScenarioName;
+  clusters?: number;
+  /** Undefined: not said. */
+  database?: DatabaseName;
+  json: boolean;
+  /** After how many seconds the scenario has failed. */
+  deadlineSeconds: number;
+}
+
+/** What was asked for makes no sense; the message is for people. */
+export class UsageError extends Error {}
+
+export const USAGE = `Usage: npm run bench -- SCENARIO [OPTIONS]
+
+${Object.entries(SCENARIOS)
+  .map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}`)
+  .join('\n')}
+
+  --clusters NUMBER    how many clusters, where the scenario leaves it open
+  --database NAME      postgres (default) or sqlite; cost takes both
+  --json               one line of JSON
+  --deadline SECONDS   when to give up (default: 600)
+  --help               this text
+`;
+
+/** Reads the command line. @returns undefined where help was asked for @throws UsageError */
+export function readOptions(args: readonly string[]): BenchOptions | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) {
+    return undefined;
+  }
+  const [scenario, ...others] = positionals;
+  if (!scenario || !Object.hasOwn(SCENARIOS, scenario) || others.length > 0) {
+    throw new UsageError(
+      `name one scenario: ${Object.keys(SCENARIOS).join(', ')}`,
+    );
+  }
+  const { database } = values;
+  if (database && database !== 'postgres' && database !== 'sqlite') {
+    throw new UsageError('--database must be postgres or sqlite');
+  }
+  return {
+    scenario: scenario as ScenarioName,
+    clusters: wholeNumber('clusters', values.clusters),
+    database: database as DatabaseName | undefined,
+    json: values.json,
+    deadlineSeconds: wholeNumber('deadline', values.deadline) ?? 600,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        clusters: { type: 'string' },
+        database: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        deadline: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new UsageError(`--${name} must be a whole number of at least 1`);
+  }
+  return number;
+}

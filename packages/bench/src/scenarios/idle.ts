@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { install } from '../installation';
+import { peakRssMiB, rounded } from '../result';
+import { MANY_TARGETS, populate } from './populate';
+import type { Scenario } from './scenario';
+
+const SETTLE_MS = 3_000;
+const WINDOW_MS = 20_000;
+
+/** What an installation costs in which nothing happens. */
+export const idle: Scenario = {
+  summary: `${MANY_TARGETS.toLocaleString(
+    'en',
+  )} converged targets on --clusters (default: 1000), and nothing to do`,
+  async run({ clusters = 1_000, database: name = 'postgres' }, scope) {
+    const { database, fleet, installation } = await populate(
+      { clusters, targets: MANY_TARGETS, database: name },
+      scope,
+    );
+    const { observer } = installation;
+    const targets = (await observer.count({ kind: 'Target' }, 'status.phase')).get(
+      'Converged',
+    );
+    const { engine } = await install({ database, fleet }, scope);
+    engine.start();
+    await delay(SETTLE_MS, undefined, { signal: scope.signal });
+
+    const before = database.statements();
+    const cpuBefore = process.cpuUsage();
+    await fleet.resetCounters();
+    const startedAt = performance.now();
+    await delay(WINDOW_MS, undefined, { signal: scope.signal });
+    const wallSeconds = (performance.now() - startedAt) / 1000;
+    const statements = database.statements() - before;
+    const cpu = process.cpuUsage(cpuBefore);
+    const requests = await fleet.counters();
+    await engine.stop();
+    return {
+      scenario: 'idle',
+      clusters,
+      database: name,
+      ok: targets !== undefined && targets >= MANY_TARGETS,
+      wallSeconds: rounded(wallSeconds),
+      requestsPerTarget: null,
+      statementsPerTarget: null,
+      peakRssMiB: peakRssMiB(),
+      targets: targets ?? 0,
+      statements,
+      statementsPerSecond: rounded(statements / wallSeconds),
+      requests: requests.total,
+      cpuPercent: rounded((cpu.user + cpu.system) / 1e4 / wallSeconds),
+      databaseMiB: Math.round((await database.bytes()) / 2 ** 20),
+    };
+  },
+};

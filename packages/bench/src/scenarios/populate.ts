@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { ResourceObject } from '@fairway/plugin-fairway-common';
+import type { DatabaseName } from '../database';
+import { seed } from '../installation';
+import { NAMESPACE } from '../model/objects';
+import type { Scope } from '../scope';
+import { createPromotions, setStage, Stage, untilEnded } from './stage';
+
+/** How many targets the scenarios about a large installation store. */
+export const MANY_TARGETS = 100_000;
+
+/**
+ * Fills a database with converged targets: one promotion is carried out, and what it has left is stored again and again as that
+ * of other sources.
+ *
+ * @returns the stage with its engine stopped
+ */
+export async function populate(
+  options: { clusters: number; targets: number; database: DatabaseName },
+  scope: Scope,
+): Promise<Stage> {
+  const stage = await setStage({ ...options, sources: 1 }, scope);
+  const { store, observer, engine } = stage.installation;
+  await createPromotions(stage, 'v2');
+  await untilEnded(stage, scope);
+  await engine.stop();
+  const read = async (kind: string) =>
+    (await observer.list({ kind, namespace: NAMESPACE })).items;
+  const originals = (
+    await Promise.all(
+      ['Source', 'Promotion', 'PromotionRun', 'Target'].map(read),
+    )
+  ).flat();
+  const copies = Math.ceil(options.targets / options.clusters);
+  for (let number = 2; number <= copies; number++) {
+    scope.signal.throwIfAborted();
+    await seed(store, copyOf(originals, stage.sources[0], `service-${number}`));
+  }
+  return stage;
+}
+
+/** The objects under the name of another source, with identities of their own. */
+function copyOf(
+  originals: readonly ResourceObject[],
+  source: string,
+  name: string,
+): ResourceObject[] {
+  let text = JSON.stringify(originals).replaceAll(source, name);
+  for (const { kind, metadata } of originals) {
+    if (kind !== 'Target') {
+      text = text.replaceAll(metadata.uid, randomUUID());
+    }
+  }
+  const copies = JSON.parse(text) as ResourceObject[];
+  for (const { kind, metadata } of copies) {
+    if (kind === 'Target') {
+      metadata.uid = randomUUID();
+    }
+  }
+  return copies;
+}

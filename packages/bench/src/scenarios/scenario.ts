@@ -1,0 +1,16 @@
+import type { DatabaseName } from '../database';
+import type { BenchResult } from '../result';
+import type { Scope } from '../scope';
+
+/** What a scenario is told. */
+export interface ScenarioOptions {
+  clusters?: number;
+  database?: DatabaseName;
+}
+
+/** Something to measure. */
+export interface Scenario {
+  /** One line for the usage. */
+  summary: string;
+  run(options: ScenarioOptions, scope: Scope): Promise<BenchResult>;
+}

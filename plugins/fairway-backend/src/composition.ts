@@ -1,0 +1,13 @@
+/**
+ * The parts that the plugin is composed of, for tools of this repository that run them without Backstage, such as the bench.
+ *
+ * @remarks Not an API: it changes without notice, and packages outside of this repository have no use for it.
+ *
+ * @packageDocumentation
+ */
+
+export { createClusterGateway } from './clusters';
+export { createEngine, workItem } from './engine';
+export { ResourceService, StatusError } from './resources';
+export { createDatabaseStore } from './store';
+export type * from './store/types';
