@@ -1,0 +1,266 @@
+import {
+  DatabaseService,
+  LoggerService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type { ResourceObject } from '@fairway/plugin-fairway-common';
+import { CommitQueue } from './commit/CommitQueue';
+import { orphanDependents } from './commit/orphanDependents';
+import { prepareBatch } from './commit/prepareBatch';
+import { Database } from './database';
+import { acquireLocks } from './operations/acquireLocks';
+import { claimWork } from './operations/claimWork';
+import { compactChanges } from './operations/compactChanges';
+import { countObjects } from './operations/countObjects';
+import { findDependents } from './operations/findDependents';
+import { getObject, getObjectByUid, getObjects } from './operations/getObjects';
+import { holdsWork } from './operations/holdsWork';
+import { listObjects } from './operations/listObjects';
+import { readAudit } from './operations/readAudit';
+import { readChanges } from './operations/readChanges';
+import { readLocks } from './operations/readLocks';
+import { readNow } from './operations/readNow';
+import { readRevisions } from './operations/readRevisions';
+import { releaseWork } from './operations/releaseWork';
+import { renewWork } from './operations/renewWork';
+import { wokenWork } from './operations/wokenWork';
+import {
+  AuditRow,
+  Change,
+  FairwayStore,
+  ListPage,
+  ListQuery,
+  LockPlace,
+  LockState,
+  StaleObjectError,
+  WorkClaim,
+  WriteBatch,
+  WriteResult,
+} from './types';
+
+/** How often dependents may change while their owner is removed without them. */
+const MAX_ORPHAN_TRIES = 10;
+
+/** What a store is made of. */
+export interface DatabaseStoreOptions {
+  database: Pick<DatabaseService, 'getClient' | 'migrations'>;
+  logger?: LoggerService;
+  /** Replaces the clock of the database, for simulations: milliseconds since the epoch. */
+  databaseTime?: () => number;
+}
+
+/** What a store has done since it was made. */
+export interface StoreStatistics {
+  /** Statements sent to the database, with those that begin and end transactions. */
+  statements: number;
+  transactions: number;
+  /** Commits that shared their transaction with another. */
+  groupedCommits: number;
+}
+
+/** The store in a SQLite or PostgreSQL database. */
+export class DatabaseStore implements FairwayStore {
+  readonly #database: Database;
+  readonly #commits: CommitQueue;
+  readonly #logger?: LoggerService;
+  readonly #listeners = new Set<(revision: number) => void>();
+  /** Owners that may not have been told of a claim or a wake, because the answer of the database was lost. */
+  readonly #untold = new Set<string>();
+
+  /** Brings the tables of the database up to date, and makes a store of it. */
+  static async create(options: DatabaseStoreOptions): Promise<DatabaseStore> {
+    const { database, databaseTime, logger } = options;
+    const client = await database.getClient();
+    if (!database.migrations?.skip) {
+      await client.migrate.latest({
+        directory: resolvePackagePath(
+          '@fairway/plugin-fairway-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new DatabaseStore(Database.create(client, { databaseTime }), logger);
+  }
+
+  private constructor(database: Database, logger?: LoggerService) {
+    this.#database = database;
+    this.#logger = logger;
+    this.#commits = new CommitQueue(database, revision =>
+      this.#tellListeners(revision),
+    );
+  }
+
+  /** Counts since the store was made, for benchmarks. */
+  statistics(): StoreStatistics {
+    const { statements, transactions } = this.#database.counter;
+    return { statements, transactions, groupedCommits: this.#commits.grouped };
+  }
+
+  get(kind: string, namespace: string, name: string) {
+    return getObject(this.#database, kind, namespace, name);
+  }
+
+  getByUid(kind: string, uid: string) {
+    return getObjectByUid(this.#database, kind, uid);
+  }
+
+  getMany(kind: string, namespace: string, names: readonly string[]) {
+    return getObjects(this.#database, kind, namespace, names);
+  }
+
+  list(query: ListQuery): Promise<ListPage> {
+    return listObjects(this.#database, query);
+  }
+
+  count(query: Omit<ListQuery, 'limit' | 'continue'>, groupBy?: string) {
+    return countObjects(this.#database, query, groupBy);
+  }
+
+  dependents(ownerUid: string, limit: number): Promise<ResourceObject[]> {
+    return findDependents(this.#database, ownerUid, limit);
+  }
+
+  async commit(batch: WriteBatch): Promise<WriteResult> {
+    const orphans = batch.deletes?.some(
+      ({ dependents }) => dependents === 'Orphan',
+    );
+    return orphans
+      ? this.#commitWithOrphans(batch)
+      : this.#commits.write(prepareBatch(batch));
+  }
+
+  revisions() {
+    return readRevisions(this.#database);
+  }
+
+  changes(after: number, limit: number): Promise<Change[]> {
+    return readChanges(this.#database, after, limit);
+  }
+
+  onCommit(listener: (revision: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  compact(upTo: number): Promise<number> {
+    return compactChanges(this.#database, upTo);
+  }
+
+  async claim(options: {
+    owner: string;
+    limit: number;
+    leaseMs: number;
+  }): Promise<WorkClaim[]> {
+    return this.#tell(options.owner, () => claimWork(this.#database, options));
+  }
+
+  renew(options: { owner: string; leaseMs: number }): Promise<WorkClaim[]> {
+    return renewWork(this.#database, options);
+  }
+
+  async woken({ owner }: { owner: string }): Promise<WorkClaim[]> {
+    const all = this.#untold.delete(owner);
+    return this.#tell(owner, () => wokenWork(this.#database, { owner, all }));
+  }
+
+  async release(
+    claims: readonly {
+      key: string;
+      fence: number;
+      wakeSeq: number;
+      dueAt?: number;
+    }[],
+  ): Promise<void> {
+    await releaseWork(this.#database, claims);
+  }
+
+  holds(claim: { key: string; fence: number }): Promise<boolean> {
+    return holdsWork(this.#database, claim);
+  }
+
+  acquireLocks(
+    claim: { key: string; fence: number },
+    wanted: readonly Omit<LockPlace, 'fence'>[],
+  ): Promise<LockState[]> {
+    return acquireLocks(this.#database, claim, wanted);
+  }
+
+  locks(runUid: string): Promise<LockState[]> {
+    return readLocks(this.#database, runUid);
+  }
+
+  audit(query: {
+    after?: number;
+    limit: number;
+    namespace?: string;
+    name?: string;
+    kind?: string;
+    correlationId?: string;
+  }): Promise<AuditRow[]> {
+    return readAudit(this.#database, query);
+  }
+
+  now(): Promise<number> {
+    return readNow(this.#database);
+  }
+
+  async #commitWithOrphans(batch: WriteBatch): Promise<WriteResult> {
+    for (let tries = 1; ; tries++) {
+      const orphaned = await orphanDependents(this.#database, batch);
+      const own = batch.updates ?? [];
+      try {
+        const result = await this.#commits.write(
+          prepareBatch({ ...batch, updates: [...own, ...orphaned] }),
+        );
+        return { ...result, updated: result.updated.slice(0, own.length) };
+      } catch (error) {
+        const dependentChanged =
+          error instanceof StaleObjectError &&
+          orphaned.some(
+            ({ object: { kind, metadata } }) =>
+              kind === error.object.kind &&
+              metadata.namespace === error.object.namespace &&
+              metadata.name === error.object.name,
+          );
+        if (!dependentChanged || tries === MAX_ORPHAN_TRIES) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Notes where an owner was to be told something and it is not certain that it was. */
+  async #tell(
+    owner: string,
+    question: () => Promise<WorkClaim[]>,
+  ): Promise<WorkClaim[]> {
+    try {
+      return await question();
+    } catch (error) {
+      this.#untold.add(owner);
+      throw error;
+    }
+  }
+
+  #tellListeners(revision: number): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(revision);
+      } catch (error) {
+        this.#logger?.error(
+          'A listener failed after a commit',
+          error instanceof Error ? error : undefined,
+        );
+      }
+    }
+  }
+}
+
+/** Brings the tables of a database up to date, and makes a store of it. */
+export async function createDatabaseStore(
+  options: DatabaseStoreOptions,
+): Promise<DatabaseStore> {
+  return DatabaseStore.create(options);
+}

@@ -1,0 +1,175 @@
+import type { Knex } from 'knex';
+import type { Dialect, SqlResult } from './dialect';
+import { failureKind } from './errors';
+import { postgres } from './postgres';
+import { sqlite } from './sqlite';
+import { QueryCounter } from './QueryCounter';
+
+/** Runs statements, inside of a transaction or outside of one. */
+export interface Session {
+  readonly knex: Knex;
+  readonly dialect: Dialect;
+  /** An expression: milliseconds since the epoch by the clock of the database. */
+  readonly now: string;
+  run<TRow = unknown>(
+    sql: string,
+    bindings?: readonly unknown[],
+  ): Promise<SqlResult<TRow>>;
+}
+
+/** A session within a transaction. */
+export interface Transaction extends Session {
+  /** Set by the body from {@link Dialect.transactionId} where running it twice would do harm. */
+  id?: string | null;
+}
+
+/** How often a transaction is tried. With the pauses below that is about half a minute. */
+const MAX_TRIES = 12;
+const MAX_PAUSE_MS = 5_000;
+
+/** The database of the store: one code path for SQLite and PostgreSQL, and transactions that survive conflicts. */
+export class Database implements Session {
+  readonly knex: Knex;
+  readonly dialect: Dialect;
+  readonly counter: QueryCounter;
+  readonly #databaseTime?: () => number;
+
+  static create(
+    knex: Knex,
+    options: { databaseTime?: () => number } = {},
+  ): Database {
+    const { client } = knex.client.config as { client: string };
+    const dialect = client === 'pg' ? postgres : sqlite;
+    return new Database(knex, dialect, options.databaseTime);
+  }
+
+  private constructor(
+    knex: Knex,
+    dialect: Dialect,
+    databaseTime: (() => number) | undefined,
+  ) {
+    this.knex = knex;
+    this.dialect = dialect;
+    this.counter = new QueryCounter(knex);
+    this.#databaseTime = databaseTime;
+  }
+
+  get now(): string {
+    return this.#databaseTime
+      ? String(Math.floor(this.#databaseTime()))
+      : this.dialect.now;
+  }
+
+  async run<TRow = unknown>(
+    sql: string,
+    bindings: readonly unknown[] = [],
+  ): Promise<SqlResult<TRow>> {
+    return this.#run(this.knex, sql, bindings);
+  }
+
+  /**
+   * Runs a body in a transaction, again where that is safe: it certainly was not committed, or committing it twice does no harm.
+   *
+   * @param body - must touch nothing but the database, since it may run several times
+   */
+  async transaction<TResult>(
+    body: (transaction: Transaction) => Promise<TResult>,
+  ): Promise<TResult> {
+    for (let tries = 1; ; tries++) {
+      const attempt = await this.#attempt(body);
+      if (attempt.ended) {
+        return attempt.result;
+      }
+      if (failureKind(attempt.error) === 'final' || tries === MAX_TRIES) {
+        throw attempt.error;
+      }
+      await pause(tries);
+    }
+  }
+
+  async #attempt<TResult>(
+    body: (transaction: Transaction) => Promise<TResult>,
+  ): Promise<
+    { ended: true; result: TResult } | { ended: false; error: unknown }
+  > {
+    let outcome: { result: TResult } | undefined;
+    let failure: { error: unknown } | undefined;
+    let transaction: Transaction | undefined;
+    try {
+      await this.knex.transaction(async knex => {
+        transaction = this.#session(knex);
+        try {
+          outcome = { result: await body(transaction) };
+        } catch (error) {
+          // Kept, because knex reports a ROLLBACK that fails instead of what led to it.
+          failure = { error };
+          throw error;
+        }
+      });
+      return { ended: true, result: outcome!.result };
+    } catch (error) {
+      if (failure) {
+        return { ended: false, error: failure.error };
+      }
+      const inDoubt = outcome && failureKind(error) === 'disconnected';
+      if (
+        inDoubt &&
+        transaction?.id &&
+        (await this.#hasCommitted(transaction.id))
+      ) {
+        return { ended: true, result: outcome!.result };
+      }
+      return { ended: false, error };
+    }
+  }
+
+  /** What became of a transaction whose COMMIT was not answered. */
+  async #hasCommitted(transactionId: string): Promise<boolean> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const committed = await this.dialect.hasCommitted(
+          transactionId,
+          (sql, bindings) => this.run(sql, bindings),
+        );
+        if (committed !== undefined) {
+          return committed;
+        }
+      } catch (error) {
+        if (failureKind(error) === 'final' || tries >= MAX_TRIES) {
+          throw error;
+        }
+      }
+      await pause(tries);
+    }
+  }
+
+  #session(knex: Knex): Transaction {
+    const database = this;
+    return {
+      knex,
+      dialect: this.dialect,
+      get now() {
+        return database.now;
+      },
+      run: (sql, bindings = []) => this.#run(knex, sql, bindings),
+    };
+  }
+
+  async #run<TRow>(
+    knex: Knex,
+    sql: string,
+    bindings: readonly unknown[],
+  ): Promise<SqlResult<TRow>> {
+    const response = await knex.raw(sql, bindings as Knex.RawBinding[]);
+    return this.dialect.result<TRow>(response);
+  }
+}
+
+/** Waits longer after each try, and not as long as others who failed for the same reason. */
+async function pause(tries: number): Promise<void> {
+  const longest = Math.min(5 * 2 ** tries, MAX_PAUSE_MS);
+  const ms = longest * (0.5 + Math.random() / 2);
+  await new Promise(resolve => {
+    setTimeout(resolve, ms);
+  });
+}

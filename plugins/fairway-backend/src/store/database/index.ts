@@ -1,0 +1,3 @@
+export * from './Database';
+export * from './dialect';
+export * from './errors';

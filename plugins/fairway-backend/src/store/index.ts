@@ -1,0 +1,7 @@
+export { auditHash, verifyAudit } from './audit/auditChain';
+export type { AuditProblem } from './audit/auditChain';
+export { createDatabaseStore, DatabaseStore } from './DatabaseStore';
+export type { DatabaseStoreOptions, StoreStatistics } from './DatabaseStore';
+export { selectableOf } from './objects';
+export type { Selectable } from './objects';
+export * from './types';
