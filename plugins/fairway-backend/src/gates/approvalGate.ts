@@ -1,0 +1,19 @@
+import { evaluateApproval } from '@fairway/plugin-fairway-common';
+import type { Gate } from '@fairway/plugin-fairway-node';
+
+/** People decide. */
+export const approvalGate: Gate = {
+  type: 'approval',
+  cost: 'people',
+  async evaluate({ gate, stage, digest }, { run, approvals, now }) {
+    return evaluateApproval({
+      gate,
+      stage,
+      digest,
+      approvals,
+      run: run.metadata.name,
+      requestedBy: run.spec.requestedBy,
+      now: now(),
+    }).fact;
+  },
+};
