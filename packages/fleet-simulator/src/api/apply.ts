@@ -2,7 +2,7 @@ import { applyConfiguration } from '../fields/fieldManager';
 import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
 import { isJsonObject, KubernetesObject } from '../kubernetes/object';
 import { badRequest, conflict, notFound } from '../kubernetes/status';
-import { assertValid, nextState, normalise } from './candidate';
+import { assertValid, nextState, normaliseFor } from './candidate';
 import { ApiContext } from './context';
 import { emptyObject, newObject } from './create';
 import { fieldWrite } from './fieldWrite';
@@ -88,7 +88,7 @@ export function applyObject(
     kind,
     options.subresource,
     live,
-    normalise(kind, applied),
+    normaliseFor(kind, options.subresource, applied),
   );
   assertValid(kind, next, live);
   return {

@@ -43,6 +43,19 @@ export function normalise(
   return kind.applyDefaults?.(plain) ?? plain;
 }
 
+/** Prepares what a client sent to one endpoint. */
+export function normaliseFor(
+  kind: KindDefinition,
+  subresource: 'status' | undefined,
+  object: KubernetesObject,
+): KubernetesObject {
+  if (subresource === undefined || kind.custom || object.status === undefined) {
+    return normalise(kind, object);
+  }
+  // The rest of the object is not written, so it needs no defaults.
+  return { ...object, status: withoutNulls(object.status) };
+}
+
 /** @throws StatusError 422 naming each problem. */
 export function assertValid(
   kind: KindDefinition,

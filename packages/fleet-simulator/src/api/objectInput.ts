@@ -4,6 +4,7 @@ import {
   Json,
   JsonObject,
   KubernetesObject,
+  mapShared,
 } from '../kubernetes/object';
 import { badRequest } from '../kubernetes/status';
 
@@ -14,18 +15,26 @@ export interface ObjectAddress {
   name?: string;
 }
 
-/** Drops nulls, which typed objects cannot hold. */
+/** Drops nulls, which typed objects cannot hold; keeps what has none as it is. */
 export function withoutNulls<T extends Json>(value: T): T {
   if (Array.isArray(value)) {
-    return value.map(withoutNulls) as T;
+    return mapShared<Json>(value, withoutNulls) as T;
   }
   if (!isJsonObject(value)) {
     return value;
   }
-  const result: JsonObject = {};
-  for (const [key, field] of Object.entries(value)) {
-    if (field !== null && field !== undefined) {
-      result[key] = withoutNulls(field);
+  let result: JsonObject = value;
+  for (const key of Object.keys(value)) {
+    const field: Json | undefined = value[key];
+    if (field === null || field === undefined) {
+      result = result === value ? { ...value } : result;
+      delete result[key];
+    } else if (typeof field === 'object') {
+      const cleaned = withoutNulls(field);
+      if (cleaned !== field) {
+        result = result === value ? { ...value } : result;
+        result[key] = cleaned;
+      }
     }
   }
   return result as T;

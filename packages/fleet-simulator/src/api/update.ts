@@ -2,7 +2,7 @@ import { trackUpdate } from '../fields/fieldManager';
 import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
 import { KubernetesObject } from '../kubernetes/object';
 import { conflict, invalid, OBJECT_MODIFIED } from '../kubernetes/status';
-import { assertValid, isNoop, nextState, normalise } from './candidate';
+import { assertValid, isNoop, nextState, normaliseFor } from './candidate';
 import { ApiContext, mustGet } from './context';
 import { fieldWrite } from './fieldWrite';
 import { readObject } from './objectInput';
@@ -70,7 +70,7 @@ export function replaceObject(
   const tracked = trackUpdate(
     fieldWrite(context, kind, options, 'Update'),
     live,
-    normalise(kind, given),
+    normaliseFor(kind, options.subresource, given),
   );
   const next = nextState(kind, options.subresource, live, tracked);
   assertValid(kind, next, live);

@@ -84,7 +84,9 @@ function takeFromOthers(
   }
   const lost = taken.union(changes.removed);
   for (const [, owner] of others) {
-    replaceFields(managers, owner, owner.fields.difference(lost));
+    if (!owner.fields.intersection(lost).empty) {
+      replaceFields(managers, owner, owner.fields.difference(lost));
+    }
   }
 }
 

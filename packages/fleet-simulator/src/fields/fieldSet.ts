@@ -3,6 +3,12 @@ import { isJsonObject, JsonObject } from '../kubernetes/object';
 import { compareElements, PathElement, printElement } from './pathElement';
 
 /**
+ * The notation of sets that were read or written, so that entries that do not
+ * change share their memory from revision to revision.
+ */
+const notations = new WeakMap<FieldSet, JsonObject>();
+
+/**
  * A set of field paths as a trie.
  *
  * @remarks
@@ -152,10 +158,20 @@ export class FieldSet {
 
   /** The FieldsV1 notation, with keys in the API server's order. */
   toFieldsV1(): JsonObject {
+    const known = notations.get(this);
+    if (known) {
+      return known;
+    }
+    const result = this.writeFieldsV1();
+    notations.set(this, result);
+    return result;
+  }
+
+  private writeFieldsV1(): JsonObject {
     const result: JsonObject = {};
     const elements = new Set([...this.members, ...this.children.keys()]);
     for (const element of [...elements].sort(compareElements)) {
-      const below = this.children.get(element)?.toFieldsV1() ?? {};
+      const below = this.children.get(element)?.writeFieldsV1() ?? {};
       const both = this.members.has(element) && this.children.has(element);
       result[element] = both ? { '.': {}, ...below } : below;
     }
@@ -163,16 +179,27 @@ export class FieldSet {
   }
 
   static fromFieldsV1(fields: JsonObject | undefined): FieldSet {
+    const result = FieldSet.readFieldsV1(fields ?? {});
+    if (fields) {
+      notations.set(result, fields);
+    }
+    return result;
+  }
+
+  private static readFieldsV1(fields: JsonObject): FieldSet {
     const result = new FieldSet();
-    for (const [element, below] of Object.entries(fields ?? {})) {
+    for (const element of Object.keys(fields)) {
+      const below = fields[element];
       if (element === '.' || !isJsonObject(below)) {
         continue;
       }
-      const child = FieldSet.fromFieldsV1(below);
-      if (child.empty || '.' in below) {
+      const isLeaf = Object.keys(below).length === 0;
+      if (isLeaf || '.' in below) {
         result.members.add(element);
       }
-      result.adopt(element, child);
+      if (!isLeaf) {
+        result.adopt(element, FieldSet.readFieldsV1(below));
+      }
     }
     return result;
   }

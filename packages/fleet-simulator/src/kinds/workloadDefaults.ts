@@ -1,16 +1,30 @@
-import { KubernetesObject } from '../kubernetes/object';
+import { KubernetesObject, mapShared } from '../kubernetes/object';
 
 type Fields = Record<string, any>;
 
-/** `defaults` fill the gaps of `value`; keys that are present stay. */
+/**
+ * `defaults` fill the gaps of `value`. Revisions of an object share all parts
+ * that have none.
+ */
 function withDefaults(value: Fields | undefined, defaults: Fields): Fields {
+  const isMissing = (key: string) =>
+    value?.[key] === undefined || value[key] === null;
+  const missing = Object.keys(defaults).filter(isMissing);
+  if (value && missing.length === 0) {
+    return value;
+  }
   const result: Fields = { ...value };
-  for (const [key, fallback] of Object.entries(defaults)) {
-    if (result[key] === undefined || result[key] === null) {
-      result[key] = fallback;
-    }
+  for (const key of missing) {
+    result[key] = defaults[key];
   }
   return result;
+}
+
+/** Puts fields into a value; returns the same value if it has them already. */
+function withFields<T extends Fields>(value: T, fields: Fields): T {
+  return Object.keys(fields).every(key => value[key] === fields[key])
+    ? value
+    : { ...value, ...fields };
 }
 
 function imagePullPolicy(image: unknown): string {
@@ -20,41 +34,28 @@ function imagePullPolicy(image: unknown): string {
   return latest ? 'Always' : 'IfNotPresent';
 }
 
-function defaultProbe(probe: Fields | undefined): Fields | undefined {
-  return (
-    probe &&
-    withDefaults(
-      {
-        ...probe,
-        ...(probe.httpGet
-          ? {
-              httpGet: withDefaults(probe.httpGet, {
-                path: '/',
-                scheme: 'HTTP',
-              }),
-            }
-          : {}),
-      },
-      {
-        timeoutSeconds: 1,
-        periodSeconds: 10,
-        successThreshold: 1,
-        failureThreshold: 3,
-      },
-    )
-  );
+function defaultProbe(probe: Fields): Fields {
+  const result = withDefaults(probe, {
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  });
+  return result.httpGet
+    ? withFields(result, {
+        httpGet: withDefaults(result.httpGet, { path: '/', scheme: 'HTTP' }),
+      })
+    : result;
 }
 
 function defaultEnv(variable: Fields): Fields {
   const { valueFrom } = variable;
   return valueFrom?.fieldRef
-    ? {
-        ...variable,
-        valueFrom: {
-          ...valueFrom,
+    ? withFields(variable, {
+        valueFrom: withFields(valueFrom, {
           fieldRef: withDefaults(valueFrom.fieldRef, { apiVersion: 'v1' }),
-        },
-      }
+        }),
+      })
     : variable;
 }
 
@@ -64,12 +65,13 @@ const FILE_SOURCES = ['configMap', 'secret', 'downwardAPI', 'projected'];
 function defaultVolume(volume: Fields): Fields {
   const source = FILE_SOURCES.find(name => volume[name]);
   return source
-    ? {
-        ...volume,
+    ? withFields(volume, {
         [source]: withDefaults(volume[source], { defaultMode: 0o644 }),
-      }
+      })
     : volume;
 }
+
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 function defaultContainer(container: Fields): Fields {
   const result = withDefaults(container, {
@@ -78,20 +80,19 @@ function defaultContainer(container: Fields): Fields {
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
   });
+  const nested: Fields = {};
   if (result.ports) {
-    result.ports = result.ports.map((port: Fields) =>
+    nested.ports = mapShared<Fields>(result.ports, port =>
       withDefaults(port, { protocol: 'TCP' }),
     );
   }
   if (result.env) {
-    result.env = result.env.map(defaultEnv);
+    nested.env = mapShared(result.env, defaultEnv);
   }
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
-    if (result[probe]) {
-      result[probe] = defaultProbe(result[probe]);
-    }
+  for (const probe of PROBES.filter(name => result[name])) {
+    nested[probe] = defaultProbe(result[probe]);
   }
-  return result;
+  return withFields(result, nested);
 }
 
 function defaultTemplate(
@@ -105,15 +106,32 @@ function defaultTemplate(
     securityContext: {},
     schedulerName: 'default-scheduler',
   });
+  const nested: Fields = {};
   for (const list of ['containers', 'initContainers']) {
     if (Array.isArray(spec[list])) {
-      spec[list] = spec[list].map(defaultContainer);
+      nested[list] = mapShared(spec[list], defaultContainer);
     }
   }
   if (Array.isArray(spec.volumes)) {
-    spec.volumes = spec.volumes.map(defaultVolume);
+    nested.volumes = mapShared(spec.volumes, defaultVolume);
   }
-  return { ...template, metadata: template?.metadata ?? {}, spec };
+  return withFields(template ?? {}, {
+    metadata: template?.metadata ?? {},
+    spec: withFields(spec, nested),
+  });
+}
+
+/** Defaults of a strategy whose rolling update has settings of its own. */
+function defaultStrategy(
+  strategy: Fields | undefined,
+  rollingUpdate: Fields,
+): Fields {
+  const result = withDefaults(strategy, { type: 'RollingUpdate' });
+  return result.type === 'RollingUpdate'
+    ? withFields(result, {
+        rollingUpdate: withDefaults(result.rollingUpdate, rollingUpdate),
+      })
+    : result;
 }
 
 /** Defaults of apps/v1 Deployment. */
@@ -123,15 +141,16 @@ export function defaultDeployment(object: KubernetesObject): KubernetesObject {
     revisionHistoryLimit: 10,
     progressDeadlineSeconds: 600,
   });
-  spec.strategy = withDefaults(spec.strategy, { type: 'RollingUpdate' });
-  if (spec.strategy.type === 'RollingUpdate') {
-    spec.strategy.rollingUpdate = withDefaults(spec.strategy.rollingUpdate, {
-      maxUnavailable: '25%',
-      maxSurge: '25%',
-    });
-  }
-  spec.template = defaultTemplate(spec.template, 'Always');
-  return { ...object, spec, status: object.status ?? {} };
+  return withFields(object, {
+    spec: withFields(spec, {
+      strategy: defaultStrategy(spec.strategy, {
+        maxUnavailable: '25%',
+        maxSurge: '25%',
+      }),
+      template: defaultTemplate(spec.template, 'Always'),
+    }),
+    status: object.status ?? {},
+  });
 }
 
 /** Defaults of apps/v1 StatefulSet. */
@@ -145,50 +164,37 @@ export function defaultStatefulSet(object: KubernetesObject): KubernetesObject {
       whenScaled: 'Retain',
     },
   });
-  spec.updateStrategy = withDefaults(spec.updateStrategy, {
-    type: 'RollingUpdate',
+  return withFields(object, {
+    spec: withFields(spec, {
+      updateStrategy: defaultStrategy(spec.updateStrategy, { partition: 0 }),
+      template: defaultTemplate(spec.template, 'Always'),
+    }),
+    status: withDefaults(object.status, { replicas: 0, availableReplicas: 0 }),
   });
-  if (spec.updateStrategy.type === 'RollingUpdate') {
-    spec.updateStrategy.rollingUpdate = withDefaults(
-      spec.updateStrategy.rollingUpdate,
-      { partition: 0 },
-    );
-  }
-  spec.template = defaultTemplate(spec.template, 'Always');
-  const status = withDefaults(object.status, {
-    replicas: 0,
-    availableReplicas: 0,
-  });
-  return { ...object, spec, status };
 }
 
 /** Defaults of apps/v1 DaemonSet. */
 export function defaultDaemonSet(object: KubernetesObject): KubernetesObject {
   const spec = withDefaults(object.spec, { revisionHistoryLimit: 10 });
-  spec.updateStrategy = withDefaults(spec.updateStrategy, {
-    type: 'RollingUpdate',
+  const annotations = withDefaults(object.metadata.annotations, {
+    'deprecated.daemonset.template.generation': '1',
   });
-  if (spec.updateStrategy.type === 'RollingUpdate') {
-    spec.updateStrategy.rollingUpdate = withDefaults(
-      spec.updateStrategy.rollingUpdate,
-      { maxUnavailable: 1, maxSurge: 0 },
-    );
-  }
-  spec.template = defaultTemplate(spec.template, 'Always');
-  const metadata = {
-    ...object.metadata,
-    annotations: {
-      'deprecated.daemonset.template.generation': '1',
-      ...object.metadata.annotations,
-    },
-  };
-  const status = withDefaults(object.status, {
-    currentNumberScheduled: 0,
-    numberMisscheduled: 0,
-    desiredNumberScheduled: 0,
-    numberReady: 0,
+  return withFields(object, {
+    metadata: withFields(object.metadata, { annotations }),
+    spec: withFields(spec, {
+      updateStrategy: defaultStrategy(spec.updateStrategy, {
+        maxUnavailable: 1,
+        maxSurge: 0,
+      }),
+      template: defaultTemplate(spec.template, 'Always'),
+    }),
+    status: withDefaults(object.status, {
+      currentNumberScheduled: 0,
+      numberMisscheduled: 0,
+      desiredNumberScheduled: 0,
+      numberReady: 0,
+    }),
   });
-  return { ...object, metadata, spec, status };
 }
 
 /** Defaults of batch/v1 Job. */
@@ -202,8 +208,12 @@ export function defaultJob(object: KubernetesObject): KubernetesObject {
     suspend: false,
     podReplacementPolicy: 'TerminatingOrFailed',
   });
-  spec.template = defaultTemplate(spec.template, undefined);
-  return { ...object, spec, status: object.status ?? {} };
+  return withFields(object, {
+    spec: withFields(spec, {
+      template: defaultTemplate(spec.template, undefined),
+    }),
+    status: object.status ?? {},
+  });
 }
 
 /** The selector of a new Job, and the labels that it selects. */

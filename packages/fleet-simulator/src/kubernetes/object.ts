@@ -68,6 +68,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Maps a list; returns the same list if no item changes. */
+export function mapShared<T>(items: T[], change: (item: T) => T): T[] {
+  const result = items.map(item => change(item));
+  return result.every((item, index) => item === items[index]) ? items : result;
+}
+
 /** Structural equality of two JSON values; object key order is irrelevant. */
 export function jsonEquals(a: unknown, b: unknown): boolean {
   if (a === b) {
