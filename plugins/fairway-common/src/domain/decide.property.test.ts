@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import type { ActionType, TargetPhase } from '../kinds';
 import { clusterState } from './counts';
-import { isRunEnded, TARGET_TRANSITIONS } from './decide/transitions';
+import {
+  isRunEnded,
+  isStageEnded,
+  isTargetEnded,
+  TARGET_TRANSITIONS,
+} from './decide/transitions';
 import { failureLimit, waveLimit } from './waveMaths';
 import {
   actionOf,
@@ -265,6 +270,13 @@ function checkVerdict(world: ModelWorld, verdict: Verdict) {
           target,
         ]),
       );
+    if (isStageEnded(stage.phase)) {
+      const open = now.filter(
+        ({ spec: { stage: name }, status }) =>
+          name === stage.name && !isTargetEnded(status.phase),
+      );
+      expect(open).toEqual([]);
+    }
     const active = [...clusters.values()].filter(units =>
       units.some(
         ({ status }) =>

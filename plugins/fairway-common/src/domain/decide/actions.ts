@@ -18,7 +18,7 @@ import {
   startAttempt,
 } from './moves';
 import { patched } from './patch';
-import { isRunEnded } from './transitions';
+import { isRunEnded, isStageEnded } from './transitions';
 import { timeOf } from './world';
 import type { Member, World } from './world';
 
@@ -191,13 +191,19 @@ function retry(world: World, action: Action) {
         }
       }
     }
-    if (phase === 'Failed' || phase === 'Cancelled' || phase === 'Succeeded') {
-      moveStage(world, stage, 'Pending', cause, {
-        appliedAt: undefined,
-        gates: stage.status.gates?.filter(
-          gate => gate.phase === 'before' && gate.state === 'Passed',
-        ),
-      });
+    if (isStageEnded(phase) || phase === 'Verifying') {
+      moveStage(
+        world,
+        stage,
+        phase === 'Verifying' ? 'Progressing' : 'Pending',
+        cause,
+        {
+          appliedAt: undefined,
+          gates: stage.status.gates?.filter(
+            gate => gate.phase === 'before' && gate.state === 'Passed',
+          ),
+        },
+      );
     }
   }
   if (!reopened) {

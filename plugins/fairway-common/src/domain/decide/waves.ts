@@ -237,7 +237,8 @@ export function runWave(world: World, stage: StageView) {
     ({ members, canary }) => {
       const state = clusterState(members);
       mayFail -= state === 'failed' ? 1 : 0;
-      return mayFail >= 0 && !(canary && state === 'skipped');
+      const bad = state === 'failed' || state === 'skipped';
+      return mayFail >= 0 && !(canary && bad);
     },
   );
   for (const { cluster } of turns) {
