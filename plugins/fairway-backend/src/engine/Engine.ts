@@ -20,6 +20,9 @@ interface Owned {
   session: WorkSession;
 }
 
+/** The end of the calendar of JavaScript: when an item is due that waits for a wake only. */
+const NEVER = 8_640_000_000_000_000;
+
 type Released = { lease: Lease; dueAt: number | undefined };
 
 /**
@@ -248,7 +251,8 @@ export class Engine {
           key: lease.key,
           fence: lease.claim.fence,
           wakeSeq: lease.claim.wakeSeq,
-          dueAt,
+          // Without a time the store would keep the one at which the item was due before.
+          dueAt: dueAt ?? NEVER,
         })),
       );
     } catch (error) {

@@ -7,9 +7,10 @@ import {
 
 interface Row {
   item: WorkItem;
-  dueAt: number | undefined;
+  dueAt: number;
   wakeSeq: number;
-  seenSeq: number;
+  /** Whether its holder has not been told that it is due. */
+  armed: boolean;
   fence: number;
   owner: string | undefined;
   leaseUntil: number;
@@ -48,7 +49,7 @@ export class ModelWork {
         break;
       case 'schedule':
         this.assertHeld(change);
-        this.rows.get(change.key)!.dueAt = change.dueAt;
+        this.rows.get(change.key)!.dueAt = change.dueAt ?? Infinity;
         break;
       case 'complete':
         this.assertHeld(change);
@@ -63,14 +64,15 @@ export class ModelWork {
     const row = this.rows.get(item.key);
     if (row) {
       row.wakeSeq += 1;
-      row.dueAt = this.now();
+      row.dueAt = Math.min(row.dueAt, this.now());
+      row.armed = true;
       return;
     }
     this.rows.set(item.key, {
       item,
       dueAt: this.now(),
       wakeSeq: 1,
-      seenSeq: 0,
+      armed: true,
       fence: 0,
       owner: undefined,
       leaseUntil: 0,
@@ -86,18 +88,16 @@ export class ModelWork {
     const free = [...this.rows.values()]
       .filter(
         row =>
-          row.leaseUntil <= now &&
-          (row.owner !== undefined ||
-            (row.dueAt !== undefined && row.dueAt <= now)),
+          row.leaseUntil <= now && (row.owner !== undefined || row.dueAt <= now),
       )
-      .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+      .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, options.limit);
     for (const row of free) {
       this.lastFence += 1;
       row.fence = this.lastFence;
       row.owner = options.owner;
       row.leaseUntil = now + options.leaseMs;
-      row.seenSeq = row.wakeSeq;
+      row.armed = false;
     }
     return free.map(claimOf);
   }
@@ -111,9 +111,11 @@ export class ModelWork {
   }
 
   woken(owner: string): WorkClaim[] {
-    const woken = this.heldBy(owner).filter(row => row.wakeSeq > row.seenSeq);
+    const woken = this.heldBy(owner).filter(
+      row => row.armed && row.dueAt <= this.now(),
+    );
     woken.forEach(row => {
-      row.seenSeq = row.wakeSeq;
+      row.armed = false;
     });
     return woken.map(claimOf);
   }
@@ -129,15 +131,9 @@ export class ModelWork {
       return;
     }
     free(row);
-    row.dueAt = row.wakeSeq > claim.wakeSeq ? this.now() : claim.dueAt;
-  }
-
-  /** The earliest time at which something is due. */
-  nextDue(): number | undefined {
-    const times = [...this.rows.values()]
-      .map(({ dueAt }) => dueAt)
-      .filter(dueAt => dueAt !== undefined);
-    return times.length > 0 ? Math.min(...times) : undefined;
+    row.armed = true;
+    row.dueAt =
+      row.wakeSeq > claim.wakeSeq ? this.now() : claim.dueAt ?? row.dueAt;
   }
 
   private complete(key: string, wakeSeq: number): void {

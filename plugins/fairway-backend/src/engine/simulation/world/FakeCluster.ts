@@ -32,6 +32,8 @@ export interface ClusterWrite {
 /** The annotations by which a workload remembers who wrote it last. */
 export const FENCE = 'fairway.dev/fence';
 export const INTENT = 'fairway.dev/intent';
+/** What the spy of the driver said when the write was allowed. */
+export const STAMP = 'fairway.dev/stamp';
 
 /** A workload cluster with versioned objects, conditional writes, and backends that take their time. */
 export class FakeCluster {

@@ -6,14 +6,12 @@ import {
   DriverBinding,
   DriverContext,
 } from '@fairway/plugin-fairway-node';
-import { FENCE, INTENT, Workload } from './FakeCluster';
+import { FENCE, INTENT, STAMP, Workload } from './FakeCluster';
 
 /** Sees what the driver does, for checks. */
 export interface DriverSpy {
-  /** The write was allowed; it is sent next. */
-  asserted?(cluster: string, intent: DeliveryIntent): void;
-  /** The driver has told that a write has converged. */
-  converged?(cluster: string, intent: DeliveryIntent): void;
+  /** The write was allowed; it is sent next. @returns what to mark it with */
+  stamp?(): string;
 }
 
 /** A driver as drivers have to be: it reads, checks that it may write, and writes only what it has read. */
@@ -50,14 +48,18 @@ export class FakeDriver implements DeliveryDriver {
       });
     }
     await context.assertFence();
-    this.spy.asserted?.(cluster.name, intent);
+    const stamp = this.spy.stamp?.() ?? '';
     const changed = before.spec.version !== intent.version;
     const after = (await cluster.apply(
       {
         ...before,
         metadata: {
           ...before.metadata,
-          annotations: { [FENCE]: String(intent.fence), [INTENT]: intent.key },
+          annotations: {
+            [FENCE]: String(intent.fence),
+            [INTENT]: intent.key,
+            [STAMP]: stamp,
+          },
         },
         spec: { version: intent.version },
       },
@@ -94,7 +96,6 @@ export class FakeDriver implements DeliveryDriver {
     if (!status!.healthy) {
       return { state: 'Failed' as const, reason: 'Unhealthy' };
     }
-    this.spy.converged?.(cluster.name, intent);
     return {
       state: 'Converged' as const,
       evidence: { generation: metadata.generation, version: spec!.version },

@@ -1,0 +1,145 @@
+import type {
+  Promotion,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
+import type { LockState } from '../../store/types';
+import { History, isEnded, Violation } from './checks';
+
+const ENDED_RUN = [
+  'Succeeded',
+  'Failed',
+  'Aborted',
+  'Superseded',
+  'RolledBack',
+];
+
+/** Reasons for which only people can unblock a target. */
+const WAITS_FOR_PEOPLE = ['ClusterSuspended', 'WaitingForApproval'];
+
+/**
+ * What is not finished, and waits for nothing that could be named. Nobody does anything any more and nothing fails, so this
+ * has to become empty.
+ */
+export async function unfinished(
+  history: History,
+  locks: (runUid: string) => Promise<LockState[]>,
+): Promise<string[]> {
+  const problems: string[] = [];
+  const runs = history.of<PromotionRun>('PromotionRun');
+  const explained = new Set<string>();
+  const open = runs.filter(run => !ENDED_RUN.includes(run.status!.phase));
+  for (const run of open) {
+    if (waitsForPeople(run, history)) {
+      explained.add(run.metadata.name);
+    }
+  }
+  // A run that waits for the lock of an explained one is explained itself.
+  for (let before = -1; before !== explained.size; ) {
+    before = explained.size;
+    for (const run of open) {
+      const behind = (await locks(run.metadata.uid)).some(
+        ({ holder, place }) =>
+          holder.targetUid !== place.targetUid &&
+          (explained.has(holder.run) || holder.run === run.metadata.name),
+      );
+      if (behind) {
+        explained.add(run.metadata.name);
+      }
+    }
+  }
+  for (const run of open) {
+    if (!explained.has(run.metadata.name)) {
+      const targets = history
+        .targetsOf(run.metadata.uid)
+        .filter(target => !isEnded(target))
+        .map(
+          ({ metadata, status }) =>
+            `${metadata.name}=${status?.phase}/${status?.reason}`,
+        );
+      problems.push(
+        `run ${run.metadata.name} is ${run.status?.phase}: ${run.status?.message} (${targets})`,
+      );
+    }
+  }
+  for (const run of runs.filter(one => !open.includes(one))) {
+    const left = await locks(run.metadata.uid);
+    const late = history
+      .targetsOf(run.metadata.uid)
+      .filter(target => !isEnded(target));
+    if (left.length > 0 || late.length > 0) {
+      problems.push(
+        `run ${run.metadata.name} has ended with ${left.length} locks and ${late.length} open targets`,
+      );
+    }
+  }
+  for (const promotion of history.of<Promotion>('Promotion')) {
+    const problem = promotionProblem(promotion, history);
+    if (problem) {
+      problems.push(problem);
+    }
+  }
+  return [...problems, ...orphans(history)];
+}
+
+function waitsForPeople(run: PromotionRun, history: History): boolean {
+  const status = run.status!;
+  const gates = [
+    ...status.stages.flatMap(stage => stage.gates ?? []),
+    ...(status.rollback?.gates ?? []),
+  ];
+  return (
+    status.phase === 'Paused' ||
+    status.reason === 'PromotionSuspended' ||
+    gates.some(
+      ({ type, state }) => type === 'approval' && state === 'Waiting',
+    ) ||
+    history
+      .targetsOf(run.metadata.uid)
+      .some(
+        target =>
+          !isEnded(target) &&
+          WAITS_FOR_PEOPLE.includes(target.status?.reason ?? ''),
+      )
+  );
+}
+
+function promotionProblem(
+  { metadata, spec, status }: Promotion,
+  history: History,
+): string | undefined {
+  if (metadata.deletionTimestamp) {
+    return `promotion ${metadata.name} is still being deleted`;
+  }
+  if (status?.observedGeneration !== metadata.generation) {
+    return `promotion ${metadata.name} was not looked at since it was edited`;
+  }
+  const run = status.currentRun && history.run(status.currentRun.uid);
+  const phase = run?.status?.phase;
+  const waits = status.phase === 'Pending' || status.phase === 'Suspended';
+  if (phase !== status.phase && !(waits && status.reason)) {
+    return `promotion ${metadata.name} is ${status.phase}, and its run is ${phase}`;
+  }
+  if (status.phase === 'Suspended' && !spec.suspend) {
+    return `promotion ${metadata.name} was not resumed`;
+  }
+  return undefined;
+}
+
+function orphans(history: History): string[] {
+  return [
+    ...history.of<PromotionRun>('PromotionRun'),
+    ...history.of<Target>('Target'),
+  ]
+    .filter(({ metadata }) =>
+      metadata.ownerReferences?.some(({ uid }) => !history.objects.has(uid)),
+    )
+    .map(({ kind, metadata }) => `${kind} ${metadata.name} has lost its owner`);
+}
+
+/** @throws Violation */
+export function assertFinished(problems: readonly string[]): void {
+  if (problems.length > 0) {
+    throw new Violation('Liveness', problems.join('; '));
+  }
+}

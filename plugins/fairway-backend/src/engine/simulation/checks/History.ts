@@ -1,0 +1,190 @@
+import type {
+  Approval,
+  Decision,
+  PromotionRun,
+  ResourceObject,
+  Target,
+} from '@fairway/plugin-fairway-common';
+import type { WriteBatch, WriteResult } from '../../../store/types';
+
+/** One object before and after a commit. */
+export interface ObjectChange<T extends ResourceObject = ResourceObject> {
+  before: T | undefined;
+  after: T | undefined;
+}
+
+/** One commit as the checks see it. `objects` are those after it. */
+export interface Commit {
+  now: number;
+  step: number;
+  batch: WriteBatch;
+  changes: readonly ObjectChange[];
+  decisions: readonly Decision[];
+}
+
+/** One write on a fake cluster, and what the driver said when it was about to send it. */
+export interface ClusterWriteSeen {
+  step: number;
+  now: number;
+  cluster: string;
+  object: string;
+  key: string;
+  fence: number;
+  fenceBefore: number;
+  version: string | null;
+  changed: boolean;
+  /** The step at which the driver was allowed to write. */
+  assertedAt: number;
+}
+
+/** A write that a replica stored before it sent it. */
+export interface IntentSeen {
+  key: string;
+  target: string;
+  run: string;
+  namespace: string;
+  version: string | null;
+  fence: number;
+  step: number;
+}
+
+/** What has happened so far, kept apart from the engine: the truth that the checks go by. */
+export class History {
+  readonly objects = new Map<string, ResourceObject>();
+  readonly intents = new Map<string, IntentSeen>();
+  /** Approvals as people gave them. */
+  readonly given = new Map<string, Approval>();
+  /** When a run came to a phase last, by uid. */
+  readonly phaseSteps = new Map<string, { phase: string; step: number }>();
+  /** Writes of which a cluster once showed that they had arrived, as `<cluster>/<key>`. */
+  readonly arrived = new Set<string>();
+  /** Gates that others evaluated and that passed, by key. */
+  readonly passed = new Set<string>();
+
+  /** Takes in a commit. */
+  record(
+    batch: WriteBatch,
+    result: WriteResult,
+    at: { now: number; step: number },
+  ): Commit {
+    const changes: ObjectChange[] = [...result.created, ...result.updated].map(
+      after => ({ before: this.objects.get(after.metadata.uid), after }),
+    );
+    for (const { object } of batch.deletes ?? []) {
+      changes.push({
+        before: this.objects.get(object.metadata.uid),
+        after: undefined,
+      });
+    }
+    for (const { before, after } of changes) {
+      if (after) {
+        this.objects.set(after.metadata.uid, after);
+      } else if (before) {
+        this.objects.delete(before.metadata.uid);
+      }
+      if (after?.kind === 'Approval' && !before) {
+        this.given.set(after.metadata.uid, after as Approval);
+      }
+      if (after?.kind === 'PromotionRun') {
+        this.recordPhase(after as PromotionRun, at.step);
+      }
+      if (after?.kind === 'Target') {
+        this.recordIntent(after as Target, at.step);
+      }
+    }
+    return {
+      ...at,
+      batch,
+      changes,
+      decisions: result.created.filter(
+        ({ kind }) => kind === 'Decision',
+      ) as Decision[],
+    };
+  }
+
+  of<T extends ResourceObject>(kind: string): T[] {
+    return [...this.objects.values()].filter(
+      object => object.kind === kind,
+    ) as T[];
+  }
+
+  run(uid: string): PromotionRun | undefined {
+    return this.objects.get(uid) as PromotionRun | undefined;
+  }
+
+  targetsOf(runUid: string): Target[] {
+    return this.of<Target>('Target').filter(
+      ({ spec }) => spec.runRef.uid === runUid,
+    );
+  }
+
+  private recordPhase(run: PromotionRun, step: number): void {
+    const phase = run.status?.phase ?? 'Pending';
+    if (this.phaseSteps.get(run.metadata.uid)?.phase !== phase) {
+      this.phaseSteps.set(run.metadata.uid, { phase, step });
+    }
+  }
+
+  private recordIntent({ metadata, spec, status }: Target, step: number): void {
+    const { intent } = status ?? {};
+    if (intent && !this.intents.has(intent.key)) {
+      this.intents.set(intent.key, {
+        key: intent.key,
+        target: metadata.uid,
+        run: spec.runRef.uid,
+        namespace: metadata.namespace,
+        version: intent.version,
+        fence: intent.fence,
+        step,
+      });
+    }
+  }
+}
+
+/** What a check looks at. It throws {@link Violation}. */
+export interface Check {
+  readonly id: string;
+  commit?(commit: Commit, history: History): void;
+  write?(write: ClusterWriteSeen, history: History): void;
+}
+
+/** An invariant does not hold. */
+export class Violation extends Error {
+  constructor(id: string, message: string) {
+    super(`${id}: ${message}`);
+    this.name = 'Violation';
+  }
+}
+
+/** The targets that a commit changed or created, with what they were before. */
+export function changedTargets({
+  changes,
+}: Commit): { before: Target | undefined; after: Target }[] {
+  return changes.filter(
+    ({ after }) => after?.kind === 'Target',
+  ) as { before: Target | undefined; after: Target }[];
+}
+
+/** Whether a target takes a place in its wave. */
+export function isActive({ status }: Target): boolean {
+  return (
+    status !== undefined &&
+    (['Gating', 'Queued', 'Converging', 'Verifying'].includes(status.phase) ||
+      (status.phase === 'Applying' && !status.parked))
+  );
+}
+
+const ENDED = ['Converged', 'RolledBack', 'Failed', 'Skipped', 'Cancelled'];
+
+/** Whether the attempt of a target is over. */
+export function isEnded({ status }: Target): boolean {
+  return ENDED.includes(status?.phase ?? 'Pending');
+}
+
+/** Whether a commit has just made this target do something. */
+export function hasJustStarted(
+  before: Target | undefined,
+  after: Target,
+): boolean {
+  return isActive(after) && (before === undefined || !isActive(before));
+}

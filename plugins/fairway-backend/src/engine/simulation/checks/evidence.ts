@@ -1,0 +1,24 @@
+import { changedTargets, Check, Violation } from './History';
+
+/** I6: nothing counts as arrived that the cluster has not shown, for this very write and after it. */
+export const onlyWithEvidence: Check = {
+  id: 'I6',
+  commit(commit, history) {
+    for (const { before, after } of changedTargets(commit)) {
+      const phase = after.status!.phase;
+      const arrived =
+        phase === 'Converged' || phase === 'Verifying' || phase === 'RolledBack';
+      if (!arrived || phase === before?.status?.phase) {
+        continue;
+      }
+      const { intent } = after.status!;
+      const connection = `${after.metadata.namespace}-${after.spec.cluster}`;
+      if (!intent || !history.arrived.has(`${connection}/${intent.key}`)) {
+        throw new Violation(
+          'I6',
+          `${after.metadata.name} is ${phase}, and ${connection} has never shown that`,
+        );
+      }
+    }
+  },
+};

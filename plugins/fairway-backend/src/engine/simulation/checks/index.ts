@@ -1,0 +1,24 @@
+import { onlyWithEvidence } from './evidence';
+import { commandsHold } from './commands';
+import { oneAtATime, onlyStoredIntents, tenantsAreApart } from './exclusion';
+import { approvalsAreForThis, gatesHavePassed } from './gates';
+import type { Check } from './History';
+import { changesAreExplained, phasesGoForward } from './phases';
+import { stagesInOrder, withinLimits } from './waves';
+
+/** The invariants I1 to I11, each checked apart from the engine and at each commit and write. */
+export const CHECKS: readonly Check[] = [
+  gatesHavePassed,
+  oneAtATime,
+  approvalsAreForThis,
+  stagesInOrder,
+  onlyStoredIntents,
+  onlyWithEvidence,
+  phasesGoForward,
+  changesAreExplained,
+  withinLimits,
+  commandsHold,
+  tenantsAreApart,
+];
+
+export * from './History';
