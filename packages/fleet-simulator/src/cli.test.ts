@@ -1,23 +1,10 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { deployment } from './contract/objects';
-
-const BINARY = join(__dirname, '../bin/fleet-simulator');
+import { SimulatorProcess, startSimulatorProcess } from './testUtils';
 
 describe('fleet-simulator as a process of its own', () => {
-  let child: ChildProcess;
+  let simulator: SimulatorProcess | undefined;
 
-  const start = async (options: object) => {
-    child = spawn(process.execPath, [BINARY, JSON.stringify(options)], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const [line] = await once(createInterface(child.stdout!), 'line');
-    return JSON.parse(line) as { url: string; clusters: number };
-  };
-
-  afterEach(() => child?.kill('SIGKILL'));
+  afterEach(() => simulator?.stop());
 
   const call = async (method: string, url: string, body?: object) => {
     const answer = await fetch(url, {
@@ -29,14 +16,14 @@ describe('fleet-simulator as a process of its own', () => {
   };
 
   it('prints its URL, is controlled over HTTP, and ends with its parent', async () => {
-    const { url, clusters } = await start({
+    simulator = await startSimulatorProcess({
       count: 3,
       template: [deployment('web')],
       defaults: {
         behaviour: [{ rollout: { outcome: 'Converge', durationMs: 0 } }],
       },
     });
-    expect(clusters).toBe(3);
+    const { url } = simulator;
     const control = `${url}/simulator`;
     const api = `${url}/clusters/cluster-2/apis/apps/v1`;
     const path = `${api}/namespaces/default/deployments/web`;
@@ -70,15 +57,21 @@ describe('fleet-simulator as a process of its own', () => {
     await call('DELETE', `${control}/clusters/late`);
     expect((await call('GET', `${one}/nothing`)).code).toBe(404);
 
-    const ended = once(child, 'exit');
-    child.stdin!.end();
-    expect((await ended)[0]).toBe(0);
+    await simulator.stop();
+    await expect(fetch(url)).rejects.toThrow();
+    simulator = undefined;
   }, 30_000);
 
   it('stops on SIGTERM', async () => {
-    await start({ clusters: [{ name: 'a' }] });
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    expect((await ended)[0]).toBe(0);
+    simulator = await startSimulatorProcess({ clusters: [{ name: 'a' }] });
+    process.kill(simulator.pid, 'SIGTERM');
+    await simulator.stop();
+    await expect(fetch(simulator.url)).rejects.toThrow();
+    simulator = undefined;
+  }, 30_000);
+
+  it('reports why it cannot start', async () => {
+    const twice = { clusters: [{ name: 'a' }, { name: 'a' }] };
+    await expect(startSimulatorProcess(twice)).rejects.toThrow(/code 1/);
   }, 30_000);
 });

@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { FleetSimulatorOptions, startFleetSimulator } from './index';
-
-/** Options of the stand-alone process: everything that is JSON. */
-type CliOptions = Omit<FleetSimulatorOptions, 'clock'> & {
-  /** Adds this many clusters, named `cluster-1` and so on. */
-  count?: number;
-  /** Objects of each of these clusters. */
-  template?: NonNullable<FleetSimulatorOptions['clusters']>[number]['objects'];
-};
+import type { CliOptions } from './cliOptions';
+import { startFleetSimulator } from './index';
 
 /** The configuration: an argument, a file (`@path`), or `{}`. */
 async function readOptions(argument: string | undefined): Promise<CliOptions> {

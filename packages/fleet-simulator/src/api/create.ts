@@ -35,11 +35,19 @@ function assertNamespace(
     throw notFound({ group: '', resource: 'namespaces' }, name);
   }
   if (namespace.metadata.deletionTimestamp) {
-    throw forbidden(
+    const error = forbidden(
       resourceRef(kind),
       object.metadata.name,
       `unable to create new content in namespace ${name} because it is being terminated`,
     );
+    error.status.details!.causes = [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${name} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ];
+    throw error;
   }
 }
 

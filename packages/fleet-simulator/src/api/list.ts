@@ -50,11 +50,25 @@ export function parseRevision(text: string | null): number | undefined {
   return Number(text);
 }
 
-function tooLarge(wanted: number, current: number): StatusError {
-  return new StatusError(
+/**
+ * Checks that a revision exists.
+ *
+ * @param retryable - whether a cache may still catch up with it
+ * @throws StatusError 504 for one in the future.
+ */
+export function assertReached(
+  context: ApiContext,
+  wanted: number | undefined,
+  retryable = true,
+): void {
+  const current = context.store.revision;
+  if (wanted === undefined || wanted <= current) {
+    return;
+  }
+  throw new StatusError(
     504,
     'Timeout',
-    `Too large resource version: ${wanted}, current: ${current}`,
+    `Timeout: Too large resource version: ${wanted}, current: ${current}`,
     {
       causes: [
         {
@@ -62,7 +76,7 @@ function tooLarge(wanted: number, current: number): StatusError {
           message: 'Too large resource version',
         },
       ],
-      retryAfterSeconds: 1,
+      ...(retryable ? { retryAfterSeconds: 1 } : {}),
     },
   );
 }
@@ -157,9 +171,6 @@ function snapshot(
     return continued(context, table, namespace, query);
   }
   const wanted = parseRevision(query.get('resourceVersion'));
-  if (wanted !== undefined && wanted > store.revision) {
-    throw tooLarge(wanted, store.revision);
-  }
   const match = query.get('resourceVersionMatch');
   const exact = match === 'Exact' || (!match && query.get('limit') && wanted);
   if (exact && wanted) {

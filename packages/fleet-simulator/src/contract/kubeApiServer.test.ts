@@ -9,6 +9,9 @@ import { describeKubernetesContract } from './kubernetesContract';
 import { normaliser } from './normalise';
 import { Scenario, scenarioContext, scenarios } from './scenarios';
 
+// A real API server waits three seconds for a revision in the future.
+jest.setTimeout(30_000);
+
 let real: RealApiServers | undefined;
 
 async function answersOf(

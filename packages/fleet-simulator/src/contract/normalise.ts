@@ -55,6 +55,7 @@ export function normaliser(): (value: unknown) => unknown {
     }
     return value
       .replace(UUID, '<uuid>')
+      .replace(/(resource version: \d+, current: )\d+/g, '$1<revision>')
       .replace(/(ResourceVersion in [a-z ]+)\(\d+\)/g, '$1(<revision>)');
   };
   return value => normalise(withoutParserText(value));

@@ -491,6 +491,89 @@ export const scenarios: Scenario[] = [
     },
   },
   {
+    name: 'refuses options of lists and watches that do not fit together',
+    *run({ api, core }) {
+      const path = `${core}/configmaps`;
+      const queries: Array<Record<string, string>> = [
+        { resourceVersion: '1', resourceVersionMatch: 'Sometimes' },
+        { resourceVersion: '0', resourceVersionMatch: 'Exact' },
+        { watch: 'true', resourceVersion: '0', resourceVersionMatch: 'Exact' },
+        { watch: 'true', sendInitialEvents: 'true' },
+        { resourceVersion: '999999999', limit: '5' },
+        { resourceVersion: '999999999' },
+      ];
+      for (const query of queries) {
+        yield api.get(path, query);
+      }
+      yield api.get(`${path}/a`, { resourceVersion: '999999999' });
+    },
+  },
+  {
+    name: 'reads YAML',
+    *run({ api, core, namespace }) {
+      const text = [
+        'apiVersion: v1',
+        'kind: ConfigMap',
+        'metadata:',
+        '  name: a',
+        `  namespace: ${namespace}`,
+        'data:',
+        '  x: "1"',
+        '',
+      ].join('\n');
+      yield api.apply(`${core}/configmaps/a`, text, 'yaml');
+      const contentType = 'application/yaml';
+      yield api.call('PUT', `${core}/configmaps/a`, {
+        body: text.replace('"1"', '"2"'),
+        contentType,
+      });
+      yield api.call('POST', `${core}/configmaps`, {
+        body: text.replace('name: a', 'name: b'),
+        contentType,
+      });
+    },
+  },
+  {
+    name: 'deletes namespaces with their content later',
+    async *run({ api, namespace }) {
+      const name = `${namespace}-gone`;
+      await api.post('/api/v1/namespaces', { metadata: { name } });
+      const held: any = configMap('a');
+      held.metadata.finalizers = ['example.com/hold'];
+      await api.post(`/api/v1/namespaces/${name}/configmaps`, held);
+      yield api.delete(`/api/v1/namespaces/${name}`);
+      yield api.post(`/api/v1/namespaces/${name}/configmaps`, configMap('b'));
+    },
+  },
+  {
+    name: 'patches lists of Services by port',
+    *run({ api, core }) {
+      const path = `${core}/services/a`;
+      const service = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'a' },
+        spec: {
+          clusterIP: 'None',
+          selector: { app: 'a' },
+          ports: [{ name: 'http', port: 80 }],
+        },
+      };
+      yield api.apply(path, service, 'one');
+      yield api.apply(
+        path,
+        {
+          ...service,
+          spec: { ports: [{ name: 'https', port: 443, protocol: 'TCP' }] },
+        },
+        'two',
+      );
+      yield api.patch('strategic', path, {
+        spec: { ports: [{ port: 80, targetPort: 8080 }] },
+      });
+    },
+  },
+  {
     name: 'serves custom kinds',
     async *run({ api, custom }) {
       const name = `widgets.${CUSTOM_GROUP}`;

@@ -1,6 +1,8 @@
 import { FleetSimulator, startFleetSimulator } from '../index';
 import { describeKubernetesContract } from './kubernetesContract';
 
+jest.setTimeout(30_000);
+
 let simulator: FleetSimulator;
 
 afterAll(() => simulator?.stop());

@@ -196,9 +196,7 @@ function isServed(cluster: ClusterRuntime, target: ResourceTarget): boolean {
   const { group, version } = target;
   return (
     group === 'authorization.k8s.io' ||
-    cluster.context.kinds
-      .all()
-      .some(kind => kind.group === group && kind.version === version)
+    cluster.context.kinds.serves(group, version)
   );
 }
 

@@ -2,7 +2,12 @@ import { applyObject } from '../api/apply';
 import { ApiContext, mustGet } from '../api/context';
 import { createObject } from '../api/create';
 import { deleteObject, parseDeleteOptions } from '../api/delete';
-import { listObjects, parseSelectors } from '../api/list';
+import {
+  assertReached,
+  listObjects,
+  parseRevision,
+  parseSelectors,
+} from '../api/list';
 import { patchObject } from '../api/patch';
 import { updateObject } from '../api/update';
 import { parseWriteOptions } from '../api/writeOptions';
@@ -102,6 +107,7 @@ export function handleResource(
   }
   switch (info.verb) {
     case 'get':
+      assertReached(context, parseRevision(info.query.get('resourceVersion')));
       return { code: 200, body: mustGet(context, kind, namespace, name) };
     case 'update': {
       const options = write('UpdateOptions');

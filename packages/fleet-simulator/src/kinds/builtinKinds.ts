@@ -1,5 +1,6 @@
 import {
   activateNamespace,
+  allocateAddresses,
   defaultConfig,
   defaultNamespace,
   defaultSecret,
@@ -103,6 +104,7 @@ const core: KindDefinition[] = [
     }),
     skeleton: { metadata: {}, spec: {}, status: { loadBalancer: {} } },
     applyDefaults: defaultService,
+    prepareForCreate: allocateAddresses,
   }),
   builtin('', 'v1', {
     kind: 'ServiceAccount',

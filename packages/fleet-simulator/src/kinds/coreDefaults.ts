@@ -1,4 +1,5 @@
 import { KubernetesObject } from '../kubernetes/object';
+import { hash32 } from '../random';
 
 /** A namespace carries its name as a label. */
 export function defaultNamespace(object: KubernetesObject): KubernetesObject {
@@ -57,7 +58,7 @@ export function defaultSecret(object: KubernetesObject): KubernetesObject {
   return result;
 }
 
-/** What the API server fills in, except for allocated addresses. */
+/** Defaults of a Service. */
 export function defaultService(object: KubernetesObject): KubernetesObject {
   const spec = object.spec ?? {};
   return {
@@ -74,5 +75,28 @@ export function defaultService(object: KubernetesObject): KubernetesObject {
       internalTrafficPolicy: spec.internalTrafficPolicy ?? 'Cluster',
     },
     status: { loadBalancer: {}, ...object.status },
+  };
+}
+
+/** The addresses of a new Service; they are made up from its identity. */
+export function allocateAddresses(object: KubernetesObject): KubernetesObject {
+  const { spec } = object;
+  if (spec.type === 'ExternalName') {
+    return object;
+  }
+  const number = hash32(object.metadata.uid ?? '');
+  const address = `10.${number % 250}.${(number >>> 8) % 250}.${
+    1 + ((number >>> 16) % 250)
+  }`;
+  const clusterIP = spec.clusterIP ?? address;
+  return {
+    ...object,
+    spec: {
+      ...spec,
+      clusterIP,
+      clusterIPs: spec.clusterIPs ?? [clusterIP],
+      ipFamilies: spec.ipFamilies ?? ['IPv4'],
+      ipFamilyPolicy: spec.ipFamilyPolicy ?? 'SingleStack',
+    },
   };
 }

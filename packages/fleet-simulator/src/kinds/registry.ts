@@ -33,6 +33,15 @@ export class KindRegistry {
     );
   }
 
+  /** Whether any kind of a group and version is served. */
+  serves(group: string, version: string): boolean {
+    const isIt = (kind: KindDefinition) =>
+      kind.group === group && kind.version === version;
+    return (
+      builtinKinds.some(isIt) || [...(this.custom?.values() ?? [])].some(isIt)
+    );
+  }
+
   all(): KindDefinition[] {
     return [...builtinKinds, ...(this.custom?.values() ?? [])];
   }

@@ -9,3 +9,6 @@ export { describeKubernetesContract } from '../contract/kubernetesContract';
 export { ManualClock } from './manualClock';
 export { hasRealApiServer, startRealApiServer } from './realApiServer';
 export type { RealApiServer, RealApiServers } from './realApiServer';
+export type { CliOptions } from '../cliOptions';
+export { startSimulatorProcess } from './simulatorProcess';
+export type { SimulatorProcess } from './simulatorProcess';

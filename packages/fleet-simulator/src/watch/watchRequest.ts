@@ -54,6 +54,14 @@ export function parseWatchRequest(
       detail:
         'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
     });
+    if (match !== 'NotOlderThan') {
+      problems.push({
+        type: 'NotSupported',
+        field: 'resourceVersionMatch',
+        value: match,
+        detail: 'supported values: "NotOlderThan"',
+      });
+    }
   }
   if (problems.length > 0) {
     throw invalid(
