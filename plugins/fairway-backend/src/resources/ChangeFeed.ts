@@ -12,6 +12,8 @@ export interface FeedEntry {
 export interface FeedReader {
   /** Everything up to this revision was read. */
   readonly position: number;
+  /** Whether the feed has ended, so that nothing more will come. */
+  readonly closed: boolean;
   /**
    * The next changes; an empty list where none came within the time, or after the signal or the feed has ended.
    *
@@ -79,9 +81,13 @@ export class ChangeFeed {
   /** Reads everything after a revision. */
   async subscribe(after: number): Promise<FeedReader> {
     let position = after;
+    const isClosed = () => this.#closed;
     const reader: FeedReader = {
       get position() {
         return position;
+      },
+      get closed() {
+        return isClosed();
       },
       next: async ({ waitMs, signal }) => {
         if (this.#isCurrent(position)) {

@@ -16,7 +16,8 @@ import { admissions, Admission, DriverLookup } from './admission';
 import { applyPatch } from './applyPatch';
 import type { RequestContext } from './context';
 import { assertSize, decodeWrite } from './decodeWrite';
-import { deletedState, removesObject } from './deletion';
+import { deleteEach } from './deleteEach';
+import { deletedState, foregroundWork, removesObject } from './deletion';
 import { createdState, generatedName, updatedState } from './objectState';
 import type {
   CreateRequest,
@@ -39,7 +40,6 @@ import {
   conflict,
   invalid,
   notFound,
-  StatusError,
 } from './statusError';
 import { wakesFor } from './wakes';
 import {
@@ -53,9 +53,6 @@ import {
 
 /** How often a write that was not bound to a revision is tried again when others write the same object. */
 const MAX_TRIES = 20;
-
-/** How many objects of a collection are read at once for deletion. */
-const PAGE_SIZE = 500;
 
 const UNREVIEWED: WriteReview = {
   authorise: async () => undefined,
@@ -189,28 +186,25 @@ export class ResourceService implements Resources {
     const admission = this.#admissions.get(definition.kind);
     admission?.prepare?.({ definition, object, actor });
     await review.authorise(write);
-    await this.#admit({ definition, object, actor });
-    const uniqueName =
-      input.metadata.name === undefined
-        ? admission?.uniqueName?.(object)
-        : undefined;
-    object.metadata.name = uniqueName ?? name;
+    await this.#admit({
+      definition,
+      object,
+      actor,
+      generatesName: input.metadata.name === undefined,
+    });
     assertSize(object);
-    const exists =
-      (uniqueName || request.dryRun) &&
-      (await this.#store.get(definition.kind, namespace, object.metadata.name));
-    if (exists) {
-      throw uniqueName
+    const chosen = object.metadata.name !== name;
+    if (
+      (chosen || request.dryRun) &&
+      (await this.#store.get(definition.kind, namespace, object.metadata.name))
+    ) {
+      throw chosen
         ? conflict(
             definition,
-            uniqueName,
-            'the same decision was recorded already; it stands',
+            object.metadata.name,
+            'the same was recorded already; it stands',
           )
-        : new AlreadyExistsError({
-            kind: definition.kind,
-            namespace,
-            name: object.metadata.name,
-          });
+        : new AlreadyExistsError({ kind: definition.kind, namespace, name });
     }
     if (request.dryRun) {
       return object;
@@ -388,7 +382,7 @@ export class ResourceService implements Resources {
             }
           : { updates: [{ object: after, expected }] }),
         audit,
-        work: wakesFor(after),
+        work: [...wakesFor(after), ...foregroundWork(after)],
       });
       return { object: updated[0] ?? after, outcome, warnings: [] };
     });
@@ -397,43 +391,9 @@ export class ResourceService implements Resources {
   async deleteCollection(
     request: DeleteCollectionRequest,
     context: RequestContext,
-    review: WriteReview = UNREVIEWED,
   ): Promise<ResourceObject[]> {
-    const { definition, query } = request;
-    const deleted: ResourceObject[] = [];
-    let page: ListPage | undefined;
-    do {
-      page = await this.list(definition, {
-        ...query,
-        limit: PAGE_SIZE,
-        continue: page?.continue,
-      });
-      for (const { metadata } of page.items) {
-        const { namespace, name, uid } = metadata;
-        try {
-          const { object } = await this.delete(
-            { ...request, namespace, name, preconditions: { uid } },
-            context,
-            review,
-          );
-          deleted.push(object);
-        } catch (error) {
-          // Gone or replaced since it was listed.
-          if (!isGone(error)) {
-            throw error;
-          }
-        }
-      }
-    } while (page.continue);
-    return deleted;
+    return deleteEach(this, request, context);
   }
-}
-
-function isGone(error: unknown): boolean {
-  return (
-    error instanceof StatusError &&
-    (error.reason === 'NotFound' || error.reason === 'Conflict')
-  );
 }
 
 function assertPreconditions(

@@ -1,4 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Request } from 'express';
 
 /** Who gives a command. */
 export interface Actor {
@@ -15,4 +16,6 @@ export interface RequestContext {
   credentials: BackstageCredentials;
   /** Ties together everything that the request leads to. */
   correlationId: string;
+  /** The HTTP request, for the audit log of Backstage. */
+  request?: Request;
 }

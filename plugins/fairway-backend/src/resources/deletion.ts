@@ -1,5 +1,5 @@
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
-import type { ObjectDelete } from '../store/types';
+import type { ObjectDelete, WorkChange } from '../store/types';
 import type { PropagationPolicy } from './Resources';
 
 /** Kubernetes' own finalizers: they remember how dependents are to be treated while other finalizers hold an object back. */
@@ -56,4 +56,22 @@ export function removesObject({
     return undefined;
   }
   return { dependents: finalizers.includes(ORPHAN) ? 'Orphan' : 'Background' };
+}
+
+/** The work of removing what belongs to an object that is to go away after its dependents. */
+export function foregroundWork({ metadata }: ResourceObject): WorkChange[] {
+  return metadata.finalizers?.includes(FOREGROUND)
+    ? [
+        {
+          type: 'wake',
+          item: {
+            key: `Garbage/${metadata.uid}`,
+            kind: 'Garbage',
+            namespace: metadata.namespace,
+            name: metadata.name,
+            uid: metadata.uid,
+          },
+        },
+      ]
+    : [];
 }

@@ -5,5 +5,9 @@ export {
   ResourceService,
   type ResourceServiceOptions,
 } from './ResourceService';
-export { StatusError, type StatusReason } from './statusError';
+export {
+  StatusError,
+  type StatusDetails,
+  type StatusReason,
+} from './statusError';
 export { wakesFor } from './wakes';

@@ -5,48 +5,27 @@ import {
   COMMANDS,
   FieldError,
   KindDefinition,
+  Promotion,
   PromotionRun,
   Target,
 } from '@fairway/plugin-fairway-common';
+import { promotionFact } from '../../engine/run/promotionFact';
 import type { FairwayStore } from '../../store/types';
 import { conflict } from '../statusError';
 import type { Admission } from './admission';
-import { attachToRun, readRun } from './run';
+import { attachToRun, readRun, runNotFound } from './run';
 
 const definition = actionKind as unknown as KindDefinition;
 
-/** The targets that an action may be about. */
 async function targetsOf(
   store: FairwayStore,
-  run: PromotionRun,
-  { spec }: Action,
+  { metadata }: PromotionRun,
 ): Promise<Target[]> {
-  if (spec.target) {
-    const target = (await store.get(
-      'Target',
-      run.metadata.namespace,
-      spec.target,
-    )) as Target | undefined;
-    return target?.spec.runRef.uid === run.metadata.uid ? [target] : [];
-  }
   const { items } = await store.list({
     kind: 'Target',
-    namespace: run.metadata.namespace,
+    namespace: metadata.namespace,
     fields: [
-      {
-        key: 'spec.runRef.name',
-        operator: 'In',
-        values: [run.metadata.name],
-      },
-      ...(spec.stage
-        ? [
-            {
-              key: 'spec.stage',
-              operator: 'In' as const,
-              values: [spec.stage],
-            },
-          ]
-        : []),
+      { key: 'spec.runRef.name', operator: 'In', values: [metadata.name] },
     ],
   });
   return items as Target[];
@@ -69,7 +48,10 @@ function narrowingErrors(
       },
     ];
   }
-  if (spec.target && targets.length === 0) {
+  if (
+    spec.target &&
+    !targets.some(({ metadata }) => metadata.name === spec.target)
+  ) {
     return [
       {
         field: 'spec.target',
@@ -99,43 +81,33 @@ export function actionAdmission(store: FairwayStore): Admission<Action> {
       const { spec } = object;
       const run = await readRun(store, namespace, spec.runRef.name);
       if (!run) {
-        return [
-          {
-            field: 'spec.runRef.name',
-            reason: 'FieldValueNotFound',
-            message: `promotionruns.fairway.dev "${spec.runRef.name}" not found; list them with kubectl get promotionruns`,
-          },
-        ];
+        return [runNotFound(object)];
       }
-      const targets = await targetsOf(store, run, object);
+      const targets = await targetsOf(store, run);
       const errors = narrowingErrors(object, run, targets);
       if (errors.length > 0) {
         return errors;
       }
-      const problem = commandProblem(run, targets, object);
+      const promotion = (await store.get(
+        'Promotion',
+        namespace,
+        run.spec.promotionRef.name,
+      )) as Promotion | undefined;
+      const problem = commandProblem(
+        run,
+        targets,
+        object,
+        promotionFact(run, promotion),
+      );
       if (problem) {
-        const phase = run.status?.phase ?? 'Pending';
-        const legal = COMMANDS[phase];
-        throw conflict(
-          definition,
-          name,
-          `${problem.message}${
-            legal.includes(spec.type)
-              ? ''
-              : `; run "${run.metadata.name}" is ${phase}, which allows ${
-                  legal.length > 0 ? legal.join(', ') : 'no command'
-                }`
-          }`,
-          [
-            {
-              reason: 'FieldValueInvalid',
-              field: 'spec.type',
-              message: `${problem.reason}: allowed are ${
-                legal.join(', ') || 'none'
-              }`,
-            },
-          ],
-        );
+        const legal = COMMANDS[run.status?.phase ?? 'Pending'];
+        throw conflict(definition, name, problem.message, [
+          {
+            reason: problem.reason,
+            field: 'spec.type',
+            message: `possible now: ${legal.join(', ') || 'no command'}`,
+          },
+        ]);
       }
       attachToRun(object, run);
       return [];

@@ -13,6 +13,8 @@ export interface AdmissionRequest<T extends ResourceObject = ResourceObject> {
   /** The object as it is stored now, where it exists. */
   before?: T;
   actor: Actor;
+  /** Whether the name was made from `generateName`, so that admission may choose another one. */
+  generatesName?: boolean;
 }
 
 /** The rules of one kind that the document alone cannot tell. */
@@ -21,6 +23,4 @@ export interface Admission<T extends ResourceObject = ResourceObject> {
   prepare?(request: AdmissionRequest<T>): void;
   /** Checks the object against others. @throws StatusError where the refusal is not about fields of the object */
   admit?(request: AdmissionRequest<T>): Promise<FieldError[]>;
-  /** A name for an object with `generateName` that is the same for objects of which there may be only one. */
-  uniqueName?(object: T): string | undefined;
 }

@@ -13,7 +13,7 @@ import type { FairwayStore } from '../../store/types';
 import type { Actor } from '../context';
 import { conflict, forbidden } from '../statusError';
 import type { Admission } from './admission';
-import { attachToRun, isFinished, readRun } from './run';
+import { attachToRun, isFinished, readRun, runNotFound } from './run';
 
 const definition = approvalKind as unknown as KindDefinition;
 
@@ -117,13 +117,14 @@ function assertMayDecide(
     );
   }
   if (
+    approval.spec.decision === 'Approve' &&
     !allowRequester &&
     run.spec.requestedBy.toLowerCase() === actor.ref.toLowerCase()
   ) {
     throw forbidden(
       definition,
       name,
-      `${actor.ref} asked for this promotion and may not decide on it; somebody else has to, unless the gate has allowRequester`,
+      `${actor.ref} asked for this promotion and may not approve it; somebody else has to, unless the gate has allowRequester`,
     );
   }
 }
@@ -154,7 +155,7 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
       };
     },
 
-    async admit({ object, before, actor }) {
+    async admit({ object, before, actor, generatesName }) {
       if (before) {
         return [];
       }
@@ -162,13 +163,7 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
       const { spec } = object;
       const run = await readRun(store, namespace, spec.runRef.name);
       if (!run) {
-        return [
-          {
-            field: 'spec.runRef.name',
-            reason: 'FieldValueNotFound',
-            message: `promotionruns.fairway.dev "${spec.runRef.name}" not found; list them with kubectl get promotionruns`,
-          },
-        ];
+        return [runNotFound(object)];
       }
       const found = findGate(run, object);
       if (!('gate' in found)) {
@@ -213,32 +208,45 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
           `gate "${spec.gate}" is not reached yet; approve when it waits, so that it is clear what is approved`,
         );
       }
-      await assertFirstDecision(store, object, current, found.status!.since);
       object.spec = { ...spec, digest: current };
+      const refused = await assertFirstDecision(store, object);
       attachToRun(object, run);
+      if (generatesName) {
+        object.metadata.name = decisionName(object, run, refused);
+      }
       return [];
     },
-
-    uniqueName: ({ metadata, spec }) =>
-      `${metadata.generateName!.slice(0, 241)}${sha256(
-        [
-          metadata.ownerReferences?.[0].uid,
-          spec.stage,
-          spec.gate,
-          spec.digest,
-          spec.user,
-        ].join('\n'),
-      ).slice(0, 12)}`,
   };
 }
 
-/** A person decides once on what a gate waits for; the decision stands. */
+/** The same for the same decision, so that of two that are sent at the same moment only one can be stored. */
+function decisionName(
+  { metadata, spec }: Approval,
+  run: PromotionRun,
+  refused: number,
+): string {
+  const hash = sha256(
+    JSON.stringify([
+      run.metadata.uid,
+      spec.stage,
+      spec.gate,
+      spec.digest,
+      spec.user,
+      refused,
+    ]),
+  );
+  return `${metadata.generateName!.slice(0, 241)}${hash.slice(0, 12)}`;
+}
+
+/**
+ * A person decides once on what a gate waits for, and the decision stands.
+ *
+ * @returns how often a decision of this person on the same thing was refused by the engine before
+ */
 async function assertFirstDecision(
   store: FairwayStore,
   { metadata, spec }: Approval,
-  digest: string,
-  since: string,
-): Promise<void> {
+): Promise<number> {
   const equals = (key: string, value: string) => ({
     key,
     operator: 'In' as const,
@@ -254,12 +262,10 @@ async function assertFirstDecision(
       equals('spec.user', spec.user!),
     ],
   });
-  const earlier = (items as Approval[]).find(
-    approval =>
-      approval.spec.digest === digest &&
-      approval.metadata.creationTimestamp >= since &&
-      approval.status?.state !== 'Refused',
+  const same = (items as Approval[]).filter(
+    approval => approval.spec.digest === spec.digest,
   );
+  const earlier = same.find(({ status }) => status?.state !== 'Refused');
   if (earlier) {
     throw conflict(
       definition,
@@ -267,4 +273,5 @@ async function assertFirstDecision(
       `${spec.user} has decided on gate "${spec.gate}" already (${earlier.spec.decision}, ${earlier.metadata.name}); a decision stands`,
     );
   }
+  return same.length;
 }

@@ -13,7 +13,7 @@ export {
   readReferences,
   type PromotionReferences,
 } from './promotion';
-export { isFinished, readRun } from './run';
+export { isFinished, readRun, runNotFound } from './run';
 
 /** The rules of all kinds that have some. */
 export function admissions(

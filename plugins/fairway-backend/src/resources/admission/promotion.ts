@@ -7,10 +7,11 @@ import {
   Promotion,
   Source,
 } from '@fairway/plugin-fairway-common';
+import { PROMOTION_FINALIZER } from '../../engine/promotion/RunStamper';
 import type { FairwayStore } from '../../store/types';
 import { sameDocument } from '../objectState';
 import type { Admission } from './admission';
-import { annotate, REQUESTED_BY_ANNOTATION, RUN_FINALIZER } from './requester';
+import { annotate, REQUESTED_BY_ANNOTATION } from './requester';
 
 /** What a promotion names, as far as it exists. */
 export interface PromotionReferences {
@@ -95,8 +96,12 @@ export function promotionAdmission(store: FairwayStore): Admission<Promotion> {
           : before.metadata.annotations?.[REQUESTED_BY_ANNOTATION],
       );
       if (!before) {
+        // Deletion is orderly from the first moment on: the engine ends the run, then takes the finalizer away.
         object.metadata.finalizers = [
-          ...new Set([...(object.metadata.finalizers ?? []), RUN_FINALIZER]),
+          ...new Set([
+            ...(object.metadata.finalizers ?? []),
+            PROMOTION_FINALIZER,
+          ]),
         ];
       }
     },

@@ -1,4 +1,7 @@
 import {
+  Action,
+  Approval,
+  FieldError,
   GROUP_VERSION,
   PromotionRun,
   ResourceObject,
@@ -48,4 +51,13 @@ export function attachToRun(object: ResourceObject, run: PromotionRun): void {
       blockOwnerDeletion: true,
     },
   ];
+}
+
+/** What is wrong with an object about a run that does not exist, or that the caller may not know of. */
+export function runNotFound({ spec }: Approval | Action): FieldError {
+  return {
+    field: 'spec.runRef.name',
+    reason: 'FieldValueNotFound',
+    message: `promotionruns.fairway.dev "${spec.runRef.name}" not found; list them with kubectl get promotionruns`,
+  };
 }

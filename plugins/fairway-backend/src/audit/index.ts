@@ -1,0 +1,7 @@
+export {
+  CommandAudit,
+  commandDocument,
+  type Command,
+  type CommandAuditOptions,
+} from './CommandAudit';
+export { redact } from './redact';

@@ -1,0 +1,179 @@
+import {
+  API_GROUP,
+  KindDefinition,
+  kindByPlural,
+  KINDS,
+  permissionFor,
+  PermissionVerb,
+} from '@fairway/plugin-fairway-common';
+import type {
+  AccessAnswer,
+  AccessQuestion,
+  AccessReviewer,
+  ResourceRule,
+} from '../k8s';
+import type { RequestContext } from '../resources';
+import type { FairwayStore } from '../store/types';
+import { Access, AccessOptions } from './Access';
+
+/** The verbs of the API, each with what it means for permissions. */
+const VERBS: Readonly<Record<string, PermissionVerb>> = {
+  get: 'read',
+  list: 'read',
+  watch: 'read',
+  create: 'create',
+  update: 'update',
+  patch: 'update',
+  delete: 'delete',
+  deletecollection: 'delete',
+};
+
+/** Resources of the core group that are made of Fairway's own. */
+const CORE_RESOURCES = ['events', 'namespaces'];
+
+const NO: AccessAnswer = {
+  allowed: false,
+  reason: 'Fairway has no such resource or verb',
+};
+
+/** Answers `kubectl auth can-i` by the same permissions that decide on requests. */
+export class AccessReviews implements AccessReviewer {
+  readonly #options: AccessOptions & { store: FairwayStore };
+
+  static create(
+    options: AccessOptions & { store: FairwayStore },
+  ): AccessReviews {
+    return new AccessReviews(options);
+  }
+
+  private constructor(options: AccessOptions & { store: FairwayStore }) {
+    this.#options = options;
+  }
+
+  async review(
+    question: AccessQuestion,
+    context: RequestContext,
+  ): Promise<AccessAnswer> {
+    const { verb, group, resource } = question;
+    const everyVerb = verb === '*' ? Object.keys(VERBS) : [verb];
+    const everyKind =
+      resource === '*' ? [...KINDS] : [kindByPlural(resource)].filter(isKind);
+    if (group === '' && CORE_RESOURCES.includes(resource)) {
+      return ['get', 'list'].includes(verb)
+        ? { allowed: true, reason: 'shows what the caller may read' }
+        : NO;
+    }
+    if (
+      (group !== API_GROUP && group !== '*') ||
+      everyKind.length === 0 ||
+      !everyVerb.every(one => Object.hasOwn(VERBS, one))
+    ) {
+      return NO;
+    }
+    let reason = '';
+    for (const definition of everyKind) {
+      for (const one of everyVerb) {
+        const answer = await this.#answer(definition, one, question, context);
+        if (!answer.allowed) {
+          return answer;
+        }
+        reason ||= answer.reason;
+      }
+    }
+    return { allowed: true, reason };
+  }
+
+  async #answer(
+    definition: KindDefinition,
+    verb: string,
+    { namespace, name }: AccessQuestion,
+    context: RequestContext,
+  ): Promise<AccessAnswer> {
+    const own = refusedByKind(definition, verb, context);
+    if (own) {
+      return { allowed: false, reason: own };
+    }
+    const permission = permissionFor(VERBS[verb], definition.kind);
+    const access = await Access.ask(
+      this.#options,
+      permission,
+      { kind: definition.kind, namespace },
+      context,
+    );
+    const object =
+      name && namespace && !access.everything && !access.nothing
+        ? await this.#options.store.get(definition.kind, namespace, name)
+        : undefined;
+    if (access.nothing || (object && !(await access.permitsOne(object)))) {
+      return {
+        allowed: false,
+        reason: `permission ${permission.name} is needed`,
+      };
+    }
+    return {
+      allowed: true,
+      reason:
+        access.everything || object
+          ? `permission ${permission.name} is granted`
+          : `permission ${permission.name} is granted under conditions`,
+    };
+  }
+
+  async rules(
+    namespace: string,
+    context: RequestContext,
+  ): Promise<ResourceRule[]> {
+    const rules: ResourceRule[] = [];
+    for (const definition of KINDS) {
+      const verbs: string[] = [];
+      for (const verb of Object.keys(VERBS)) {
+        const { allowed } = await this.#answer(
+          definition,
+          verb,
+          { verb, group: API_GROUP, resource: definition.plural, namespace },
+          context,
+        );
+        if (allowed) {
+          verbs.push(verb);
+        }
+      }
+      if (verbs.length > 0) {
+        rules.push({
+          verbs,
+          apiGroups: [API_GROUP],
+          resources: [definition.plural],
+        });
+      }
+    }
+    return [
+      ...rules,
+      { verbs: ['get', 'list'], apiGroups: [''], resources: CORE_RESOURCES },
+    ];
+  }
+}
+
+const isKind = (
+  definition: KindDefinition | undefined,
+): definition is KindDefinition => definition !== undefined;
+
+/** Why nobody, or no service, may do this, whatever the policy says. */
+function refusedByKind(
+  { kind, writtenBy }: KindDefinition,
+  verb: string,
+  { actor }: RequestContext,
+): string | undefined {
+  if (writtenBy === 'engine' && VERBS[verb] === 'create') {
+    return `${kind}s are written by the engine`;
+  }
+  if ((kind === 'Target' || kind === 'Decision') && VERBS[verb] === 'delete') {
+    return `${kind}s go away with their run`;
+  }
+  if (
+    kind === 'Approval' &&
+    VERBS[verb] === 'create' &&
+    actor.type !== 'user'
+  ) {
+    return 'people approve, services do not';
+  }
+  return undefined;
+}

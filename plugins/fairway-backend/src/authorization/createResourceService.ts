@@ -1,0 +1,64 @@
+import type {
+  AuditorService,
+  AuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { CommandAudit } from '../audit';
+import type { AccessReviewer } from '../k8s';
+import { Resources, ResourceService } from '../resources';
+import type { DriverLookup } from '../resources/admission';
+import type { FairwayStore } from '../store/types';
+import { AccessReviews } from './AccessReviews';
+import { AuthorizedResourceService } from './AuthorizedResourceService';
+import { CatalogOwners } from './CatalogOwners';
+import { registerPermissions } from './registerPermissions';
+import { fairwayResourceRef } from './resourceRef';
+import { SubjectLoader } from './SubjectLoader';
+
+/** What the resource API is made of. */
+export interface ResourceServiceDeps {
+  store: FairwayStore;
+  driverFor: DriverLookup;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
+  logger: LoggerService;
+  /** Milliseconds since the epoch. Default: the clock of this machine. */
+  now?: () => number;
+}
+
+/** Objects as all routes of the API reach them: admitted, authorised and audited. Registers the permissions. */
+export function createResourceService(deps: ResourceServiceDeps): {
+  resources: Resources;
+  reviews: AccessReviewer;
+} {
+  const { store, permissions, permissionsRegistry, now } = deps;
+  const loader = SubjectLoader.create({
+    store,
+    owners: CatalogOwners.create(deps),
+  });
+  registerPermissions({ permissionsRegistry, store, loader });
+  const access = {
+    permissions,
+    loader,
+    ruleset: permissionsRegistry.getPermissionRuleset(fairwayResourceRef),
+  };
+  return {
+    resources: AuthorizedResourceService.create({
+      ...access,
+      store,
+      resources: ResourceService.create({
+        store,
+        driverFor: deps.driverFor,
+        now,
+      }),
+      audit: CommandAudit.create(deps),
+    }),
+    reviews: AccessReviews.create({ ...access, store }),
+  };
+}

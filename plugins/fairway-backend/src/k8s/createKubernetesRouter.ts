@@ -1,0 +1,79 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { StatusError } from '../resources';
+import { addCoreRoutes } from './coreRoutes';
+import { addExplainRoutes } from './explainRoutes';
+import { addMetaRoutes } from './metaRoutes';
+import { readBody } from './requestBody';
+import { authenticate } from './requestContext';
+import { addResourceRoutes } from './resourceRoutes';
+import { AccessReviewer, addReviewRoutes } from './reviewRoutes';
+import { failure, toStatusError } from './status';
+import type { WatchDeps } from './watchRoute';
+
+/** What the router works with. */
+export interface KubernetesRouterOptions extends Omit<WatchDeps, 'now'> {
+  reviews: AccessReviewer;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+  logger: LoggerService;
+  /** Milliseconds since the epoch. Default: the clock of this machine. */
+  now?: () => number;
+}
+
+const notServed: RequestHandler = req => {
+  throw new StatusError(
+    'NotFound',
+    `the server could not find the requested resource (${req.method} ${req.path})`,
+  );
+};
+
+function sendFailure(logger: LoggerService): ErrorRequestHandler {
+  return (error, req, res, _next) => {
+    const refusal = toStatusError(error);
+    if (refusal.reason === 'InternalError') {
+      logger.error(
+        `${req.method} ${req.path} failed`,
+        (refusal.cause ?? refusal) as Error,
+      );
+    }
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    if (refusal.details?.retryAfterSeconds) {
+      res.setHeader('Retry-After', String(refusal.details.retryAfterSeconds));
+    }
+    res.setHeader('Cache-Control', 'no-cache, private');
+    res.status(refusal.statusCode).json(failure(refusal));
+  };
+}
+
+/**
+ * The API in the shape of a Kubernetes API server.
+ *
+ * @remarks It authenticates by itself, so that a refusal is a Kubernetes `Status` too: mount it where Backstage lets requests
+ * pass without credentials.
+ */
+export function createKubernetesRouter(
+  options: KubernetesRouterOptions,
+): Router {
+  const { resources, store, logger, reviews, httpAuth, userInfo } = options;
+  const now = options.now ?? Date.now;
+  const router = PromiseRouter();
+  router.use(authenticate({ httpAuth, userInfo }));
+  router.use(readBody);
+  addMetaRoutes(router);
+  addReviewRoutes(router, reviews);
+  addCoreRoutes(router, { resources, store, now });
+  addExplainRoutes(router, { resources, now });
+  addResourceRoutes(router, { ...options, now });
+  router.use(notServed);
+  router.use(sendFailure(logger));
+  return router;
+}

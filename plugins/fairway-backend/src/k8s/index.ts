@@ -1,0 +1,10 @@
+export {
+  createKubernetesRouter,
+  type KubernetesRouterOptions,
+} from './createKubernetesRouter';
+export type {
+  AccessAnswer,
+  AccessQuestion,
+  AccessReviewer,
+  ResourceRule,
+} from './reviewRoutes';

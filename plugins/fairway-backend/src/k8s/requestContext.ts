@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
+  HttpAuthService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { RequestHandler, Response } from 'express';
+import type { Actor, RequestContext } from '../resources';
+import { StatusError } from '../resources';
+
+const CONTEXT = Symbol('fairway.requestContext');
+
+type Caller = BackstageUserPrincipal | BackstageServicePrincipal;
+
+async function actorOf(
+  credentials: BackstageCredentials<Caller>,
+  userInfo: UserInfoService,
+): Promise<Actor> {
+  const { principal } = credentials;
+  if (principal.type === 'service') {
+    return { type: 'service', ref: principal.subject, ownershipRefs: [] };
+  }
+  const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
+    credentials,
+  );
+  return {
+    type: 'user',
+    ref: userEntityRef,
+    ownershipRefs: ownershipEntityRefs,
+  };
+}
+
+/**
+ * Finds out who sends a request, and answers 401 as a Kubernetes `Status` where nobody known does.
+ *
+ * @remarks The `Audit-Id` header of the answer is the correlation id of everything that the request leads to.
+ */
+export function authenticate(options: {
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+}): RequestHandler {
+  return async (req, res, next) => {
+    try {
+      const credentials = await options.httpAuth.credentials(req, {
+        allow: ['user', 'service'],
+      });
+      const context: RequestContext = {
+        actor: await actorOf(credentials, options.userInfo),
+        credentials,
+        correlationId: randomUUID(),
+        request: req,
+      };
+      res.locals[CONTEXT as unknown as string] = context;
+      res.setHeader('Audit-Id', context.correlationId);
+      next();
+    } catch (error) {
+      next(error);
+    }
+  };
+}
+
+/** Who sent a request. */
+export function contextOf(res: Response): RequestContext {
+  const context = res.locals[CONTEXT as unknown as string];
+  if (!context) {
+    throw new StatusError('Unauthorized', 'the request was not authenticated');
+  }
+  return context;
+}
