@@ -173,6 +173,7 @@ function snapshot(
   const wanted = parseRevision(query.get('resourceVersion'));
   const match = query.get('resourceVersionMatch');
   const exact = match === 'Exact' || (!match && query.get('limit') && wanted);
+  assertReached(context, wanted, !exact);
   if (exact && wanted) {
     if (wanted < store.compactedRevision) {
       throw expired('The resourceVersion for the provided list is too old.');
