@@ -347,6 +347,52 @@ describe('what people and promotions want of a run', () => {
     expect(world.locks.size).toBe(0);
   });
 
+  it('kapro 8: a run whose promotion is suspended from birth starts when it is not any more', () => {
+    const world = worldOf([stageOf('a')], { a: 1 });
+    world.promotion = { state: 'current', suspended: true };
+    world.settle();
+    expect(world.run.status).toMatchObject({
+      phase: 'Pending',
+      reason: 'PromotionSuspended',
+    });
+    world.promotion = { state: 'current', suspended: false };
+    world.settle();
+    expect(world.run.status!.phase).toBe('Succeeded');
+  });
+
+  it('what is known of a write is kept when the run is aborted in the same moment', () => {
+    const world = worldOf([stageOf('a')], { a: 1 }, only());
+    world.perform(world.decide().effects);
+    world.decide();
+    world.perform(world.decide().effects);
+    world.actions = [actionOf('Abort')];
+    world.settle();
+    expect(world.on('a-1').status).toMatchObject({
+      reason: 'AbortedInFlight',
+      previousVersion: 'v1',
+    });
+    world.outside = healthy;
+    world.command(actionOf('Rollback'));
+    expect(world.run.status!.phase).toBe('RolledBack');
+  });
+
+  it('a target whose time ran out during a pause goes on with the resume', () => {
+    const world = worldOf(
+      [
+        stageOf('a', {
+          after: [{ name: 'bake', level: 'Target', soak: { duration: '5m' } }],
+        }),
+      ],
+      { a: 1 },
+    );
+    world.settle();
+    world.command(actionOf('Pause'));
+    world.pass(10 * MINUTE);
+    expect(world.on('a-1').status!.phase).toBe('Verifying');
+    world.command(actionOf('Resume'));
+    expect(world.run.status!.phase).toBe('Succeeded');
+  });
+
   it('D-07: a run keeps to the plan that it was started with', () => {
     const world = worldOf(
       [stageOf('a', { wave: { maxParallel: 1 } })],

@@ -22,6 +22,17 @@ import { stageFailure } from './decide/waves';
 import { createWorld, World } from './decide/world';
 import type { DecideInput, Verdict } from './types';
 
+/** Takes in what became of writes, as long as the run has not ended. */
+function absorb(world: World) {
+  for (const stage of isRunEnded(world.runStatus.phase) ? [] : world.stages) {
+    for (const { members } of stage.clusters) {
+      for (const member of members) {
+        absorbFacts(world, stage, member);
+      }
+    }
+  }
+}
+
 function startRun(world: World) {
   const { phase } = world.runStatus;
   if (phase !== 'Pending') {
@@ -218,19 +229,17 @@ function released(world: World): string[] {
  */
 export function decide(input: DecideInput): Verdict {
   const world = createWorld(input);
+  // What has happened is taken in before anything is ended by a command, so that nothing known is lost.
+  absorb(world);
+  const { phase } = world.runStatus;
   obeyPromotion(world);
   if (!isRunEnded(world.runStatus.phase)) {
     startRun(world);
   }
   obeyActions(world);
   obeySuspend(world);
-  const active = !isRunEnded(world.runStatus.phase);
-  for (const stage of active ? world.stages : []) {
-    for (const { members } of stage.clusters) {
-      for (const member of members) {
-        absorbFacts(world, stage, member);
-      }
-    }
+  if (phase === 'Paused' && world.runStatus.phase !== 'Paused') {
+    absorb(world);
   }
   if (world.runStatus.phase === 'Running') {
     describeRun(world, advanceRun(world));

@@ -63,7 +63,7 @@ function isAsked(world: World, effect: Effect): boolean {
     return true;
   }
   const { target, stage } = effect.evaluation;
-  if (isRunEnded(world.runStatus.phase)) {
+  if (isRunEnded(world.runStatus.phase) || world.runStatus.phase === 'Paused') {
     return false;
   }
   if (target !== undefined) {

@@ -68,7 +68,10 @@ function approvalFact(
     stage: round.stage,
     run: world.run.metadata.name,
     requestedBy: world.run.spec.requestedBy,
-    approvals: world.facts.approvals,
+    // Whoever was told no has to decide again.
+    approvals: world.facts.approvals.filter(
+      ({ status }) => status?.state !== 'Refused',
+    ),
     now: world.now,
   });
   for (const approval of world.facts.approvals) {

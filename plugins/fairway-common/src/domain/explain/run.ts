@@ -2,7 +2,27 @@ import { PAUSED_BY_SPEC } from '../commands';
 import { haltCause } from '../decide/ending';
 import { isRunEnded } from '../decide/transitions';
 import type { World } from '../decide/world';
+import { approversOf } from '../gateTypes';
 import { optional, UnmetCondition } from './condition';
+
+/** The gates before a rollback that are waited for. */
+function explainRollback(world: World): UnmetCondition[] {
+  const { before = [] } = world.run.spec.plan.spec.rollback;
+  return (world.runStatus.rollback?.gates ?? [])
+    .filter(({ state }) => state !== 'Passed')
+    .map(({ name, state, message, since, nextCheck }) => {
+      const gate = before.find(spec => spec.name === name);
+      return {
+        condition: 'GatesBefore',
+        reason: `Gate${state}`,
+        message: `gate "${name}" before the rollback: ${message ?? state}`,
+        ...optional(since, nextCheck),
+        unblockedBy: gate?.approval
+          ? approversOf(gate)
+          : 'the evaluation of the gate',
+      };
+    });
+}
 
 /** What keeps a run as a whole from starting anything. */
 export function explainRun(world: World): UnmetCondition[] {
@@ -52,5 +72,5 @@ export function explainRun(world: World): UnmetCondition[] {
       unblockedBy: 'a retry, once the run has failed',
     });
   }
-  return unmet;
+  return [...unmet, ...explainRollback(world)];
 }
