@@ -55,6 +55,9 @@ exports.up = async function up(knex) {
       .comment(
         '1: labels that have a column are equal to it, only others are in the table selectors; 0: all labels are there',
       );
+    table.index(['uid'], undefined, {
+      predicate: knex.whereRaw('plain_labels = 0'),
+    });
   };
 
   await knex.schema.createTable('revision', table => {

@@ -8,7 +8,6 @@ import { CommitQueue } from './commit/CommitQueue';
 import { orphanDependents } from './commit/orphanDependents';
 import { prepareBatch } from './commit/prepareBatch';
 import { Database } from './database';
-import { acquireLocks } from './operations/acquireLocks';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
 import { countObjects } from './operations/countObjects';
@@ -16,6 +15,7 @@ import { findDependents } from './operations/findDependents';
 import { getObject, getObjectByUid, getObjects } from './operations/getObjects';
 import { holdsWork } from './operations/holdsWork';
 import { listObjects } from './operations/listObjects';
+import { LockRequests } from './operations/LockRequests';
 import { readAudit } from './operations/readAudit';
 import { readChanges } from './operations/readChanges';
 import { readLocks } from './operations/readLocks';
@@ -62,6 +62,7 @@ export interface StoreStatistics {
 export class DatabaseStore implements FairwayStore {
   readonly #database: Database;
   readonly #commits: CommitQueue;
+  readonly #lockRequests: LockRequests;
   readonly #logger?: LoggerService;
   readonly #listeners = new Set<(revision: number) => void>();
   /** Owners that may not have been told of a claim or a wake, because the answer of the database was lost. */
@@ -79,12 +80,16 @@ export class DatabaseStore implements FairwayStore {
         ),
       });
     }
-    return new DatabaseStore(Database.create(client, { databaseTime }), logger);
+    return new DatabaseStore(
+      await Database.create(client, { databaseTime }),
+      logger,
+    );
   }
 
   private constructor(database: Database, logger?: LoggerService) {
     this.#database = database;
     this.#logger = logger;
+    this.#lockRequests = new LockRequests(database);
     this.#commits = new CommitQueue(database, revision =>
       this.#tellListeners(revision),
     );
@@ -184,7 +189,7 @@ export class DatabaseStore implements FairwayStore {
     claim: { key: string; fence: number },
     wanted: readonly Omit<LockPlace, 'fence'>[],
   ): Promise<LockState[]> {
-    return acquireLocks(this.#database, claim, wanted);
+    return this.#lockRequests.acquire(claim, wanted);
   }
 
   locks(runUid: string): Promise<LockState[]> {

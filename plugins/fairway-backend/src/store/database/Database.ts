@@ -34,13 +34,18 @@ export class Database implements Session {
   readonly counter: QueryCounter;
   readonly #databaseTime?: () => number;
 
-  static create(
+  static async create(
     knex: Knex,
     options: { databaseTime?: () => number } = {},
-  ): Database {
+  ): Promise<Database> {
     const { client } = knex.client.config as { client: string };
-    const dialect = client === 'pg' ? postgres : sqlite;
-    return new Database(knex, dialect, options.databaseTime);
+    if (client === 'pg') {
+      return new Database(knex, postgres, options.databaseTime);
+    }
+    const [{ version }] = await knex.select(
+      knex.raw('sqlite_version() AS version'),
+    );
+    return new Database(knex, sqlite(version), options.databaseTime);
   }
 
   private constructor(

@@ -23,7 +23,9 @@ export async function listObjects(
   const page = selectObjects(session, query)
     .select(readColumns(storage).map(column => `o.${column}`))
     .orderBy(['o.namespace', 'o.name']);
-  if (position) {
+  if (position && query.namespace !== undefined) {
+    page.where('o.name', '>', position.name);
+  } else if (position) {
     page.whereRaw('(o.namespace, o.name) > (?, ?)', [
       position.namespace,
       position.name,

@@ -121,6 +121,27 @@ describe('locks', () => {
       expect(await store.locks(workItem('run-1').uid)).toEqual([]);
     });
 
+    it('answers requests that come together in one transaction, and refuses only whose claim is gone', async () => {
+      const { store, claims } = await setUp('run-1', 'run-2', 'run-3');
+      const gone = { ...claims[1], fence: claims[1].fence + 1 };
+      const before = store.statistics().transactions;
+      const answers = await Promise.allSettled([
+        store.acquireLocks(claims[0], [aPlace('run-1', 'eu-1')]),
+        store.acquireLocks(claims[0], [aPlace('run-1', 'eu-2')]),
+        store.acquireLocks(gone, [aPlace('run-2', 'eu-2')]),
+        store.acquireLocks(claims[2], [aPlace('run-3', 'eu-2')]),
+      ]);
+      // The first is on its way when the others come.
+      expect(store.statistics().transactions - before).toBe(2);
+      expect(answers).toMatchObject([
+        { value: [{ position: 0 }] },
+        { value: [{ position: 0 }] },
+        { reason: expect.any(FencedError) },
+        { value: [{ position: 1, holder: { run: 'run-1' } }] },
+      ]);
+      expect(await store.locks(workItem('run-2').uid)).toEqual([]);
+    });
+
     it('never has two holders, and is passed on in the order of the queue, whoever comes when', async () => {
       const runs = Array.from({ length: 12 }, (_, index) => `run-${index}`);
       const { store, another, claims } = await setUp(...runs);

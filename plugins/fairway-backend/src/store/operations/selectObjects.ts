@@ -98,7 +98,7 @@ function requireLabel(
   builder.where(condition => {
     condition
       .where(plain => {
-        plain.where('o.plain_labels', 1);
+        plain.whereRaw('o.plain_labels = 1');
         if (!negative) {
           if (wanted) {
             plain.whereIn(name, wanted);
@@ -114,7 +114,8 @@ function requireLabel(
         }
       })
       .orWhere(other => {
-        other.where('o.plain_labels', 0);
+        // Written out, because SQLite does not use a partial index for a parameter.
+        other.whereRaw('o.plain_labels = 0');
         requireSelector(other, storage, negative, 'label', key, wanted);
       });
   });
