@@ -55,6 +55,6 @@ async function main(): Promise<void> {
 }
 
 main().catch(error => {
-  process.stderr.write(`fleet-simulator: ${error.stack ?? error}\n`);
+  process.stderr.write(`fleet-simulator: ${error.message ?? error}\n`);
   process.exit(1);
 });

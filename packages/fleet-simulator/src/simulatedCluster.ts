@@ -18,7 +18,10 @@ export interface ClusterConfig {
   name: string;
   /** For the caller; the simulator does not interpret them. */
   labels?: Record<string, string>;
-  /** Objects that exist from the start. Statuses are kept. */
+  /**
+   * Objects that exist from the start. Statuses are kept; workloads without
+   * one are rolled out already.
+   */
   objects?: KubernetesObjectInput[];
   /** Bearer tokens that are accepted. Default: everybody may do everything. */
   tokens?: Record<string, TokenGrant>;
@@ -82,9 +85,9 @@ export class SimulatedCluster {
   get runtime(): ClusterRuntime {
     if (!this.started) {
       this.started = this.create();
-      for (const object of this.config.objects ?? []) {
-        this.objects.put(object);
-      }
+      this.started.controller.loadConverged(() =>
+        this.config.objects?.forEach(object => this.objects.put(object)),
+      );
     }
     return this.started;
   }

@@ -76,6 +76,22 @@ describe('workload controller', () => {
     expect(cluster.controller.pending).toBe(0);
   });
 
+  it('takes the objects of a new cluster for rolled out', () => {
+    const added = simulator.addCluster({
+      name: 'running',
+      objects: [
+        deployment('a'),
+        { ...deployment('b'), status: { observedGeneration: 1, replicas: 7 } },
+      ],
+    });
+    expect(added.objects.get(ref)!.status.availableReplicas).toBe(1);
+    expect(added.objects.get({ ...ref, name: 'b' })!.status).toEqual({
+      observedGeneration: 1,
+      replicas: 7,
+    });
+    expect(clock.pending).toBe(0);
+  });
+
   it('counts revisions of the Pod template', () => {
     cluster.behaviour.set({ outcome: 'Converge', durationMs: 0 });
     const revision = () =>
