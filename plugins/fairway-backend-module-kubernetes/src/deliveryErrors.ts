@@ -83,7 +83,8 @@ function conflictMessage(
   return (
     `${describeObject(object)}: ${owned}. Fairway forces nothing: ` +
     'take the field out of what that manager applies, then hand it over once with ' +
-    `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest that holds only this field ` +
-    `(who owns what: kubectl get ${target} --show-managed-fields -o yaml)`
+    `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest that holds only this field, ` +
+    'set to the new version (with the old one, both would own it). ' +
+    `Who owns what: kubectl get ${target} --show-managed-fields -o yaml`
   );
 }

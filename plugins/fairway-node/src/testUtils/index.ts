@@ -1,1 +1,21 @@
-export {};
+/**
+ * Helpers for tests of delivery drivers.
+ *
+ * @packageDocumentation
+ */
+export { follow } from './conformance/follow';
+export {
+  driverContext,
+  fencedError,
+  losingNextAnswer,
+  newIntent,
+  stored,
+} from './conformanceIntents';
+export type {
+  ConformanceObject,
+  ConformanceWorld,
+  ReportedState,
+} from './conformanceWorld';
+export { describeDriverConformance } from './describeDriverConformance';
+export { RawApi } from './rawApi';
+export type { RawAnswer, RawApiOptions } from './rawApi';

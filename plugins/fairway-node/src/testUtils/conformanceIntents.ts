@@ -1,0 +1,68 @@
+import { ClusterConnection, ClusterError } from '../clusters';
+import type {
+  ApplyReceipt,
+  DeliveryIntent,
+  DriverBinding,
+  DriverContext,
+  StoredReceipt,
+} from '../drivers';
+
+let lastKey = 0;
+
+/** A new intent to write a version. @public */
+export function newIntent(
+  binding: DriverBinding,
+  version: string | null,
+): DeliveryIntent {
+  lastKey += 1;
+  return { ...binding, version, key: `key-${lastKey}`, fence: 1, issuedAt: 0 };
+}
+
+/** What the engine gives to a driver, with a lease that is never lost. @public */
+export function driverContext(
+  cluster: ClusterConnection,
+  overrides: Partial<DriverContext> = {},
+): DriverContext {
+  return {
+    cluster,
+    signal: new AbortController().signal,
+    now: () => Date.now(),
+    assertFence: async () => {},
+    ...overrides,
+  };
+}
+
+/** The part of a receipt that the engine keeps. @public */
+export function stored(receipt: ApplyReceipt): StoredReceipt {
+  const { object: _, previousVersion: __, ...rest } = receipt;
+  return { ...JSON.parse(JSON.stringify(rest)), at: Date.now() };
+}
+
+/** The error of a lost lease, as `assertFence` throws it. @public */
+export function fencedError(): Error {
+  return Object.assign(new Error('the lease is gone'), { name: 'FencedError' });
+}
+
+/** A connection whose next write is carried out, but whose answer is lost. @public */
+export function losingNextAnswer(
+  cluster: ClusterConnection,
+): ClusterConnection {
+  let lost = false;
+  return {
+    name: cluster.name,
+    get: (...args) => cluster.get(...args),
+    list: (...args) => cluster.list(...args),
+    version: (...args) => cluster.version(...args),
+    async apply(object, options) {
+      const result = await cluster.apply(object, options);
+      if (lost || options.dryRun) {
+        return result;
+      }
+      lost = true;
+      throw new ClusterError('Timeout', 'the answer was lost', {
+        retryable: true,
+        notSent: false,
+      });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { describeApply } from './conformance/apply';
+import { describeObserve } from './conformance/observe';
+import { describeRefusals } from './conformance/refusals';
+import { describeRollback } from './conformance/rollback';
+import type { ConformanceWorld } from './conformanceWorld';
+
+/**
+ * Declares the tests that every delivery driver has to pass, by what it says that it can do.
+ *
+ * @remarks For jest. The same tests run against simulated and real API servers.
+ *
+ * @param name - names the driver and the cluster, such as `kubernetes driver on kube-apiserver`
+ * @param setup - makes the world of all tests; it is closed after the last
+ *
+ * @public
+ */
+export function describeDriverConformance(
+  name: string,
+  capabilities: { rollback: boolean; watch: boolean },
+  setup: () => Promise<ConformanceWorld>,
+): void {
+  describe(`${name} conformance`, () => {
+    let world: ConformanceWorld;
+
+    beforeAll(async () => {
+      world = await setup();
+    });
+
+    afterAll(async () => {
+      await world?.close();
+    });
+
+    it('has the capabilities that it is tested for', () => {
+      expect(world.driver.capabilities).toEqual(capabilities);
+    });
+
+    const current = () => world;
+    describeApply(current);
+    describeRefusals(current);
+    describeObserve(current, capabilities);
+    if (capabilities.rollback) {
+      describeRollback(current);
+    }
+  });
+}
