@@ -1,9 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { authModuleDemoProvider } from './demoSignIn';
 
 const backend = createBackend();
 
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(authModuleDemoProvider);
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 

@@ -52,7 +52,13 @@ export const actionRunPermission = createPermission({
   resourceType: RESOURCE_TYPE_FAIRWAY,
 });
 
-/** All permissions of Fairway. @public */
+/** Read the audit log. @public */
+export const auditReadPermission = createPermission({
+  name: 'fairway.audit.read',
+  attributes: { action: 'read' },
+});
+
+/** All permissions that are decided on an object. @public */
 export const fairwayPermissions = [
   resourceReadPermission,
   resourceCreatePermission,

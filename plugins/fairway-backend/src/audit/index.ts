@@ -5,3 +5,4 @@ export {
   type CommandAuditOptions,
 } from './CommandAudit';
 export { redact } from './redact';
+export { createAuditRouter } from './createAuditRouter';

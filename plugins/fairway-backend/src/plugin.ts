@@ -1,0 +1,106 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { Router } from 'express';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { auditReadPermission } from '@fairway/plugin-fairway-common';
+import {
+  fairwayCredentialsExtensionPoint,
+  fairwayDriversExtensionPoint,
+  fairwayGatesExtensionPoint,
+} from '@fairway/plugin-fairway-node';
+import { createAuditRouter } from './audit';
+import { createResourceService } from './authorization';
+import { createClusterGateway } from './clusters';
+import { createEngine } from './engine';
+import { Extensions } from './extensionPoints';
+import { createKubernetesRouter } from './k8s';
+import { readEngineConfig } from './readEngineConfig';
+import { ChangeFeed } from './resources';
+import { createDatabaseStore } from './store';
+
+/**
+ * The promotion control plane.
+ *
+ * @remarks
+ * Serves `/api/fairway/k8s`, an API in the shape of a Kubernetes API server, and `/api/fairway/audit`; and runs one replica of the
+ * engine. Delivery drivers come from modules.
+ *
+ * @public
+ */
+export const fairwayPlugin = createBackendPlugin({
+  pluginId: 'fairway',
+  register(env) {
+    const extensions = new Extensions();
+    env.registerExtensionPoint(fairwayDriversExtensionPoint, extensions);
+    env.registerExtensionPoint(fairwayGatesExtensionPoint, extensions);
+    env.registerExtensionPoint(fairwayCredentialsExtensionPoint, extensions);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        userInfo: coreServices.userInfo,
+      },
+      async init(services) {
+        const { config, httpRouter, lifecycle, logger } = services;
+        const store = await createDatabaseStore({
+          database: services.database,
+          logger,
+        });
+        const gateway = createClusterGateway({
+          ...services,
+          credentialProviders: extensions.credentialProviders,
+        });
+        const { resources, reviews } = createResourceService({
+          ...services,
+          store,
+          driverFor: name => extensions.drivers.get(name),
+        });
+        services.permissionsRegistry.addPermissions([auditReadPermission]);
+        const feed = ChangeFeed.create({ store, logger });
+        const engine = createEngine({
+          store,
+          gateway,
+          drivers: extensions.drivers,
+          gates: extensions.gates,
+          logger,
+          config: readEngineConfig(config),
+        });
+
+        httpRouter.use(createAuditRouter({ ...services, store }));
+        // The router authenticates by itself, so that kubectl gets a Status when it is refused.
+        httpRouter.addAuthPolicy({ path: '/k8s', allow: 'unauthenticated' });
+        httpRouter.use(
+          Router().use(
+            '/k8s',
+            createKubernetesRouter({
+              ...services,
+              resources,
+              reviews,
+              store,
+              feed,
+            }),
+          ),
+        );
+
+        lifecycle.addStartupHook(() => engine.start());
+        lifecycle.addShutdownHook(async () => {
+          feed.close();
+          await engine.stop();
+          await gateway.close();
+        });
+      },
+    });
+  },
+});
