@@ -1,5 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ResourceObject, Target } from '@fairway/plugin-fairway-common';
+import type {
+  Cluster,
+  ResourceObject,
+  Target,
+} from '@fairway/plugin-fairway-common';
 import type { ClusterGateway } from '@fairway/plugin-fairway-node';
 import { FairwayStore, StaleObjectError, WorkChange } from '../../store/types';
 import type { EngineConfig } from '../config';
@@ -88,7 +92,9 @@ export class ReachabilityReports implements BackgroundTask {
       const updates = await Promise.all(
         clusters.map(cluster => status.update(cluster)),
       );
-      const work = await this.wakes(clusters);
+      const work = await this.wakes(
+        clusters.filter(cluster => this.mayBeWaitedFor(cluster as Cluster)),
+      );
       const batch = {
         updates: updates.filter(update => update !== undefined),
         work,
@@ -109,6 +115,14 @@ export class ReachabilityReports implements BackgroundTask {
         );
       }
     }
+  }
+
+  /** A cluster is waited for from when it was shown as unreachable; the first contact with it is no news to anybody. */
+  private mayBeWaitedFor({ spec, status }: Cluster): boolean {
+    const { state } = this.deps.gateway.reachability(
+      spec.connection.backstageCluster,
+    );
+    return state === 'Unreachable' || status?.reachability === 'Unreachable';
   }
 
   /** The runs that may have waited for these clusters. */
