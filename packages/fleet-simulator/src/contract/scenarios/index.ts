@@ -1,0 +1,18 @@
+import { creationScenarios } from './creationScenarios';
+import { changeScenarios } from './changeScenarios';
+import { applyScenarios } from './applyScenarios';
+import { listScenarios } from './listScenarios';
+import { customKindScenarios } from './customKindScenarios';
+import { Scenario } from './scenario';
+
+export { scenarioContext } from './scenario';
+export type { Scenario, ScenarioContext } from './scenario';
+
+/** Requests whose answers must be the same on every API server. */
+export const scenarios: Scenario[] = [
+  ...creationScenarios,
+  ...changeScenarios,
+  ...applyScenarios,
+  ...listScenarios,
+  ...customKindScenarios,
+];
