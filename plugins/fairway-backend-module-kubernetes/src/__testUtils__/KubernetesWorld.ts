@@ -1,5 +1,3 @@
-import { ConfigReader } from '@backstage/config';
-import { createClusterGateway } from '@fairway/plugin-fairway-backend/testUtils';
 import type { DriverBinding } from '@fairway/plugin-fairway-node';
 import {
   ConformanceObject,
@@ -18,6 +16,7 @@ import {
   TEMPLATE_ANNOTATION,
   widgetDefinition,
 } from './objects';
+import { testGateway } from './testGateway';
 
 const NAMESPACE = 'shop';
 const SOURCE = 'team-a/checkout';
@@ -41,7 +40,7 @@ export class KubernetesWorld implements ConformanceWorld {
   readonly versions = ['v1.0.0', 'v1.1.0', 'v2.0.0'] as const;
   readonly cluster: ConformanceWorld['cluster'];
   readonly api: RawApi;
-  private readonly gateway: ReturnType<typeof createClusterGateway>;
+  private readonly gateway: ReturnType<typeof testGateway>;
   private readonly followed = new Map<
     string,
     Awaited<ReturnType<typeof follow>>
@@ -52,31 +51,19 @@ export class KubernetesWorld implements ConformanceWorld {
   private constructor(private readonly options: KubernetesWorldOptions) {
     const { admin, token } = options;
     this.api = new RawApi(admin);
-    this.gateway = createClusterGateway({
-      config: new ConfigReader({
-        fairway: {
-          clusterRequests: { qps: 10_000, burst: 10_000 },
-          clusters: [
-            {
-              name: 'world',
-              url: admin.url,
-              ...(admin.ca
-                ? { caData: Buffer.from(admin.ca).toString('base64') }
-                : { skipTLSVerify: true }),
-              credentials: { token },
-            },
-          ],
-        },
-      }),
-      logger: { info: () => {}, warn: () => {} },
-      clock: {
-        now: () => Date.now() + this.clockOffset,
-        setTimeout: (callback, ms) => {
-          const timer = setTimeout(callback, ms);
-          return { cancel: () => clearTimeout(timer) };
+    this.gateway = testGateway(
+      'world',
+      { ...admin, token },
+      {
+        clock: {
+          now: () => Date.now() + this.clockOffset,
+          setTimeout: (callback, ms) => {
+            const timer = setTimeout(callback, ms);
+            return { cancel: () => clearTimeout(timer) };
+          },
         },
       },
-    });
+    );
     this.cluster = this.gateway.connect('world');
   }
 

@@ -16,25 +16,23 @@ export function setField(
   value: unknown,
   live: WatchedObject,
 ): void {
-  let node: PartialObject | unknown[] = part;
+  let node = part;
   path.forEach((step, index) => {
-    const here = path.slice(0, index + 1);
-    const next = path[index + 1];
     if (step.type === 'item') {
-      node = findItem(node as unknown[], step.keys)!;
-      return;
+      return; // dealt with together with its list
     }
-    const parent = node as PartialObject;
+    const next = path[index + 1];
     if (next === undefined) {
-      parent[step.key] = value;
-      return;
-    }
-    if (next.type === 'item') {
-      parent[step.key] = listWith(parent[step.key], here, next.keys, live);
+      node[step.key] = value;
+    } else if (next.type === 'item') {
+      const listPath = path.slice(0, index + 1);
+      const { list, item } = itemOf(node[step.key], listPath, next.keys, live);
+      node[step.key] = list;
+      node = item;
     } else {
-      parent[step.key] ??= {};
+      node[step.key] ??= {};
+      node = node[step.key] as PartialObject;
     }
-    node = parent[step.key] as PartialObject;
   });
 }
 
@@ -66,24 +64,31 @@ function isMap(value: unknown): value is PartialObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function listWith(
+/** The list with the item in it, as it has to be sent. */
+function itemOf(
   owned: unknown,
   listPath: FieldPath,
   keys: Record<string, string>,
   live: WatchedObject,
-): unknown[] {
+): { list: unknown[]; item: PartialObject } {
   const list = Array.isArray(owned) ? owned : [];
-  if (findItem(list, keys)) {
-    return list;
-  }
   const liveList = readField(live, listPath) as unknown[];
   const mergeKeys = itemKeys(live, listPath, findItem(liveList, keys));
-  return mergeKeys ? [...list, { ...mergeKeys }] : structuredClone(liveList);
+  const present = findItem(list, mergeKeys ?? keys);
+  if (present) {
+    return { list, item: present };
+  }
+  if (mergeKeys) {
+    const item = { ...mergeKeys };
+    return { list: [...list, item], item };
+  }
+  const whole = structuredClone(liveList);
+  return { list: whole, item: findItem(whole, keys)! };
 }
 
 function findItem(
   list: unknown[],
-  keys: Record<string, string>,
+  keys: Record<string, unknown>,
 ): PartialObject | undefined {
   return list.find(item => hasKeys(item, keys)) as PartialObject | undefined;
 }

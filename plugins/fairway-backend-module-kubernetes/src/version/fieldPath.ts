@@ -111,7 +111,7 @@ export function readField(object: unknown, path: FieldPath): unknown {
       return undefined;
     }
     if (step.type === 'key') {
-      return Object.hasOwn(value, step.key)
+      return !Array.isArray(value) && Object.hasOwn(value, step.key)
         ? (value as Record<string, unknown>)[step.key]
         : undefined;
     }
