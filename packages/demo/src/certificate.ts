@@ -6,6 +6,8 @@ import { generate } from 'selfsigned';
 export interface DemoCertificate {
   /** PEM. */
   cert: string;
+  /** PEM. */
+  key: string;
   certFile: string;
   keyFile: string;
 }
@@ -39,5 +41,5 @@ export async function createCertificate(
   const keyFile = join(directory, 'tls.key');
   await writeFile(certFile, cert, { mode: 0o600 });
   await writeFile(keyFile, key, { mode: 0o600 });
-  return { cert, certFile, keyFile };
+  return { cert, key, certFile, keyFile };
 }

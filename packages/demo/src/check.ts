@@ -41,6 +41,20 @@ async function until<T>(
   }
 }
 
+/** How many rows the audit log has. */
+async function countAuditRows(client: FairwayClient): Promise<number> {
+  let rows = 0;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page: { items: unknown[]; next?: number } = await client.send(
+      'GET',
+      `/api/fairway/audit?limit=500&after=${after}`,
+    );
+    rows += page.items.length;
+    after = page.next;
+  }
+  return rows;
+}
+
 /** Drives one promotion to its end as the people of the demo would, and looks at the clusters afterwards. */
 export async function runCheck(options: {
   fleet: DemoFleet;
@@ -133,10 +147,7 @@ export async function runCheck(options: {
   const decisions = await as.viewer.list('decisions', {
     fieldSelector: `spec.promotionRef.name=${metadata.name}`,
   });
-  const audit = await as.platform.send<{ total: number }>(
-    'GET',
-    '/api/fairway/audit?limit=1',
-  );
+  const auditRows = await countAuditRows(as.platform);
   return {
     ok: problems.length === 0,
     clusters: fleet.kind,
@@ -154,7 +165,7 @@ export async function runCheck(options: {
       ]),
     ),
     decisions: decisions.length,
-    auditRows: audit.total,
+    auditRows,
     refused,
     problems,
   };

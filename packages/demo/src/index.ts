@@ -66,11 +66,11 @@ async function main(): Promise<number> {
     }
   });
   try {
+    const certificate = await createCertificate(directory);
     const fleet = await (options.real
       ? startRealFleet()
-      : startSimulatedFleet());
+      : startSimulatedFleet(certificate));
     ends.unshift(() => fleet.stop());
-    const certificate = await createCertificate(directory);
     const portal = await startPortal({
       directory,
       certificate,

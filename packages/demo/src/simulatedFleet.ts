@@ -7,9 +7,13 @@ import { readImage, seedCluster } from './seedCluster';
 const TOKEN = 'simulated-cluster-token';
 
 /** Starts simulated clusters in which a rollout takes about two seconds. */
-export async function startSimulatedFleet(): Promise<DemoFleet> {
+export async function startSimulatedFleet(certificate: {
+  cert: string;
+  key: string;
+}): Promise<DemoFleet> {
   const names = (await readClusters()).map(({ metadata }) => metadata.name);
   const simulator = await startFleetSimulator({
+    https: certificate,
     defaults: {
       tokens: { [TOKEN]: {} },
       latency: { ms: 5, jitterMs: 5 },
@@ -17,7 +21,7 @@ export async function startSimulatedFleet(): Promise<DemoFleet> {
     },
     clusters: names.map(name => ({ name })),
   });
-  const dispatcher = new Agent();
+  const dispatcher = new Agent({ connect: { ca: certificate.cert } });
   const access = (name: string) => ({
     url: simulator.clusterUrl(name),
     token: TOKEN,
@@ -27,6 +31,7 @@ export async function startSimulatedFleet(): Promise<DemoFleet> {
     name,
     url: simulator.clusterUrl(name),
     token: TOKEN,
+    ca: certificate.cert,
   }));
   await Promise.all(clusters.map(({ name }) => seedCluster(access(name))));
   return {
