@@ -102,27 +102,35 @@ export class DatabaseStore implements FairwayStore {
   }
 
   get(kind: string, namespace: string, name: string) {
-    return getObject(this.#database, kind, namespace, name);
+    return this.#database.ask(() =>
+      getObject(this.#database, kind, namespace, name),
+    );
   }
 
   getByUid(kind: string, uid: string) {
-    return getObjectByUid(this.#database, kind, uid);
+    return this.#database.ask(() => getObjectByUid(this.#database, kind, uid));
   }
 
   getMany(kind: string, namespace: string, names: readonly string[]) {
-    return getObjects(this.#database, kind, namespace, names);
+    return this.#database.ask(() =>
+      getObjects(this.#database, kind, namespace, names),
+    );
   }
 
   list(query: ListQuery): Promise<ListPage> {
-    return listObjects(this.#database, query);
+    return this.#database.ask(() => listObjects(this.#database, query));
   }
 
   count(query: Omit<ListQuery, 'limit' | 'continue'>, groupBy?: string) {
-    return countObjects(this.#database, query, groupBy);
+    return this.#database.ask(() =>
+      countObjects(this.#database, query, groupBy),
+    );
   }
 
   dependents(ownerUid: string, limit: number): Promise<ResourceObject[]> {
-    return findDependents(this.#database, ownerUid, limit);
+    return this.#database.ask(() =>
+      findDependents(this.#database, ownerUid, limit),
+    );
   }
 
   async commit(batch: WriteBatch): Promise<WriteResult> {
@@ -135,11 +143,11 @@ export class DatabaseStore implements FairwayStore {
   }
 
   revisions() {
-    return readRevisions(this.#database);
+    return this.#database.ask(() => readRevisions(this.#database));
   }
 
   changes(after: number, limit: number): Promise<Change[]> {
-    return readChanges(this.#database, after, limit);
+    return this.#database.ask(() => readChanges(this.#database, after, limit));
   }
 
   onCommit(listener: (revision: number) => void): () => void {
@@ -150,7 +158,7 @@ export class DatabaseStore implements FairwayStore {
   }
 
   compact(upTo: number): Promise<number> {
-    return compactChanges(this.#database, upTo);
+    return this.#database.ask(() => compactChanges(this.#database, upTo));
   }
 
   async claim(options: {
@@ -162,7 +170,7 @@ export class DatabaseStore implements FairwayStore {
   }
 
   renew(options: { owner: string; leaseMs: number }): Promise<WorkClaim[]> {
-    return renewWork(this.#database, options);
+    return this.#database.ask(() => renewWork(this.#database, options));
   }
 
   async woken({ owner }: { owner: string }): Promise<WorkClaim[]> {
@@ -178,11 +186,11 @@ export class DatabaseStore implements FairwayStore {
       dueAt?: number;
     }[],
   ): Promise<void> {
-    await releaseWork(this.#database, claims);
+    await this.#database.ask(() => releaseWork(this.#database, claims));
   }
 
   holds(claim: { key: string; fence: number }): Promise<boolean> {
-    return holdsWork(this.#database, claim);
+    return this.#database.ask(() => holdsWork(this.#database, claim));
   }
 
   acquireLocks(
@@ -193,7 +201,7 @@ export class DatabaseStore implements FairwayStore {
   }
 
   locks(runUid: string): Promise<LockState[]> {
-    return readLocks(this.#database, runUid);
+    return this.#database.ask(() => readLocks(this.#database, runUid));
   }
 
   audit(query: {
@@ -204,11 +212,11 @@ export class DatabaseStore implements FairwayStore {
     kind?: string;
     correlationId?: string;
   }): Promise<AuditRow[]> {
-    return readAudit(this.#database, query);
+    return this.#database.ask(() => readAudit(this.#database, query));
   }
 
   now(): Promise<number> {
-    return readNow(this.#database);
+    return this.#database.ask(() => readNow(this.#database));
   }
 
   async #commitWithOrphans(batch: WriteBatch): Promise<WriteResult> {

@@ -53,7 +53,7 @@ export interface PreparedBatch {
   updates: PreparedState[];
   deletes: PreparedDelete[];
   audit: PreparedAudit[];
-  /** Names and uids of the objects; two batches that have one in common cannot share a transaction. */
+  /** The objects and work items that it changes; two batches that have one in common cannot share a transaction. */
   keys: string[];
   /** How many rows it is about. */
   size: number;
@@ -92,12 +92,9 @@ export function prepareBatch(batch: WriteBatch): PreparedBatch {
   );
   const audit = (batch.audit ?? []).map(prepareAudit);
   const writes: PreparedWrite[] = [...creates, ...updates, ...deletes];
-  const keys = writes.flatMap(({ object: { kind, metadata } }) => [
-    `${kind}/${metadata.namespace}/${metadata.name}`,
-    metadata.uid,
-  ]);
+  const keys = [...writes.flatMap(objectKeys), ...settledKeys(batch)];
   if (new Set(keys).size < keys.length) {
-    throw new TypeError('A batch holds two writes of one object');
+    throw new TypeError('A batch writes one object or work item twice');
   }
   return {
     batch,
@@ -108,6 +105,17 @@ export function prepareBatch(batch: WriteBatch): PreparedBatch {
     keys,
     size: writes.length + audit.length + (batch.work?.length ?? 0),
   };
+}
+
+function objectKeys({ object: { kind, metadata } }: PreparedWrite): string[] {
+  const { namespace, name, uid } = metadata;
+  return [`${kind}/${namespace}/${name}`, uid];
+}
+
+function settledKeys({ work = [] }: WriteBatch): string[] {
+  return work.flatMap(change =>
+    'fence' in change ? `work/${change.key}` : [],
+  );
 }
 
 function prepareState(

@@ -23,8 +23,10 @@ export interface Transaction extends Session {
   id?: string | null;
 }
 
-/** How often a transaction is tried. With the pauses below that is about half a minute. */
-const MAX_TRIES = 12;
+/** How often something is tried that failed for a reason that passes. */
+const MAX_TRIES = { conflict: 12, disconnected: 5, final: 1 };
+/** How often it is asked what became of a transaction. With the pauses below that is about half a minute. */
+const MAX_INQUIRIES = 12;
 const MAX_PAUSE_MS = 5_000;
 
 /** The database of the store: one code path for SQLite and PostgreSQL, and transactions that survive conflicts. */
@@ -65,11 +67,20 @@ export class Database implements Session {
       : this.dialect.now;
   }
 
+  /** Runs a statement in a transaction of its own, again where another one was in its way. */
   async run<TRow = unknown>(
     sql: string,
     bindings: readonly unknown[] = [],
   ): Promise<SqlResult<TRow>> {
-    return this.#run(this.knex, sql, bindings);
+    return retry(
+      () => this.#run<TRow>(this.knex, sql, bindings),
+      error => failureKind(error) === 'conflict',
+    );
+  }
+
+  /** Asks something again where the answer was lost. It must do no harm to ask twice. */
+  async ask<TAnswer>(question: () => Promise<TAnswer>): Promise<TAnswer> {
+    return retry(question, error => failureKind(error) !== 'final');
   }
 
   /**
@@ -80,23 +91,15 @@ export class Database implements Session {
   async transaction<TResult>(
     body: (transaction: Transaction) => Promise<TResult>,
   ): Promise<TResult> {
-    for (let tries = 1; ; tries++) {
-      const attempt = await this.#attempt(body);
-      if (attempt.ended) {
-        return attempt.result;
-      }
-      if (failureKind(attempt.error) === 'final' || tries === MAX_TRIES) {
-        throw attempt.error;
-      }
-      await pause(tries);
-    }
+    return retry(
+      () => this.#attempt(body),
+      error => failureKind(error) !== 'final',
+    );
   }
 
   async #attempt<TResult>(
     body: (transaction: Transaction) => Promise<TResult>,
-  ): Promise<
-    { ended: true; result: TResult } | { ended: false; error: unknown }
-  > {
+  ): Promise<TResult> {
     let outcome: { result: TResult } | undefined;
     let failure: { error: unknown } | undefined;
     let transaction: Transaction | undefined;
@@ -111,21 +114,20 @@ export class Database implements Session {
           throw error;
         }
       });
-      return { ended: true, result: outcome!.result };
     } catch (error) {
       if (failure) {
-        return { ended: false, error: failure.error };
+        throw failure.error;
       }
-      const inDoubt = outcome && failureKind(error) === 'disconnected';
-      if (
-        inDoubt &&
-        transaction?.id &&
-        (await this.#hasCommitted(transaction.id))
-      ) {
-        return { ended: true, result: outcome!.result };
+      const committed =
+        outcome !== undefined &&
+        failureKind(error) === 'disconnected' &&
+        typeof transaction?.id === 'string' &&
+        (await this.#hasCommitted(transaction.id));
+      if (!committed) {
+        throw error;
       }
-      return { ended: false, error };
     }
+    return outcome!.result;
   }
 
   /** What became of a transaction whose COMMIT was not answered. */
@@ -140,7 +142,7 @@ export class Database implements Session {
           return committed;
         }
       } catch (error) {
-        if (failureKind(error) === 'final' || tries >= MAX_TRIES) {
+        if (failureKind(error) === 'final' || tries >= MAX_INQUIRIES) {
           throw error;
         }
       }
@@ -167,6 +169,22 @@ export class Database implements Session {
   ): Promise<SqlResult<TRow>> {
     const response = await knex.raw(sql, bindings as Knex.RawBinding[]);
     return this.dialect.result<TRow>(response);
+  }
+}
+
+async function retry<TResult>(
+  body: () => Promise<TResult>,
+  mayHelp: (error: unknown) => boolean,
+): Promise<TResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await body();
+    } catch (error) {
+      if (!mayHelp(error) || tries >= MAX_TRIES[failureKind(error)]) {
+        throw error;
+      }
+    }
+    await pause(tries);
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Dialect, SqlResult } from './dialect';
 
+/** invalid_parameter_value: a standby that took over has not seen the transaction. */
+const UNKNOWN_TRANSACTION = '22023';
+
 /** PostgreSQL, 13 and newer. */
 export const postgres: Dialect = {
   name: 'postgres',
@@ -41,10 +44,17 @@ export const postgres: Dialect = {
   },
 
   async hasCommitted(transactionId, run) {
-    const { rows } = (await run('SELECT pg_xact_status(?::xid8) AS status', [
-      transactionId,
-    ])) as SqlResult<{ status: string | null }>;
-    const status = rows[0]?.status;
-    return status === 'in progress' ? undefined : status === 'committed';
+    try {
+      const { rows } = (await run('SELECT pg_xact_status(?::xid8) AS status', [
+        transactionId,
+      ])) as SqlResult<{ status: string | null }>;
+      const status = rows[0]?.status;
+      return status === 'in progress' ? undefined : status === 'committed';
+    } catch (error) {
+      if ((error as { code?: unknown }).code === UNKNOWN_TRANSACTION) {
+        return false;
+      }
+      throw error;
+    }
   },
 };

@@ -14,6 +14,12 @@ export interface ContentRow {
   status: string | null;
 }
 
+/** What the column `metadata` holds. */
+type StoredMetadata = Omit<
+  ObjectMeta,
+  'name' | 'namespace' | 'uid' | 'resourceVersion' | 'labels'
+>;
+
 /** A row of a table of objects. */
 export interface ObjectRow extends ContentRow {
   /** In the shared table only. */
@@ -55,12 +61,11 @@ export function readColumns(storage: KindStorage): string[] {
 /** The object in a row. */
 export function readObject(kind: string, row: ObjectRow): ResourceObject {
   const { generation, creationTimestamp, deletionTimestamp, ...rest } =
-    JSON.parse(row.metadata) as Omit<ObjectMeta, 'labels'>;
+    JSON.parse(row.metadata) as StoredMetadata;
   const object: ResourceObject = {
     apiVersion: GROUP_VERSION,
     kind,
     metadata: {
-      ...rest,
       name: row.name,
       namespace: row.namespace,
       uid: row.uid,
@@ -69,6 +74,7 @@ export function readObject(kind: string, row: ObjectRow): ResourceObject {
       creationTimestamp,
       ...(deletionTimestamp !== undefined && { deletionTimestamp }),
       ...(row.labels !== null && { labels: JSON.parse(row.labels) }),
+      ...rest,
     },
     spec: JSON.parse(row.spec),
   };
