@@ -29,6 +29,8 @@ export async function ensureInstalled({ node, env }) {
     await run(node, [yarnRelease, 'install', '--immutable'], {
       cwd: rootDir,
       env,
+      // Standard output belongs to the result of the command that set-up is for.
+      stdio: ['ignore', process.stderr, 'inherit'],
       name: 'yarn install --immutable',
     });
     await mkdir(toolchainDir, { recursive: true });

@@ -42,7 +42,7 @@ async function installedNode() {
     if (await exists(node)) {
       return node;
     }
-    console.log(
+    console.error(
       `Node ${process.versions.node} does not fit (22.19 or later 22.x, or 24.x, does): ` +
         `installing Node ${INSTALLED_MAJOR} under .toolchain`,
     );
@@ -63,7 +63,11 @@ async function installedNode() {
           '--loglevel=error',
           `${pkg}@${INSTALLED_MAJOR}`,
         ],
-        { cwd: staging, name: `npm install ${pkg}@${INSTALLED_MAJOR}` },
+        {
+          cwd: staging,
+          stdio: ['ignore', process.stderr, 'inherit'],
+          name: `npm install ${pkg}@${INSTALLED_MAJOR}`,
+        },
       );
       await rm(dir, { recursive: true, force: true });
       await rename(staging, dir);
