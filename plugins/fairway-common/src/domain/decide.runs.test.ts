@@ -470,6 +470,54 @@ describe('failure policies', () => {
     });
   });
 
+  it('Rollback waits for the outcome of a write that is under way, which tells what was there before', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      { ...healthy, apply: () => undefined },
+    );
+    world.settle();
+    world.command(actionOf('Rollback'));
+    expect(world.run.status!.phase).toBe('RollingBack');
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Applying',
+      operation: 'Promote',
+    });
+    world.outside = healthy;
+    world.settle();
+    expect(world.run.status!.phase).toBe('RolledBack');
+    expect(world.on('a-1').status!.intent!.version).toBe('v1');
+  });
+
+  it('Rollback leaves out what certainly reached no cluster', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      {
+        ...healthy,
+        apply: ({ key, now }) => ({
+          key,
+          at: now,
+          ...failedApply({ retryable: true }),
+        }),
+      },
+    );
+    world.decide();
+    world.clusters.set('a-1', {
+      exists: true,
+      suspended: false,
+      reachability: 'Unreachable',
+    });
+    world.settle();
+    expect(world.on('a-1').status!.parked).toBe(true);
+    world.command(actionOf('Rollback'));
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Cancelled',
+      operation: 'Promote',
+    });
+    expect(world.run.status!.phase).toBe('RolledBack');
+  });
+
   it('Rollback asks only the gates of plan.rollback', () => {
     const world = worldOf(
       undo,
@@ -522,6 +570,18 @@ describe('failure policies', () => {
       'Completed',
     );
     expect(world.run.status!.phase).toBe('RolledBack');
+  });
+});
+
+describe('a decision', () => {
+  it('changes nothing when it is taken again on the same facts', () => {
+    const world = worldOf([stageOf('a', { wave: { maxParallel: 2 } })], {
+      a: 3,
+    });
+    world.decide();
+    expect(world.ask().run).toBeUndefined();
+    expect(world.ask().decisions).toEqual([]);
+    expect(world.ask().targets.size).toBe(0);
   });
 });
 

@@ -88,6 +88,11 @@ function recordTarget(
   });
 }
 
+/** Whether nothing of the current attempt can have reached the cluster. */
+export function isCertainlyUnsent(status: TargetStatus): boolean {
+  return !status.intent || (status.parked === true && !status.ambiguous);
+}
+
 /** Changes parts of the status of a target that are not its phase. */
 export function patchTarget(member: Member, change: Partial<TargetStatus>) {
   member.status = patched(member.status, change);
@@ -107,16 +112,19 @@ export function moveTarget(
       `target "${member.target.metadata.name}" cannot go from ${from} to ${to}`,
     );
   }
+  const ended = isTargetEnded(to);
   patchTarget(member, {
     nextCheck: undefined,
     parked: undefined,
+    // An intent that stays behind says that the write may have reached the cluster.
+    ...(ended && isCertainlyUnsent(member.status) ? { intent: undefined } : {}),
     ...change,
     phase: to,
     since: world.at,
     reason: cause.reason,
     message: cause.message,
   });
-  world.moves += isTargetEnded(to) ? 1 : 0;
+  world.moves += ended ? 1 : 0;
   recordTarget(world, member, from, to, cause);
 }
 
@@ -167,11 +175,6 @@ export function startAttempt(
   };
   world.moves += 1;
   recordTarget(world, member, status.phase, to, cause);
-}
-
-/** Whether nothing of the current attempt can have reached the cluster. */
-export function isCertainlyUnsent(status: TargetStatus): boolean {
-  return !status.intent || (status.parked === true && !status.ambiguous);
 }
 
 /** Whether the run may have changed the object, in this attempt or an earlier one. */
