@@ -435,7 +435,7 @@ describe('any run, whatever happens to it', () => {
         );
         expect(world.locks.size).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

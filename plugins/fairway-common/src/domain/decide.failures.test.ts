@@ -1,0 +1,198 @@
+import {
+  actionOf,
+  approvalOf,
+  clustersOf,
+  planOf,
+  stageOf,
+} from './testing/builders';
+import type { RunOptions } from './testing/builders';
+import {
+  failedApply,
+  healthy,
+  ModelWorld,
+  Outside,
+} from './testing/modelWorld';
+
+const worldOf = (
+  stages: Record<string, unknown>[],
+  counts: Record<string, number>,
+  outside: Outside = healthy,
+  rest: Partial<RunOptions> = {},
+  planRest: Record<string, unknown> = {},
+) =>
+  new ModelWorld(
+    { plan: planOf(stages, planRest), clusters: clustersOf(counts), ...rest },
+    outside,
+  );
+
+const refuse = (...names: string[]): Outside => ({
+  ...healthy,
+  apply: write =>
+    names.includes(write.target.spec.cluster)
+      ? { key: write.key, at: write.now, ...failedApply() }
+      : healthy.apply(write),
+});
+
+describe('failure policies', () => {
+  it('kapro 37: Halt starts nothing more in a parallel stage; what is in flight finishes', () => {
+    const world = worldOf(
+      [stageOf('a'), stageOf('b', { wave: { maxParallel: 1 } })],
+      { a: 1, b: 3 },
+      { ...refuse('a-1'), observe: () => undefined },
+    );
+    world.settle();
+    expect(world.phases()).toEqual({
+      'a-1': 'Failed',
+      'b-1': 'Converging',
+      'b-2': 'Cancelled',
+      'b-3': 'Cancelled',
+    });
+    expect(world.run.status!.phase).toBe('Running');
+    world.outside = healthy;
+    world.settle();
+    expect(world.run.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'StageFailed',
+    });
+    expect(world.stage('b').phase).toBe('Cancelled');
+  });
+
+  const failsLate: Outside = {
+    ...healthy,
+    observe: write =>
+      write.target.spec.cluster === 'b-2' &&
+      write.target.status!.operation === 'Promote'
+        ? { key: write.key, state: 'Failed', at: write.now, reason: 'Crashed' }
+        : healthy.observe(write),
+  };
+  const undo = [
+    stageOf('a'),
+    stageOf('b', {
+      dependsOn: [{ stage: 'a' }],
+      wave: { maxParallel: 2 },
+      onFailure: 'Rollback',
+    }),
+  ];
+
+  it('Rollback restores every cluster that was changed, the failed one too', () => {
+    const world = worldOf(undo, { a: 1, b: 3 }, failsLate);
+    world.settle();
+    expect(world.run.status).toMatchObject({
+      phase: 'RolledBack',
+      rollback: { cause: expect.stringContaining('stage "b" failed') },
+    });
+    expect(world.phases()).toEqual({
+      'a-1': 'RolledBack',
+      'b-1': 'RolledBack',
+      'b-2': 'RolledBack',
+      'b-3': 'Cancelled',
+    });
+    expect(world.on('b-2').status).toMatchObject({
+      operation: 'Rollback',
+      attempt: 2,
+      intent: { version: 'v1' },
+    });
+  });
+
+  it('Rollback waits for the outcome of a write that is under way, which tells what was there before', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      { ...healthy, apply: () => undefined },
+    );
+    world.settle();
+    world.command(actionOf('Rollback'));
+    expect(world.run.status!.phase).toBe('RollingBack');
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Applying',
+      operation: 'Promote',
+    });
+    world.outside = healthy;
+    world.settle();
+    expect(world.run.status!.phase).toBe('RolledBack');
+    expect(world.on('a-1').status!.intent!.version).toBe('v1');
+  });
+
+  it('Rollback leaves out what certainly reached no cluster', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      {
+        ...healthy,
+        apply: ({ key, now }) => ({
+          key,
+          at: now,
+          ...failedApply({ retryable: true }),
+        }),
+      },
+    );
+    world.decide();
+    world.clusters.set('a-1', {
+      exists: true,
+      suspended: false,
+      reachability: 'Unreachable',
+    });
+    world.settle();
+    expect(world.on('a-1').status!.parked).toBe(true);
+    world.command(actionOf('Rollback'));
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Cancelled',
+      operation: 'Promote',
+    });
+    expect(world.run.status!.phase).toBe('RolledBack');
+  });
+
+  it('Rollback asks only the gates of plan.rollback', () => {
+    const world = worldOf(
+      undo,
+      { a: 1, b: 3 },
+      failsLate,
+      {},
+      {
+        rollback: { before: [{ name: 'sure', approval: {} }] },
+      },
+    );
+    world.settle();
+    expect(world.run.status).toMatchObject({
+      phase: 'RollingBack',
+      reason: 'WaitingForApproval',
+    });
+    const { digest } = world.run.status!.rollback!.gates![0];
+    world.approvals = [
+      approvalOf({
+        stage: 'rollback',
+        gate: 'sure',
+        digest,
+        user: 'user:default/alice',
+      }),
+    ];
+    world.settle();
+    expect(world.run.status!.phase).toBe('RolledBack');
+  });
+
+  it('Rollback fails with the clusters that could not be restored', () => {
+    const world = worldOf(
+      undo,
+      { a: 1, b: 3 },
+      {
+        ...failsLate,
+        apply: write =>
+          write.target.spec.cluster === 'a-1' &&
+          write.target.status!.operation === 'Rollback'
+            ? { key: write.key, at: write.now, ...failedApply() }
+            : healthy.apply(write),
+      },
+    );
+    world.settle();
+    expect(world.run.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'RollbackFailed',
+      message: 'these clusters could not be restored: a-1',
+    });
+    world.outside = failsLate;
+    expect(world.command(actionOf('Retry', { stage: 'a' })).phase).toBe(
+      'Completed',
+    );
+    expect(world.run.status!.phase).toBe('RolledBack');
+  });
+});
