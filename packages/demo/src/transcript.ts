@@ -165,7 +165,7 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
   session.say('## Approve');
   session.say('Why does it wait, and who can change that?');
   await session.run(
-    `kubectl get --raw /apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/${run}/explain`,
+    `kubectl get --raw /api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/${run}/explain`,
   );
   session.say('The person who asked for the promotion cannot approve it:');
   await session.run(create('approval.yaml', 'developer', run), {
