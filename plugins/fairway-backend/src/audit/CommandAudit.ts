@@ -66,7 +66,7 @@ export class CommandAudit {
   }
 
   private constructor(options: CommandAuditOptions) {
-    this.#options = { now: Date.now, ...options };
+    this.#options = { ...options, now: options.now ?? Date.now };
   }
 
   /** The row of a command. */

@@ -31,7 +31,7 @@ export class CatalogOwners implements EntityOwners {
   }
 
   private constructor(options: CatalogOwnersOptions) {
-    this.#options = { now: Date.now, ...options };
+    this.#options = { ...options, now: options.now ?? Date.now };
   }
 
   async ownersOf(entityRefs: readonly string[]): Promise<string[][]> {

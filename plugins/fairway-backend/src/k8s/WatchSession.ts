@@ -88,6 +88,8 @@ export class WatchSession {
   readonly #scope: WatchScope;
   readonly #terms: WatchTerms;
   readonly #ended = new AbortController();
+  /** Revisions of objects that were sent in a state that comes later among the changes. */
+  readonly #newer = new Map<string, number>();
   #filter: ReadFilter;
 
   constructor(res: Response, scope: WatchScope, terms: WatchTerms) {
@@ -98,9 +100,20 @@ export class WatchSession {
     res.on('close', () => this.#ended.abort());
   }
 
-  /** Sends the objects that exist, before changes. */
-  async sendInitial(objects: readonly ResourceObject[]): Promise<void> {
+  /**
+   * Sends the objects that exist, before changes.
+   *
+   * @param from - the revision after which changes follow; what is newer already is not sent again in an older state
+   */
+  async sendInitial(
+    objects: readonly ResourceObject[],
+    from: number,
+  ): Promise<void> {
     for (const object of objects) {
+      const revision = Number(object.metadata.resourceVersion);
+      if (revision > from) {
+        this.#newer.set(object.metadata.uid, revision);
+      }
       await this.#send('ADDED', this.#terms.render(object));
     }
   }
@@ -172,7 +185,9 @@ export class WatchSession {
     const relevant = entries.filter(
       ({ change }) =>
         change.kind === definition.kind &&
-        (query.namespace === undefined || change.namespace === query.namespace),
+        (query.namespace === undefined ||
+          change.namespace === query.namespace) &&
+        change.revision > (this.#newer.get(change.uid) ?? 0),
     );
     if (relevant.length === 0) {
       return;

@@ -20,21 +20,20 @@ export async function assertKnownRevision(
   return revisions;
 }
 
-/** Where a list at an exact revision starts. */
-async function startOf(
+/** Refuses a list at a revision that the store cannot show any more. Newer than asked is fine unless it has to be exact. */
+async function assertAvailable(
   store: Pick<FairwayStore, 'revisions'>,
-  { query, resourceVersion, resourceVersionMatch }: ListOptions,
-) {
-  if (query.continue || !resourceVersion) {
-    return query.continue;
+  { resourceVersion, resourceVersionMatch }: ListOptions,
+): Promise<void> {
+  if (!resourceVersion) {
+    return;
   }
-  await assertKnownRevision(store, resourceVersion);
-  const exact =
-    resourceVersionMatch === 'Exact' ||
-    (resourceVersionMatch === undefined && query.limit !== undefined);
-  return exact
-    ? { namespace: '', name: '', revision: resourceVersion }
-    : undefined;
+  const { current } = await assertKnownRevision(store, resourceVersion);
+  if (resourceVersionMatch === 'Exact' && resourceVersion < current) {
+    throw expired(
+      `only the current state is kept (${current}), not that of resource version ${resourceVersion}; leave out resourceVersionMatch`,
+    );
+  }
 }
 
 /** Answers a list. */
@@ -44,14 +43,10 @@ export async function sendResourceList(
   options: ListOptions,
   deps: { resources: Resources; store: FairwayStore; now: () => number },
 ): Promise<void> {
-  const position = await startOf(deps.store, options);
+  await assertAvailable(deps.store, options);
   let page;
   try {
-    page = await deps.resources.list(
-      definition,
-      { ...options.query, continue: position },
-      contextOf(res),
-    );
+    page = await deps.resources.list(definition, options.query, contextOf(res));
   } catch (error) {
     if (error instanceof CompactedError) {
       throw expired(

@@ -17,6 +17,11 @@ import {
   serverVersion,
 } from './discovery';
 import { acceptedTypes } from './mediaTypes';
+import {
+  encodeOpenApiV2,
+  OPENAPI_V2_PROTOBUF,
+  OPENAPI_V2_PROTOBUF_ANSWER,
+} from './protobuf/encodeOpenApiV2';
 import { send, sendPlain } from './respond';
 
 /** Whether the client would rather have aggregated discovery than anything else that is served. */
@@ -51,7 +56,12 @@ function once<T>(make: () => T): () => T {
   return () => (value ??= make());
 }
 
+const JSON_TYPES = ['application/json', 'application/*', '*/*'];
+
 const documentV2 = once(openApiV2);
+const protobufV2 = once(() =>
+  encodeOpenApiV2(documentV2() as Parameters<typeof encodeOpenApiV2>[0]),
+);
 const documentV3 = once(() => {
   const document = openApiV3();
   return {
@@ -101,15 +111,20 @@ export function addMetaRoutes(router: Router): void {
     res.type('text/plain').send('ok');
   });
   router.get('/openapi/v2', (req, res) => {
-    // The protobuf form that kubectl asks for first has no published schema outside of Go; clients go on with /openapi/v3.
-    const acceptsJson = acceptedTypes(req.headers.accept).some(({ type }) =>
-      ['application/json', 'application/*', '*/*'].includes(type),
+    const accepted = acceptedTypes(req.headers.accept);
+    const wanted = accepted.find(({ type }) =>
+      [OPENAPI_V2_PROTOBUF, ...JSON_TYPES].includes(type),
     );
-    if (!acceptsJson) {
+    if (!wanted) {
       throw new StatusError(
         'NotAcceptable',
-        'OpenAPI v2 is served as application/json; newer clients use /openapi/v3',
+        `only the following media types are accepted: application/json, ${OPENAPI_V2_PROTOBUF}`,
       );
+    }
+    if (wanted.type === OPENAPI_V2_PROTOBUF) {
+      res.setHeader('Content-Type', OPENAPI_V2_PROTOBUF_ANSWER);
+      res.end(protobufV2());
+      return;
     }
     send(res, 200, documentV2(), {
       format: 'json',

@@ -3,6 +3,7 @@ import { isAlias, parseDocument, visit } from 'yaml';
 import { badRequest, StatusError } from '../resources/statusError';
 import { duplicateJsonKeys, duplicateYamlKeys } from './duplicateKeys';
 import { parseMediaType } from './mediaTypes';
+import { decodeReview } from './protobuf/decodeReview';
 
 /** How large a request may be, in bytes: an object of the largest size, and some room for white space. */
 export const MAX_BODY_BYTES = 1536 * 1024;
@@ -14,8 +15,8 @@ export interface Document {
   duplicateFields: string[];
 }
 
-/** Reads the body of a request as text, whatever its type. */
-export const readBody = express.text({
+/** Reads the body of a request, whatever its type. */
+export const readBody = express.raw({
   type: () => true,
   limit: MAX_BODY_BYTES,
 });
@@ -27,7 +28,7 @@ export function bodyType(req: Request): string {
 }
 
 function textOf(req: Request): string {
-  return typeof req.body === 'string' ? req.body : '';
+  return Buffer.isBuffer(req.body) ? req.body.toString() : '';
 }
 
 /** Keys that would reach the prototype of an object are no fields of anything. */
@@ -94,6 +95,13 @@ export function readDocument(req: Request): Document {
         `the body of the request is ${type}; send application/json or application/yaml`,
       );
   }
+}
+
+/** The review in a body. kubectl sends reviews as protobuf. @throws StatusError */
+export function readReview(req: Request): unknown {
+  return bodyType(req) === 'application/vnd.kubernetes.protobuf'
+    ? decodeReview(Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0))
+    : readDocument(req).value;
 }
 
 /** The document in a body that may be left out. */

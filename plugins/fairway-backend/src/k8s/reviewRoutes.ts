@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import type { RequestContext } from '../resources';
 import { badRequest } from '../resources/statusError';
-import { readDocument } from './requestBody';
+import { readReview } from './requestBody';
 import { contextOf } from './requestContext';
 import { sendPlain } from './respond';
 
@@ -65,7 +65,7 @@ export function addReviewRoutes(
   router.post(
     '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
     async (req, res) => {
-      const spec = fieldsOf(fieldsOf(readDocument(req).value)?.spec);
+      const spec = fieldsOf(fieldsOf(readReview(req))?.spec);
       const attributes = fieldsOf(spec?.resourceAttributes);
       const nonResource = fieldsOf(spec?.nonResourceAttributes);
       if (Boolean(attributes) === Boolean(nonResource)) {
@@ -108,7 +108,7 @@ export function addReviewRoutes(
   router.post(
     '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
     async (req, res) => {
-      const spec = fieldsOf(fieldsOf(readDocument(req).value)?.spec);
+      const spec = fieldsOf(fieldsOf(readReview(req))?.spec);
       const namespace = textOf(spec, 'namespace');
       if (!namespace) {
         throw badRequest('spec.namespace is required');

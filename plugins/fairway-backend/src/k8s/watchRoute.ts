@@ -152,7 +152,7 @@ export async function sendResourceWatch(
     res.setHeader('Cache-Control', 'no-cache, private, no-transform');
     res.flushHeaders();
     while (page) {
-      await session.sendInitial(page.items);
+      await session.sendInitial(page.items, from);
       page = page.continue
         ? await deps.resources.list(
             definition,

@@ -66,10 +66,10 @@ export class ChangeFeed {
 
   private constructor(options: ChangeFeedOptions) {
     this.#options = {
-      pollMs: 500,
-      maxEntries: 5_000,
-      maxBytes: 32 * 1024 * 1024,
       ...options,
+      pollMs: options.pollMs ?? 500,
+      maxEntries: options.maxEntries ?? 5_000,
+      maxBytes: options.maxBytes ?? 32 * 1024 * 1024,
     };
   }
 

@@ -18,6 +18,9 @@ const texts = (description: string): JsonSchema => ({
 /** The prefix of the names of Kubernetes' own schemas. */
 export const META_V1 = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
+/** The name of the schema of a number or percentage. */
+export const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
+
 const ownerReference: JsonSchema = {
   type: 'object',
   description: 'An object that this one belongs to.',
@@ -174,6 +177,11 @@ const deleteOptions: JsonSchema = {
 
 /** The schemas of Kubernetes' own types that Fairway's documents refer to. */
 export const META_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  [INT_OR_STRING]: {
+    description: 'A whole number, or a percentage such as "25%".',
+    format: 'int-or-string',
+    oneOf: [{ type: 'integer' }, { type: 'string' }],
+  },
   [`${META_V1}.ObjectMeta`]: objectMeta,
   [`${META_V1}.ListMeta`]: listMeta,
   [`${META_V1}.Status`]: status,

@@ -1,6 +1,6 @@
 import { API_GROUP, API_VERSION, KindDefinition, KINDS } from '../kinds';
 import { JsonSchema, jsonSchemaOf } from './jsonSchema';
-import { META_SCHEMAS, META_V1 } from './metaSchemas';
+import { INT_OR_STRING, META_SCHEMAS, META_V1 } from './metaSchemas';
 import { pathsOf } from './openApiPaths';
 
 /** An OpenAPI document. @public */
@@ -33,6 +33,32 @@ const typeFields = {
   kind: { type: 'string', description: 'The kind of this object.' },
 };
 
+/** A count or percentage by the name that Kubernetes has for it, so that kubectl explain names its type. */
+function withNamedTypes(schema: JsonSchema): JsonSchema {
+  if (schema.format === 'int-or-string') {
+    const { format, oneOf, ...rest } = schema;
+    return { ...rest, allOf: [ref(INT_OR_STRING)] };
+  }
+  const { properties, items, additionalProperties } = schema;
+  return {
+    ...schema,
+    ...(properties
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, value]) => [
+              key,
+              withNamedTypes(value),
+            ]),
+          ),
+        }
+      : {}),
+    ...(items ? { items: withNamedTypes(items) } : {}),
+    ...(typeof additionalProperties === 'object'
+      ? { additionalProperties: withNamedTypes(additionalProperties) }
+      : {}),
+  };
+}
+
 function schemasOf(definition: KindDefinition): Record<string, JsonSchema> {
   const { spec, status } = jsonSchemaOf(definition);
   const { kind } = definition;
@@ -48,8 +74,8 @@ function schemasOf(definition: KindDefinition): Record<string, JsonSchema> {
           `${META_V1}.ObjectMeta`,
           'Name, namespace, labels and what the server keeps about the object.',
         ),
-        spec,
-        status,
+        spec: withNamedTypes(spec),
+        status: withNamedTypes(status),
       },
     },
     [schemaName(`${kind}List`)]: {

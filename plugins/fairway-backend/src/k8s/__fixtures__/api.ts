@@ -1,0 +1,240 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import express from 'express';
+import { generate } from 'selfsigned';
+import { Agent, fetch, Response } from 'undici';
+import { createResourceService, fairwayRules } from '../../authorization';
+import { ChangeFeed } from '../../resources';
+import type { FairwayStore } from '../../store';
+import { createKubernetesRouter, KubernetesRouterOptions } from '..';
+
+/** What a policy of a test answers. */
+export type TestPolicy = (
+  permission: ResourcePermission,
+  user: string | undefined,
+) => PolicyDecision;
+
+export const allowAll: TestPolicy = () => ({ result: AuthorizeResult.ALLOW });
+export const denyAll: TestPolicy = () => ({ result: AuthorizeResult.DENY });
+
+/** The groups of the users of tests. */
+export const GROUPS: Readonly<Record<string, string[]>> = {
+  'user:default/dana': ['group:default/developers'],
+  'user:default/alex': ['group:default/release-managers'],
+  'user:default/rita': ['group:default/release-managers'],
+};
+
+/** A token that the test server takes for this user. */
+export const tokenOf = (user: string) => mockCredentials.user.token(user);
+
+function permissionsOf(policy: () => TestPolicy): PermissionsService {
+  const decide = (
+    permission: ResourcePermission,
+    credentials: BackstageCredentials,
+  ) => {
+    const principal = credentials.principal as {
+      type: string;
+      userEntityRef?: string;
+    };
+    return principal.type === 'service'
+      ? allowAll(permission, undefined)
+      : policy()(permission, principal.userEntityRef);
+  };
+  return {
+    authorize: async () => {
+      throw new Error('everything of Fairway is decided conditionally');
+    },
+    authorizeConditional: async (requests, options) =>
+      requests.map(({ permission }) =>
+        decide(
+          permission,
+          (options as { credentials: BackstageCredentials }).credentials,
+        ),
+      ),
+  };
+}
+
+/** A running API server over HTTPS, under the path that it has in Backstage. */
+export interface TestApi {
+  /** `https://127.0.0.1:<port>/api/fairway/k8s`. */
+  url: string;
+  /** The certificate, PEM. */
+  ca: string;
+  feed: ChangeFeed;
+  auditor: ReturnType<typeof mockServices.auditor.mock>;
+  logger: ReturnType<typeof mockServices.logger.mock>;
+  setPolicy(policy: TestPolicy): void;
+  setOwners(owners: Record<string, string[]>): void;
+  /** A request as a user; the body is sent as JSON unless it is text. */
+  request(
+    method: string,
+    path: string,
+    options?: {
+      user?: string;
+      token?: string;
+      body?: unknown;
+      headers?: Record<string, string>;
+      signal?: AbortSignal;
+    },
+  ): Promise<Response>;
+  close(): Promise<void>;
+}
+
+let certificate: ReturnType<typeof generate> | undefined;
+
+function testCertificate() {
+  certificate ??= generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    algorithm: 'sha256',
+    keySize: 2048,
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  return certificate;
+}
+
+/** Starts an API server on a store. */
+export async function startApi(
+  store: FairwayStore,
+  options: {
+    drivers?: DeliveryDriver[];
+    now?: () => number;
+  } & Pick<KubernetesRouterOptions, 'bookmarkMs' | 'stallMs'> = {},
+): Promise<TestApi> {
+  let policy: TestPolicy = allowAll;
+  let owners: Record<string, string[]> = {};
+  const logger = mockServices.logger.mock({ child: () => logger });
+  const auditor = mockServices.auditor.mock();
+  const feed = ChangeFeed.create({ store, logger, pollMs: 20 });
+  const { resources, reviews } = createResourceService({
+    store,
+    driverFor: name => options.drivers?.find(driver => driver.name === name),
+    permissions: permissionsOf(() => policy),
+    permissionsRegistry: mockServices.permissionsRegistry.mock({
+      getPermissionRuleset: (() => ({
+        getRuleByName: (name: string) => {
+          const rule = Object.values(fairwayRules).find(
+            candidate => candidate.name === name,
+          );
+          if (!rule) {
+            throw new Error(`there is no rule ${name}`);
+          }
+          return rule;
+        },
+      })) as never,
+    }),
+    auditor,
+    auth: mockServices.auth(),
+    catalog: {
+      getEntitiesByRefs: async ({ entityRefs }) => ({
+        items: entityRefs.map(ref => {
+          const [kind, name] = ref.split(/[:]/);
+          return {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind,
+            metadata: { name },
+            relations: (owners[ref] ?? []).map(targetRef => ({
+              type: 'ownedBy',
+              targetRef,
+            })),
+          };
+        }),
+      }),
+    },
+    logger,
+    now: options.now,
+  });
+  const app = express();
+  app.use(
+    MiddlewareFactory.create({
+      config: mockServices.rootConfig(),
+      logger,
+    }).compression(),
+  );
+  app.use(
+    '/api/fairway/k8s',
+    createKubernetesRouter({
+      ...options,
+      resources,
+      reviews,
+      store,
+      feed,
+      logger,
+      httpAuth: mockServices.httpAuth({
+        defaultCredentials: mockCredentials.none(),
+      }),
+      userInfo: mockServices.userInfo.mock({
+        getUserInfo: async credentials => {
+          const { userEntityRef } = (
+            credentials as BackstageCredentials<{ userEntityRef: string }>
+          ).principal;
+          return {
+            userEntityRef,
+            ownershipEntityRefs: [
+              userEntityRef,
+              ...(GROUPS[userEntityRef] ?? []),
+            ],
+          };
+        },
+      }),
+    }),
+  );
+  const { cert, private: key } = await testCertificate();
+  const server = createServer({ cert, key }, app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `https://127.0.0.1:${port}/api/fairway/k8s`;
+  const dispatcher = new Agent({ connect: { ca: cert } });
+  return {
+    url,
+    ca: cert,
+    feed,
+    auditor,
+    logger,
+    setPolicy: next => {
+      policy = next;
+    },
+    setOwners: next => {
+      owners = next;
+    },
+    request: (method, path, request = {}) => {
+      const { body, user = 'user:default/dana' } = request;
+      return fetch(`${url}${path}`, {
+        method,
+        dispatcher,
+        signal: request.signal,
+        headers: {
+          authorization: `Bearer ${request.token ?? tokenOf(user)}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...request.headers,
+        },
+        body:
+          body === undefined || typeof body === 'string'
+            ? body
+            : JSON.stringify(body),
+      });
+    },
+    close: async () => {
+      feed.close();
+      await dispatcher.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
