@@ -6,6 +6,7 @@
 import { BenchOptions, readOptions, USAGE, UsageError } from './options';
 import { describe } from './result';
 import { SCENARIOS } from './scenarios';
+import type { Scenario } from './scenarios/scenario';
 import { Scope } from './scope';
 
 async function main(): Promise<number> {
@@ -34,9 +35,12 @@ async function main(): Promise<number> {
   }
   const scope = new Scope(ending.signal);
   try {
-    const result = await SCENARIOS[options.scenario].run(options, scope);
+    const scenario: Scenario = SCENARIOS[options.scenario];
+    const result = await scenario.run(options, scope);
     process.stdout.write(
-      options.json ? `${JSON.stringify(result)}\n` : describe(result),
+      options.json
+        ? `${JSON.stringify(result)}\n`
+        : (scenario.describe ?? describe)(result),
     );
     return result.ok ? 0 : 1;
   } finally {

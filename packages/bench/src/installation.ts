@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import {
+  BUILT_IN_GATES,
   createClusterGateway,
   createDatabaseStore,
   createEngine,
@@ -12,6 +13,20 @@ import type { Knex } from 'knex';
 import type { BenchDatabase } from './database';
 import type { Fleet } from './processes/fleet';
 import type { Scope } from './scope';
+
+function tell(message: string, meta?: unknown): void {
+  const cause = meta instanceof Error ? `: ${meta.stack}` : '';
+  process.stderr.write(`${message}${cause}\n`);
+}
+
+/** Warnings and errors go to stderr; the rest is not of interest. */
+const LOGGER: LoggerService = {
+  error: tell,
+  warn: tell,
+  info: () => undefined,
+  debug: () => undefined,
+  child: () => LOGGER,
+};
 
 /** One replica of the backend, without Backstage around it. */
 export interface Installation {
@@ -48,8 +63,7 @@ export async function install(
     store,
     gateway,
     drivers: new Map([[driver.name, driver]]),
-    // The plans of the bench have no gates.
-    gates: new Map(),
+    gates: new Map(BUILT_IN_GATES.map(gate => [gate.type, gate])),
     logger: LOGGER,
   });
   scope.defer(() => engine.stop());
@@ -84,18 +98,4 @@ export async function seed(
   if (batch.length > 0) {
     await store.commit({ creates: batch });
   }
-}
-
-/** Warnings and errors go to stderr; the rest is not of interest. */
-const LOGGER: LoggerService = {
-  error: tell,
-  warn: tell,
-  info: () => undefined,
-  debug: () => undefined,
-  child: () => LOGGER,
-};
-
-function tell(message: string, meta?: unknown): void {
-  const cause = meta instanceof Error ? `: ${meta.stack}` : '';
-  process.stderr.write(`${message}${cause}\n`);
 }

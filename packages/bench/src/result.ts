@@ -79,7 +79,9 @@ export function table(
   );
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => cell.padStart(widths[i])).join(' | ')} |\n`;
-  const rule = `|${widths.map(width => `${'-'.repeat(width + 1)}:`).join('|')}|\n`;
+  const rule = `|${widths
+    .map(width => `${'-'.repeat(width + 1)}:`)
+    .join('|')}|\n`;
   const [head, ...body] = rows;
   return line(head) + rule + body.map(line).join('');
 }

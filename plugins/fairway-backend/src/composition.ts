@@ -8,6 +8,6 @@
 
 export { createClusterGateway } from './clusters';
 export { createEngine, workItem } from './engine';
-export { ResourceService, StatusError } from './resources';
+export { BUILT_IN_GATES } from './gates';
 export { createDatabaseStore } from './store';
 export type * from './store/types';

@@ -38,7 +38,11 @@ export async function startFleet(
     };
   const child = spawn(
     process.execPath,
-    [...childNodeOptions(), require.resolve('@fairway/fleet-simulator/cli'), '-'],
+    [
+      ...childNodeOptions(),
+      require.resolve('@fairway/fleet-simulator/cli'),
+      '-',
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const ended = once(child, 'exit');

@@ -18,9 +18,9 @@ export const idle: Scenario = {
       scope,
     );
     const { observer } = installation;
-    const targets = (await observer.count({ kind: 'Target' }, 'status.phase')).get(
-      'Converged',
-    );
+    const targets = (
+      await observer.count({ kind: 'Target' }, 'status.phase')
+    ).get('Converged');
     const { engine } = await install({ database, fleet }, scope);
     engine.start();
     await delay(SETTLE_MS, undefined, { signal: scope.signal });

@@ -13,4 +13,6 @@ export interface Scenario {
   /** One line for the usage. */
   summary: string;
   run(options: ScenarioOptions, scope: Scope): Promise<BenchResult>;
+  /** The result for people. Default: all figures, one a line. */
+  describe?(result: BenchResult): string;
 }
