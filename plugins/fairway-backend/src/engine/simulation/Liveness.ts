@@ -1,10 +1,11 @@
 import type {
+  Action,
   Promotion,
   PromotionRun,
   Target,
 } from '@fairway/plugin-fairway-common';
 import type { LockState } from '../../store/types';
-import { History, isEnded, Violation } from './checks';
+import { History, isEnded } from './checks';
 
 const ENDED_RUN = [
   'Succeeded',
@@ -62,6 +63,18 @@ export async function unfinished(
       );
     }
   }
+  for (const run of open.filter(({ status }) => status?.phase !== 'Paused')) {
+    const busy = history
+      .targetsOf(run.metadata.uid)
+      .filter(({ status }) => isInFlight(status!));
+    if (busy.length > 0) {
+      problems.push(
+        `run ${run.metadata.name} waits for ${busy.map(
+          ({ metadata }) => metadata.name,
+        )}, which should have come to an end`,
+      );
+    }
+  }
   for (const run of runs.filter(one => !open.includes(one))) {
     const left = await locks(run.metadata.uid);
     const late = history
@@ -79,7 +92,21 @@ export async function unfinished(
       problems.push(problem);
     }
   }
+  for (const { metadata, spec, status } of history.of<Action>('Action')) {
+    const isOpen = (status?.phase ?? 'Pending') === 'Pending';
+    if (isOpen && runs.some(run => run.metadata.name === spec.runRef.name)) {
+      problems.push(`${spec.type} ${metadata.name} has no outcome`);
+    }
+  }
   return [...problems, ...orphans(history)];
+}
+
+function isInFlight({ phase, parked }: NonNullable<Target['status']>): boolean {
+  return (
+    (phase === 'Applying' && !parked) ||
+    phase === 'Converging' ||
+    phase === 'Verifying'
+  );
 }
 
 function waitsForPeople(run: PromotionRun, history: History): boolean {
@@ -92,7 +119,9 @@ function waitsForPeople(run: PromotionRun, history: History): boolean {
     status.phase === 'Paused' ||
     status.reason === 'PromotionSuspended' ||
     gates.some(
-      ({ type, state }) => type === 'approval' && state === 'Waiting',
+      ({ type, state, message }) =>
+        state === 'Waiting' &&
+        (type === 'approval' || message?.endsWith('is not healthy')),
     ) ||
     history
       .targetsOf(run.metadata.uid)
@@ -135,11 +164,4 @@ function orphans(history: History): string[] {
       metadata.ownerReferences?.some(({ uid }) => !history.objects.has(uid)),
     )
     .map(({ kind, metadata }) => `${kind} ${metadata.name} has lost its owner`);
-}
-
-/** @throws Violation */
-export function assertFinished(problems: readonly string[]): void {
-  if (problems.length > 0) {
-    throw new Violation('Liveness', problems.join('; '));
-  }
 }

@@ -34,14 +34,20 @@ export type CrashPoint = 'before' | 'after effect' | 'after answer';
 
 /** Decides what goes wrong. */
 export interface Chaos {
-  /** Whether a replica dies in this step, and where. */
-  crash(step: number, life: Life, hop: Hop): CrashPoint | undefined;
+  /** Whether a replica dies in this step, and where. `leaves`: whether the step goes outside, and is not just an answer. */
+  crash(step: {
+    life: Life;
+    hop: Hop;
+    leaves: boolean;
+  }): CrashPoint | undefined;
   /** How long a replica stalls from here, in milliseconds; 0: not at all. */
   stall(life: Life): number;
   /** How much time a step takes, in milliseconds. */
   delay(): number;
   /** Whether time goes on although something could run. */
   skipAhead(): boolean;
+  /** Whether an answer waits for another turn instead of coming at once. */
+  lateAnswer(): boolean;
 }
 
 /**
@@ -92,7 +98,11 @@ export class Scheduler {
 
   /** Waits for a turn without leaving the replica. */
   soon(life: Life, callback: () => void): void {
-    this.park({ life, hop: { label: 'soon', writes: false }, deliver: callback });
+    this.park({
+      life,
+      hop: { label: 'soon', writes: false },
+      deliver: callback,
+    });
   }
 
   after(life: Life, ms: number, callback: () => void): () => void {
@@ -129,7 +139,10 @@ export class Scheduler {
         // What was sent before a stall is carried out all the same.
         life.stalledUntil <= this.now || effect !== undefined,
     );
-    if (runnable.length === 0 || (this.chaos.skipAhead() && this.timers.length > 0)) {
+    if (
+      runnable.length === 0 ||
+      (this.chaos.skipAhead() && this.timers.length > 0)
+    ) {
       return this.nextTimer(runnable.length > 0);
     }
     this.steps += 1;
@@ -146,7 +159,11 @@ export class Scheduler {
       await step.effect!();
       return;
     }
-    const crash = this.chaos.crash(this.steps, life, hop);
+    const crash = this.chaos.crash({
+      life,
+      hop,
+      leaves: step.effect !== undefined,
+    });
     this.note(
       `${this.now} ${life.name} ${hop.label}${step.effect ? '' : ' answered'}${
         crash ? ` CRASH ${crash}` : ''
@@ -164,8 +181,7 @@ export class Scheduler {
         this.kill(life, crash);
         return;
       }
-      // Most answers come at once; the others wait for another turn, and the world goes on meanwhile.
-      if (crash !== 'after answer' && this.random.chance(0.3)) {
+      if (crash !== 'after answer' && this.chaos.lateAnswer()) {
         return;
       }
     }

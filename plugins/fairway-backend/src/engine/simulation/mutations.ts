@@ -1,10 +1,15 @@
-import type { ClusterGateway, DeliveryDriver } from '@fairway/plugin-fairway-node';
-import type { FairwayStore } from '../../store/types';
+import type { Approval, PromotionRun } from '@fairway/plugin-fairway-common';
+import type {
+  ClusterGateway,
+  DeliveryDriver,
+} from '@fairway/plugin-fairway-node';
+import type { FairwayStore, ObjectUpdate, WriteBatch } from '../../store/types';
+import { APPROVERS } from './scenario';
 
-/** A fault that is built into a replica on purpose, to see that the checks find it. */
+/** A fault that is built into the replicas on purpose, to see that the checks find it. */
 export interface Mutation {
   name: string;
-  /** The invariant that has to find it. */
+  /** The invariants that may find it. */
   found: readonly string[];
   store?(store: FairwayStore): FairwayStore;
   gateway?(gateway: ClusterGateway): ClusterGateway;
@@ -12,12 +17,202 @@ export interface Mutation {
 }
 
 /** An object of which some operations work differently. */
-export function override<T extends object>(object: T, changes: Partial<T>): T {
+function override<T extends object>(object: T, changes: Partial<T>): T {
   return new Proxy(object, {
     get(target, property) {
-      const value =
-        changes[property as keyof T] ?? target[property as keyof T];
-      return typeof value === 'function' ? value.bind(target) : value;
+      const own = changes[property as keyof T];
+      const value = own ?? target[property as keyof T];
+      return typeof value === 'function' && !own ? value.bind(target) : value;
     },
   });
 }
+
+/** A store whose commits are changed before they are made. */
+function commits(
+  store: FairwayStore,
+  change: (batch: WriteBatch) => WriteBatch | Promise<WriteBatch>,
+): FairwayStore {
+  return override(store, {
+    commit: async batch => store.commit(await change(batch)),
+  });
+}
+
+/** An update that takes no notice of what others have written. */
+async function blind(
+  store: FairwayStore,
+  { object }: ObjectUpdate,
+): Promise<ObjectUpdate[]> {
+  const { namespace, name } = object.metadata;
+  const current = await store.get(object.kind, namespace, name);
+  return current
+    ? [{ object, expected: current.metadata.resourceVersion }]
+    : [];
+}
+
+const isTarget = ({ object }: { object: { kind: string } }) =>
+  object.kind === 'Target';
+
+/** All faults that the simulation has to find. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'takes locks that others hold',
+    found: ['I2'],
+    store: store =>
+      override(store, {
+        acquireLocks: async (claim, wanted) =>
+          (await store.acquireLocks(claim, wanted)).map(({ place }) => ({
+            place,
+            holder: place,
+            position: 0,
+          })),
+        locks: async run =>
+          (await store.locks(run)).map(({ place }) => ({
+            place,
+            holder: place,
+            position: 0,
+          })),
+      }),
+  },
+  {
+    name: 'gives locks up when the write begins',
+    found: ['I2'],
+    store: store =>
+      commits(store, batch => ({
+        ...batch,
+        releaseLocks: {
+          ...batch.releaseLocks,
+          targets: batch.updates
+            ?.filter(isTarget)
+            .map(({ object }) => object.metadata.uid),
+        },
+      })),
+  },
+  {
+    name: 'lets everybody approve, and as often as they like',
+    found: ['I3'],
+    store: store =>
+      override(store, {
+        list: async query => {
+          const page = await store.list(query);
+          if (query.kind === 'Approval') {
+            for (const { spec, metadata } of page.items as Approval[]) {
+              spec.user = `user:default/${metadata.name}`;
+              spec.groups = [APPROVERS];
+            }
+          }
+          return page;
+        },
+      }),
+  },
+  {
+    name: 'writes without fence and without looking',
+    found: ['I2', 'I4', 'I7', 'I8', 'I10'],
+    store: store =>
+      override(
+        commits(store, async batch => ({
+          ...batch,
+          fence: undefined,
+          updates: (
+            await Promise.all(
+              (batch.updates ?? []).map(update => blind(store, update)),
+            )
+          ).flat(),
+          work: batch.work?.filter(({ type }) => type !== 'complete'),
+        })),
+        { holds: async () => true },
+      ),
+  },
+  {
+    name: 'takes every write for arrived',
+    found: ['I6'],
+    driver: driver =>
+      override(driver, { observe: async () => ({ state: 'Converged' }) }),
+  },
+  {
+    name: 'writes whatever has happened since it read',
+    found: ['I2', 'I10'],
+    driver: driver =>
+      override(driver, {
+        apply: (intent, context) =>
+          driver.apply(intent, {
+            ...context,
+            signal: new AbortController().signal,
+            assertFence: async () => {
+              // It takes its time, too, so that something may happen.
+              for (let look = 0; look < 5; look += 1) {
+                await context.cluster.get(intent.unit.object, { fresh: true });
+              }
+            },
+            cluster: override(context.cluster, {
+              apply: (object, options) => {
+                const { resourceVersion, ...metadata } = object.metadata;
+                return context.cluster.apply({ ...object, metadata }, options);
+              },
+            }),
+          }),
+      }),
+  },
+  {
+    name: 'has a clock that is a minute ahead of the database',
+    found: ['I1'],
+    store: store =>
+      override(store, { now: async () => (await store.now()) + 60_000 }),
+  },
+  {
+    name: 'keeps no decisions',
+    found: ['I8'],
+    store: store =>
+      commits(store, batch => ({
+        ...batch,
+        creates: batch.creates?.filter(
+          ({ object }) => object.kind !== 'Decision',
+        ),
+      })),
+  },
+  {
+    name: 'takes all places of a wave at once',
+    found: ['I9', 'I4'],
+    store: store =>
+      override(
+        commits(store, async batch => {
+          for (const { object } of batch.updates ?? []) {
+            if (object.kind === 'PromotionRun') {
+              const { uid } = object.metadata;
+              object.spec = (await store.getByUid(object.kind, uid))!.spec;
+            }
+          }
+          return batch;
+        }),
+        {
+          getByUid: async (kind, uid) => {
+            const object = await store.getByUid(kind, uid);
+            if (kind === 'PromotionRun') {
+              (object as PromotionRun)?.spec.plan.spec.stages.forEach(stage => {
+                stage.wave.maxParallel = '100%';
+              });
+            }
+            return object;
+          },
+        },
+      ),
+  },
+  {
+    name: 'does not hear commands',
+    found: ['Liveness'],
+    store: store =>
+      override(store, {
+        list: async query =>
+          query.kind === 'Action'
+            ? { items: [], revision: 0 }
+            : store.list(query),
+      }),
+  },
+  {
+    name: 'takes the clusters of one tenant for those of another',
+    found: ['I11'],
+    gateway: gateway =>
+      override(gateway, {
+        connect: name => gateway.connect(name.replace('bank-', 'shop-')),
+      }),
+  },
+];

@@ -25,6 +25,8 @@ interface Desk {
   client: FakeClient;
   history: History;
   random: Prng;
+  /** How often they do anything but decide on gates, from 0 to 1. */
+  restless: number;
 }
 
 type Deed = (desk: Desk) => Promise<unknown>;
@@ -196,7 +198,8 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
 
 /** Does something that people do. */
 export async function doSomething(desk: Desk): Promise<void> {
-  let draw = desk.random.next() * DEEDS.reduce((sum, [often]) => sum + often, 0);
+  const all = DEEDS.reduce((sum, [often]) => sum + often, 0);
+  let draw = desk.random.chance(desk.restless) ? desk.random.next() * all : 0;
   const deed = DEEDS.find(([often]) => {
     draw -= often;
     return draw < 0;

@@ -1,9 +1,15 @@
 import type { FairwayStore } from '../../store/types';
 import type { EngineClock } from '../ports';
 
+/** An answer that took longer than this does not make the time more exact than it was. */
+const FAST_MS = 100;
+
 /**
  * Time by the clock of the database, so that soak times and deadlines mean the same on every replica, however their own
  * clocks are set.
+ *
+ * @remarks It is never ahead of the database, so that nothing that has to last a while ends early: the answer to a question
+ * about the time is taken as if it had been given at the very moment at which it arrived.
  */
 export class DatabaseTime {
   private offset: number | undefined;
@@ -19,7 +25,7 @@ export class DatabaseTime {
   now(): number {
     return this.offset === undefined
       ? this.clock.now()
-      : Math.round(this.clock.monotonic() + this.offset);
+      : Math.floor(this.clock.monotonic() + this.offset);
   }
 
   /** Compares the clocks, where that was long ago. */
@@ -30,7 +36,11 @@ export class DatabaseTime {
     }
     const database = await this.store.now();
     const after = this.clock.monotonic();
-    this.offset = database - (before + after) / 2;
+    const offset = database - after;
+    this.offset =
+      after - before <= FAST_MS
+        ? offset
+        : Math.max(offset, this.offset ?? offset);
     this.measuredAt = after;
   }
 }

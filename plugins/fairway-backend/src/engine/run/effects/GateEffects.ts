@@ -110,7 +110,10 @@ export class GateEffects implements RunEffect<'Gate'> {
     );
   }
 
-  /** The target of the gate, or those of its stage; a gate before a rollback is about all. */
+  /**
+   * The target of the gate, or those of its stage; a gate before a rollback is about all. Clusters that were removed are left
+   * out: nothing can be said of them any more, and nobody waits for them.
+   */
   private targets(evaluation: GateEvaluation): GateContext['targets'] {
     const { state, drivers, gateway } = this.context;
     const driver = drivers.get(state.run.spec.backend.spec.driver);
@@ -123,10 +126,12 @@ export class GateEffects implements RunEffect<'Gate'> {
       ({ name }) => name === evaluation.stage,
     );
     return [...state.targets.values()]
-      .filter(({ metadata, spec }) =>
-        evaluation.target
-          ? metadata.name === evaluation.target
-          : !isStage || spec.stage === evaluation.stage,
+      .filter(
+        ({ metadata, spec }) =>
+          state.clusters.has(spec.cluster) &&
+          (evaluation.target
+            ? metadata.name === evaluation.target
+            : !isStage || spec.stage === evaluation.stage),
       )
       .map(target => ({
         target,

@@ -56,8 +56,11 @@ export class History {
   readonly given = new Map<string, Approval>();
   /** When a run came to a phase last, by uid. */
   readonly phaseSteps = new Map<string, { phase: string; step: number }>();
-  /** Writes of which a cluster once showed that they had arrived, as `<cluster>/<key>`. */
-  readonly arrived = new Set<string>();
+  /** The states that workloads came to, each with its time and the version that it showed to be arrived and healthy. */
+  readonly states = new Map<
+    string,
+    { at: number; version?: string | null }[]
+  >();
   /** Gates that others evaluated and that passed, by key. */
   readonly passed = new Set<string>();
 
@@ -100,6 +103,23 @@ export class History {
         ({ kind }) => kind === 'Decision',
       ) as Decision[],
     };
+  }
+
+  /** Takes in a state of a workload, named by cluster and object. */
+  recordState(place: string, at: number, version?: string | null): void {
+    const states = this.states.get(place) ?? [];
+    states.push({ at, version });
+    this.states.set(place, states);
+  }
+
+  /** Whether a workload has shown a version at some time since. */
+  hasShown(place: string, version: string | null, since: number): boolean {
+    const states = this.states.get(place) ?? [];
+    return states.some(
+      (state, index) =>
+        state.version === version &&
+        (states[index + 1]?.at ?? Infinity) >= since,
+    );
   }
 
   of<T extends ResourceObject>(kind: string): T[] {
@@ -160,9 +180,10 @@ export class Violation extends Error {
 export function changedTargets({
   changes,
 }: Commit): { before: Target | undefined; after: Target }[] {
-  return changes.filter(
-    ({ after }) => after?.kind === 'Target',
-  ) as { before: Target | undefined; after: Target }[];
+  return changes.filter(({ after }) => after?.kind === 'Target') as {
+    before: Target | undefined;
+    after: Target;
+  }[];
 }
 
 /** Whether a target takes a place in its wave. */

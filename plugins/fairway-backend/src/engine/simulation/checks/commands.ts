@@ -28,8 +28,7 @@ export const commandsHold: Check = {
       return;
     }
     const target = history.objects.get(intent.target) as Target | undefined;
-    const mayBeSent =
-      isPaused(run) && target?.status?.ambiguous === true;
+    const mayBeSent = isPaused(run) && target?.status?.ambiguous === true;
     const isQuiet = QUIET.includes(phase.phase);
     if (isQuiet && assertedAt > phase.step && !mayBeSent) {
       throw new Violation(

@@ -7,16 +7,21 @@ export const onlyWithEvidence: Check = {
     for (const { before, after } of changedTargets(commit)) {
       const phase = after.status!.phase;
       const arrived =
-        phase === 'Converged' || phase === 'Verifying' || phase === 'RolledBack';
+        phase === 'Converged' ||
+        phase === 'Verifying' ||
+        phase === 'RolledBack';
       if (!arrived || phase === before?.status?.phase) {
         continue;
       }
       const { intent } = after.status!;
-      const connection = `${after.metadata.namespace}-${after.spec.cluster}`;
-      if (!intent || !history.arrived.has(`${connection}/${intent.key}`)) {
+      const place = `${after.metadata.namespace}-${after.spec.cluster}/${after.spec.object.name}`;
+      const shown =
+        intent &&
+        history.hasShown(place, intent.version, Date.parse(intent.issuedAt));
+      if (!shown) {
         throw new Violation(
           'I6',
-          `${after.metadata.name} is ${phase}, and ${connection} has never shown that`,
+          `${after.metadata.name} is ${phase}, and ${place} has not shown that`,
         );
       }
     }

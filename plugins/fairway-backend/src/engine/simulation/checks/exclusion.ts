@@ -54,7 +54,10 @@ export const onlyStoredIntents: Check = {
   write({ key, version, cluster, fence, step }, history) {
     const intent = history.intents.get(key);
     if (!intent || intent.step > step) {
-      throw new Violation('I5', `${cluster}: ${key} was written and not stored`);
+      throw new Violation(
+        'I5',
+        `${cluster}: ${key} was written and not stored`,
+      );
     }
     if (intent.version !== version) {
       throw new Violation(

@@ -55,9 +55,11 @@ function requireGate(
   if (status?.state !== 'Passed') {
     throw new Violation(
       'I1',
-      `${at.run.metadata.name}, stage ${at.stage}: something is written although gate ${
-        gate.name
-      } is ${status?.state ?? 'not reached'}`,
+      `${at.run.metadata.name}, stage ${
+        at.stage
+      }: something is written although gate ${gate.name} is ${
+        status?.state ?? 'not reached'
+      }`,
     );
   }
   if (gate.soak) {

@@ -109,13 +109,7 @@ export const changesAreExplained: Check = {
       }
       const [old, next] = [before as PromotionRun, after as PromotionRun];
       const { name, uid } = next.metadata;
-      checkTrail(
-        commit,
-        name,
-        { uid },
-        old.status!.phase,
-        next.status!.phase,
-      );
+      checkTrail(commit, name, { uid }, old.status!.phase, next.status!.phase);
       for (const stage of next.status!.stages) {
         const was = old.status!.stages.find(other => other.name === stage.name);
         checkTrail(

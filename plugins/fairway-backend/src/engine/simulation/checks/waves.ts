@@ -48,8 +48,9 @@ function checkDependencies(
   const stage = stages.find(({ name }) => name === stageName)!;
   for (const dependency of stage.dependsOn ?? []) {
     const upstream = stages.find(({ name }) => name === dependency.stage)!;
-    const phase = run.status?.stages.find(({ name }) => name === upstream.name)
-      ?.phase;
+    const phase = run.status?.stages.find(
+      ({ name }) => name === upstream.name,
+    )?.phase;
     const clusters = byCluster(
       history
         .targetsOf(run.metadata.uid)
@@ -127,7 +128,9 @@ export const withinLimits: Check = {
       hasJustStarted(before, after),
     );
     const places = new Set(
-      started.map(({ after }) => `${after.spec.runRef.uid} ${after.spec.stage}`),
+      started.map(
+        ({ after }) => `${after.spec.runRef.uid} ${after.spec.stage}`,
+      ),
     );
     for (const place of places) {
       const [uid, stageName] = place.split(' ');

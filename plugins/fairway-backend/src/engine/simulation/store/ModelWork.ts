@@ -88,7 +88,8 @@ export class ModelWork {
     const free = [...this.rows.values()]
       .filter(
         row =>
-          row.leaseUntil <= now && (row.owner !== undefined || row.dueAt <= now),
+          row.leaseUntil <= now &&
+          (row.owner !== undefined || row.dueAt <= now),
       )
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, options.limit);

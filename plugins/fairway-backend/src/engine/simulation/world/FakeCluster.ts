@@ -32,6 +32,8 @@ export interface ClusterWrite {
 /** The annotations by which a workload remembers who wrote it last. */
 export const FENCE = 'fairway.dev/fence';
 export const INTENT = 'fairway.dev/intent';
+/** The version that it replaced, as JSON. */
+export const PREVIOUS = 'fairway.dev/previous';
 /** What the spy of the driver said when the write was allowed. */
 export const STAMP = 'fairway.dev/stamp';
 
@@ -48,13 +50,14 @@ export class FakeCluster {
       after(ms: number, callback: () => void): unknown;
       behaviour(object: string, version: string | null): Behaviour;
       onWrite?(write: ClusterWrite): void;
-      onStatus?(cluster: string, object: Workload): void;
+      /** Called with each state that an object comes to. */
+      onState?(cluster: string, object: Workload): void;
     },
   ) {}
 
   /** Puts an object there, as somebody did before Fairway came. */
   seed(object: ObjectKey, version: string | null): void {
-    this.objects.set(object.name, {
+    this.put({
       apiVersion: object.apiVersion,
       kind: object.kind,
       metadata: {
@@ -109,7 +112,6 @@ export class FakeCluster {
       },
       spec: { version },
     };
-    this.objects.set(after.metadata.name, after);
     this.options.onWrite?.({
       cluster: this.name,
       object: after.metadata.name,
@@ -117,10 +119,10 @@ export class FakeCluster {
       after: copy(after),
       changed,
     });
+    this.put(after);
     if (changed) {
       this.deliver(after.metadata.name, after.metadata.generation!);
     }
-    this.changed(after.metadata.name);
     return this.read(after.metadata.name)!;
   }
 
@@ -148,9 +150,7 @@ export class FakeCluster {
           healthy: outcome === 'converges',
         },
       };
-      this.objects.set(name, next);
-      this.options.onStatus?.(this.name, copy(next));
-      this.changed(name);
+      this.put(next);
     };
     if (afterMs === 0) {
       report();
@@ -159,7 +159,10 @@ export class FakeCluster {
     }
   }
 
-  private changed(name: string): void {
+  private put(object: Workload): void {
+    const { name } = object.metadata;
+    this.objects.set(name, object);
+    this.options.onState?.(this.name, copy(object));
     this.listeners.forEach(listener => listener(name));
   }
 

@@ -1,12 +1,13 @@
 import type { FieldError } from '@fairway/plugin-fairway-common';
 import {
+  ApplyReceipt,
   DeliveryDriver,
   DeliveryError,
   DeliveryIntent,
   DriverBinding,
   DriverContext,
 } from '@fairway/plugin-fairway-node';
-import { FENCE, INTENT, STAMP, Workload } from './FakeCluster';
+import { FENCE, INTENT, PREVIOUS, STAMP, Workload } from './FakeCluster';
 
 /** Sees what the driver does, for checks. */
 export interface DriverSpy {
@@ -30,27 +31,23 @@ export class FakeDriver implements DeliveryDriver {
   }
 
   async apply(intent: DeliveryIntent, context: DriverContext) {
-    const { cluster, signal } = context;
-    const before = (await cluster.get(intent.unit.object, { signal })) as
-      | Workload
-      | undefined;
-    if (!before) {
-      throw new DeliveryError('NotFound', 'There is no such object', {
-        retryable: false,
-        notSent: true,
-      });
-    }
-    const annotations = before.metadata.annotations ?? {};
-    if (Number(annotations[FENCE] ?? 0) > intent.fence) {
-      throw new DeliveryError('Superseded', 'Newer work has been here', {
-        retryable: false,
-        notSent: true,
-      });
+    const cached = await this.read(intent, context, false);
+    // Only the cluster itself can tell that there is nothing to do: what is cached may be from before a write.
+    const before =
+      cached.spec.version === intent.version
+        ? await this.read(intent, context, true)
+        : cached;
+    // With its mark, this intent was carried out before and only the outcome was lost.
+    const { [INTENT]: mark, [PREVIOUS]: replaced = 'null' } =
+      before.metadata.annotations ?? {};
+    const isOurs = mark === intent.key;
+    const previousVersion = isOurs ? JSON.parse(replaced) : before.spec.version;
+    if (before.spec.version === intent.version) {
+      return receiptOf(intent, before, isOurs, previousVersion);
     }
     await context.assertFence();
     const stamp = this.spy.stamp?.() ?? '';
-    const changed = before.spec.version !== intent.version;
-    const after = (await cluster.apply(
+    const after = (await context.cluster.apply(
       {
         ...before,
         metadata: {
@@ -58,21 +55,30 @@ export class FakeDriver implements DeliveryDriver {
           annotations: {
             [FENCE]: String(intent.fence),
             [INTENT]: intent.key,
+            [PREVIOUS]: JSON.stringify(previousVersion),
             [STAMP]: stamp,
           },
         },
         spec: { version: intent.version },
       },
-      { fieldManager: 'fairway', signal },
+      { fieldManager: 'fairway', signal: context.signal },
     )) as Workload;
-    return {
-      key: intent.key,
-      changed,
-      previousVersion: before.spec.version,
-      revision: after.metadata.resourceVersion,
-      generation: after.metadata.generation,
-      object: after,
-    };
+    return receiptOf(intent, after, true, previousVersion);
+  }
+
+  private async read(
+    { unit }: DeliveryIntent,
+    { cluster, signal }: DriverContext,
+    fresh: boolean,
+  ): Promise<Workload> {
+    const object = await cluster.get(unit.object, { signal, fresh });
+    if (!object) {
+      throw new DeliveryError('NotFound', 'There is no such object', {
+        retryable: false,
+        notSent: true,
+      });
+    }
+    return object as Workload;
   }
 
   async observe(
@@ -105,4 +111,14 @@ export class FakeDriver implements DeliveryDriver {
   interests({ unit }: DriverBinding) {
     return [unit.object];
   }
+}
+
+function receiptOf(
+  { key }: DeliveryIntent,
+  object: Workload,
+  changed: boolean,
+  previousVersion: string | null,
+): ApplyReceipt {
+  const { resourceVersion: revision, generation } = object.metadata;
+  return { key, changed, previousVersion, revision, generation, object };
 }

@@ -65,10 +65,19 @@ export class FakeGateway implements ClusterGateway {
         if (watched?.fresh && !options?.fresh) {
           return structuredClone(watched.cached);
         }
-        return this.request('get', cluster, () => cluster.read(key.name));
+        const object = await this.request('get', cluster, () =>
+          cluster.read(key.name),
+        );
+        this.note(cluster, object);
+        return object;
       },
-      apply: object =>
-        this.request('apply', cluster, () => cluster.apply(object)),
+      apply: async object => {
+        const result = await this.request('apply', cluster, () =>
+          cluster.apply(object),
+        );
+        this.note(cluster, result);
+        return result;
+      },
       list: async () => ({ items: [] }),
       version: () => this.request('probe', cluster, () => 'v1.33.0'),
     };
@@ -189,8 +198,11 @@ export class FakeGateway implements ClusterGateway {
   private async relist(watch: Watch): Promise<void> {
     while (!watch.closed) {
       try {
-        watch.cached = await this.request('list', watch.cluster, () =>
-          watch.cluster.read(watch.key.name),
+        put(
+          watch,
+          await this.request('list', watch.cluster, () =>
+            watch.cluster.read(watch.key.name),
+          ),
         );
         watch.fresh = true;
         watch.onChange();
@@ -215,7 +227,7 @@ export class FakeGateway implements ClusterGateway {
       .then(
         object => {
           if (!watch.closed) {
-            watch.cached = object;
+            put(watch, object);
             watch.onChange();
           }
         },
@@ -224,6 +236,18 @@ export class FakeGateway implements ClusterGateway {
           this.relist(watch);
         },
       );
+  }
+
+  /** What a request has returned is known from then on. */
+  private note(cluster: FakeCluster, object: WatchedObject | undefined): void {
+    for (const watch of this.watches) {
+      if (
+        watch.cluster === cluster &&
+        watch.key.name === object?.metadata.name
+      ) {
+        put(watch, object);
+      }
+    }
   }
 
   private contact(name: string): void {
@@ -255,6 +279,15 @@ export class FakeGateway implements ClusterGateway {
         watch.onChange();
       }
     }
+  }
+}
+
+/** What is known never goes back to an older state. */
+function put(watch: Watch, object: WatchedObject | undefined): void {
+  const revision = (known: WatchedObject | undefined) =>
+    Number(known?.metadata.resourceVersion ?? 0);
+  if (revision(object) >= revision(watch.cached)) {
+    watch.cached = object;
   }
 }
 
