@@ -91,13 +91,12 @@ function readCredentials(config: Config): CredentialSource {
   return token ? { type: 'token', token } : { type: 'inCluster' };
 }
 
+/** Its keys hold dots, so it can only be read as a whole. */
 function readAuthMetadata(config: Config): Record<string, string> {
-  const metadata = config.getOptionalConfig('authMetadata');
-  const entries = (metadata?.keys() ?? []).map(key => [
-    key,
-    String(metadata!.get(key)),
-  ]);
-  return Object.fromEntries(entries);
+  const metadata = config.getOptional<Record<string, unknown>>('authMetadata');
+  return Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([key, value]) => [key, String(value)]),
+  );
 }
 
 function readCatalogOptions(config: Config): CatalogLocatorOptions {

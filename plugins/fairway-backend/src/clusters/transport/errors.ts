@@ -117,21 +117,19 @@ export function connectionError(
   );
 }
 
-function errorCode(error: unknown): string | undefined {
-  for (
-    let current = error, depth = 0;
-    current instanceof Error && depth < 5;
-    current = current.cause, depth++
-  ) {
-    const code = (current as { code?: unknown }).code;
-    if (typeof code === 'string') {
-      return code;
-    }
-    if (current instanceof AggregateError && current.errors.length > 0) {
-      return errorCode(current.errors[0]);
-    }
+/** The code of an error, or of what caused it; connections to several addresses fail with one error for each. */
+function errorCode(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 5) {
+    return undefined;
   }
-  return undefined;
+  const { code, cause, errors } = error as {
+    code?: unknown;
+    cause?: unknown;
+    errors?: unknown[];
+  };
+  return typeof code === 'string'
+    ? code
+    : errorCode(cause ?? errors?.[0], depth + 1);
 }
 
 /** The error for a request whose time is up. Where it was sent, its outcome is not known. */
