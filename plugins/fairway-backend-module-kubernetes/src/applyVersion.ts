@@ -8,7 +8,7 @@ import {
 import { buildApply } from './buildApply';
 import { FIELD_MANAGER, refused } from './deliveryErrors';
 import { describeObject } from './describeObject';
-import { readWritable } from './readWritable';
+import { readWritable, WritableVersion } from './readWritable';
 import { markOf } from './receipts';
 import { locateVersion } from './version/VersionField';
 import { parseVersionSpec } from './version/versionSchema';
@@ -21,7 +21,7 @@ export function applyVersion(
 ): Promise<ApplyReceipt> {
   const { object } = intent.unit;
   return withFreshReads(object, async fresh => {
-    const { live, field } = await readWritable(intent, context, fresh);
+    const { live, field } = await readCertain(intent, context, fresh);
     // With its mark, this intent was carried out before and only the outcome was lost.
     const mark = markOf(live, intent);
     const previous = mark ? mark.previous : field.current;
@@ -36,6 +36,21 @@ export function applyVersion(
     const written = await send(desired.object, intent, context);
     return receiptOf(intent, written, true, previous);
   });
+}
+
+/**
+ * Reads the object of an intent, and reads it anew where it seems to hold the version already: what is cached may be from before
+ * a write whose answer was lost, and then there is something to do. A write needs no such care, since it is conditional.
+ */
+async function readCertain(
+  intent: DeliveryIntent,
+  context: DriverContext,
+  fresh: boolean,
+): Promise<WritableVersion> {
+  const read = await readWritable(intent, context, fresh);
+  return !fresh && read.field.holds(intent.version)
+    ? readWritable(intent, context, true)
+    : read;
 }
 
 async function send(

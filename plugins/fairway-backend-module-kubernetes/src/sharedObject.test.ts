@@ -147,6 +147,29 @@ describe('an object in the life of a fleet', () => {
     ).toEqual(['team/shop/app', 'team/shop/proxy', 'team/shop/team']);
   });
 
+  it('does not take an old state in its cache for one that needs no write', async () => {
+    const context = driverContext(gateway.connect('eu'));
+    const binding = unit('app', { container: 'app' });
+    const before = await context.cluster.get(CHECKOUT, { fresh: true });
+    await driver.apply(newIntent(binding, '2'), context);
+    const { cluster } = context;
+    const behind: typeof context = {
+      ...context,
+      cluster: {
+        name: cluster.name,
+        get: async (key, options) =>
+          options?.fresh ? cluster.get(key, options) : before,
+        apply: (object, options) => cluster.apply(object, options),
+        list: (kind, options) => cluster.list(kind, options),
+        version: options => cluster.version(options),
+      },
+    };
+    await expect(
+      driver.apply(newIntent(binding, '1'), behind),
+    ).resolves.toMatchObject({ changed: true, previousVersion: '2' });
+    expect(images()).toEqual(['app:1', 'proxy:1']);
+  });
+
   it('takes nothing away that somebody else has set', async () => {
     simulator.cluster('eu').objects.patch(CHECKOUT, {
       metadata: { annotations: { 'example.com/v': '1' } },
