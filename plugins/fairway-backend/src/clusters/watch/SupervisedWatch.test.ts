@@ -46,6 +46,7 @@ describe('supervised watch', () => {
       changes.push(watch.read('a')?.object?.spec ?? 'gone'),
     );
     await handle.established;
+    expect(watch.read('a')).toEqual({ resourceVersion: '0' });
     collection.put('a', 1);
     collection.delete('a');
     await settle();
@@ -181,7 +182,7 @@ describe('supervised watch', () => {
   );
 
   it('never goes back to an older state, neither of a list nor of a watch', async () => {
-    const { clock, collection, watch } = setup();
+    const { collection, watch } = setup();
     collection.put('a', 1);
     const seen: unknown[] = [];
     await watch.add('a', () => {
@@ -193,22 +194,51 @@ describe('supervised watch', () => {
     collection.hold();
     const written = collection.put('a', 2);
     watch.note(written); // the answer of our own write is first
-    expect(watch.read('a')?.object?.spec).toBe(2);
-    collection.compact('at once');
     collection.staleLists = 1;
-    collection.end();
-    await eventually(() => {
-      clock.advance(1_000);
-      return collection.requests.includes('list metadata.name=a', 1);
-    });
+    await watch.add('b', () => {}).established; // lists again
+    expect(collection.requests).toContain('watch all @1');
+    expect(seen).toEqual([1, 2, 2]);
     collection.release();
+    await settle();
+    expect(seen).toEqual([1, 2, 2]);
+    watch.close();
+  });
+
+  it('finds that an object went while nobody could tell', async () => {
+    const { clock, collection, watch } = setup();
+    collection.put('a', 1);
+    await watch.add('a', () => {}).established;
+    collection.stop();
+    await settle();
+    collection.delete('a');
+    collection.compact('at once');
+    collection.start();
     await eventually(() => {
       clock.advance(1_000);
       return watch.read('a') !== undefined;
     });
+    expect(watch.read('a')).toEqual({ resourceVersion: '2' });
+    watch.close();
+  });
+
+  it('lists again for a name that came between two events', async () => {
+    const { collection, watch } = setup();
+    collection.put('a', 1);
+    collection.put('b', 1);
+    let late: Promise<void> | undefined;
+    await watch.add('a', () => {
+      if (watch.read('a')?.object?.spec === 2) {
+        late ??= watch.add('b', () => {}).established;
+      }
+    }).established;
+    collection.hold();
+    collection.put('a', 2);
+    collection.put('a', 3);
+    collection.release();
     await settle();
-    expect(watch.read('a')?.object?.spec).toBe(2);
-    expect(seen.lastIndexOf(1)).toBeLessThan(seen.indexOf(2));
+    await late;
+    expect(watch.read('b')?.object?.spec).toBe(1);
+    expect(watch.read('a')?.object?.spec).toBe(3);
     watch.close();
   });
 
