@@ -56,7 +56,7 @@ export function commandDocument({
  * Keeps the record of commands: a row of the audit log for each, and an event of Backstage's auditor.
  *
  * @remarks The row of a command that is carried out belongs to its transaction. One that is refused has a transaction of its own.
- * Dry runs that are allowed change nothing and leave no row.
+ * A dry run leaves a row only where the caller may not do what it tries.
  */
 export class CommandAudit {
   readonly #options: Required<CommandAuditOptions>;

@@ -27,7 +27,12 @@ import type {
 } from '../resources';
 import { readRun, runNotFound } from '../resources/admission';
 import { deleteEach } from '../resources/deleteEach';
-import { forbidden, invalid, notFound } from '../resources/statusError';
+import {
+  forbidden,
+  invalid,
+  notFound,
+  StatusError,
+} from '../resources/statusError';
 import type { FairwayStore, ListPage, ListQuery } from '../store/types';
 import { Access, AccessOptions } from './Access';
 
@@ -287,7 +292,9 @@ export class AuthorizedResourceService implements Resources {
       return outcome;
     } catch (failure) {
       const error = toError(failure);
-      await audit.refused(command, context, error);
+      if (!command.dryRun || isForbidden(error)) {
+        await audit.refused(command, context, error);
+      }
       await event.fail({ error });
       throw failure;
     }
@@ -381,6 +388,10 @@ export class AuthorizedResourceService implements Resources {
       throw invalid(definition, name, [runNotFound(object)]);
     }
   }
+}
+
+function isForbidden(error: Error): boolean {
+  return error instanceof StatusError && error.reason === 'Forbidden';
 }
 
 function nameOf(body: unknown): string {

@@ -129,6 +129,7 @@ export class ResourceService implements Resources {
     review: WriteReview = UNREVIEWED,
   ): Promise<WriteOutcome> {
     const { definition, namespace } = request;
+    assertCreatable(definition);
     const { input, warnings } = decodeWrite(definition, request.body, request);
     assertAddress(input, { namespace });
     const { name, generateName, resourceVersion } = input.metadata;
@@ -146,7 +147,6 @@ export class ResourceService implements Resources {
         },
       ]);
     }
-    assertCreatable(definition, name ?? '');
     for (let attempt = 1; ; attempt++) {
       try {
         const object = await this.#createOnce(
@@ -284,13 +284,14 @@ export class ResourceService implements Resources {
     review: WriteReview,
   ): Promise<WriteOutcome> {
     const { definition, subresource } = request;
-    let object = updatedState(before, input, subresource);
+    let object = updatedState(definition, before, input, subresource);
     if (object !== before && subresource === undefined) {
       object = structuredClone(object);
       this.#admissions
         .get(definition.kind)
         ?.prepare?.({ definition, object, before, actor });
       object = updatedState(
+        definition,
         before,
         { ...input, metadata: object.metadata, spec: object.spec },
         subresource,

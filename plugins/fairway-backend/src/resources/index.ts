@@ -1,4 +1,9 @@
-export { ChangeFeed, type FeedEntry, type FeedReader } from './ChangeFeed';
+export {
+  ChangeFeed,
+  type ChangeFeedOptions,
+  type FeedEntry,
+  type FeedReader,
+} from './ChangeFeed';
 export type { Actor, RequestContext } from './context';
 export * from './Resources';
 export {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
   InputObject,
+  KindDefinition,
   ObjectMeta,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
@@ -69,12 +70,28 @@ export function sameDocument(one: unknown, other: unknown): boolean {
 }
 
 /**
+ * What a client wrote, or what is stored where it means the same: a schema that has learned a new default must not turn every
+ * change of a label into a change of the spec.
+ */
+function unlessSame(
+  schema: KindDefinition['spec'],
+  stored: unknown,
+  written: unknown,
+): unknown {
+  const reading = schema.safeParse(stored);
+  return reading.success && sameDocument(reading.data, written)
+    ? stored
+    : written;
+}
+
+/**
  * The state after a client wrote an object: what it may not write through this part of the object stays as it was, and the
  * generation grows where the spec changed.
  *
  * @returns `before` itself where nothing changes
  */
 export function updatedState(
+  definition: KindDefinition,
   before: ResourceObject,
   input: InputObject,
   subresource: Subresource | undefined,
@@ -85,12 +102,20 @@ export function updatedState(
     subresource === 'status'
       ? {
           ...before,
-          ...(input.status === undefined ? {} : { status: input.status }),
+          ...(input.status === undefined
+            ? {}
+            : {
+                status: unlessSame(
+                  definition.status,
+                  before.status,
+                  input.status,
+                ),
+              }),
         }
       : {
           ...before,
           metadata: { ...kept, ...writtenMeta(input.metadata) },
-          spec: input.spec,
+          spec: unlessSame(definition.spec, before.spec, input.spec),
         };
   return sameDocument(before, after) ? before : withGeneration(before, after);
 }

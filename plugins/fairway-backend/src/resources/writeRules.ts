@@ -12,14 +12,11 @@ import type { ObjectAddress, Subresource } from './Resources';
 import { badRequest, conflict, forbidden, invalid } from './statusError';
 
 /** Refuses to create an object of a kind that the engine writes. */
-export function assertCreatable(
-  definition: KindDefinition,
-  name: string,
-): void {
+export function assertCreatable(definition: KindDefinition): void {
   if (definition.writtenBy === 'engine') {
     throw forbidden(
       definition,
-      name,
+      '',
       `${definition.kind}s are written by the engine; create an Action or change the Promotion`,
     );
   }

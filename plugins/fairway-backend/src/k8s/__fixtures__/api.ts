@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { MiddlewareFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import type {
@@ -17,7 +17,7 @@ import express from 'express';
 import { generate } from 'selfsigned';
 import { Agent, fetch, Response } from 'undici';
 import { createResourceService, fairwayRules } from '../../authorization';
-import { ChangeFeed } from '../../resources';
+import { ChangeFeed, ChangeFeedOptions } from '../../resources';
 import type { FairwayStore } from '../../store';
 import { createKubernetesRouter, KubernetesRouterOptions } from '..';
 
@@ -90,6 +90,8 @@ export interface TestApi {
       signal?: AbortSignal;
     },
   ): Promise<Response>;
+  /** Resolves when the server side of a connection is closed next. */
+  disconnected(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,13 +115,19 @@ export async function startApi(
   options: {
     drivers?: DeliveryDriver[];
     now?: () => number;
+    feed?: Partial<ChangeFeedOptions>;
   } & Pick<KubernetesRouterOptions, 'bookmarkMs' | 'stallMs'> = {},
 ): Promise<TestApi> {
   let policy: TestPolicy = allowAll;
   let owners: Record<string, string[]> = {};
   const logger = mockServices.logger.mock({ child: () => logger });
   const auditor = mockServices.auditor.mock();
-  const feed = ChangeFeed.create({ store, logger, pollMs: 20 });
+  const feed = ChangeFeed.create({
+    store,
+    logger,
+    pollMs: 20,
+    ...options.feed,
+  });
   const { resources, reviews } = createResourceService({
     store,
     driverFor: name => options.drivers?.find(driver => driver.name === name),
@@ -168,7 +176,9 @@ export async function startApi(
   app.use(
     '/api/fairway/k8s',
     createKubernetesRouter({
-      ...options,
+      bookmarkMs: options.bookmarkMs,
+      stallMs: options.stallMs,
+      now: options.now,
       resources,
       reviews,
       store,
@@ -195,6 +205,11 @@ export async function startApi(
   );
   const { cert, private: key } = await testCertificate();
   const server = createServer({ cert, key }, app);
+  const sockets = new Set<Socket>();
+  server.on('secureConnection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -229,6 +244,12 @@ export async function startApi(
             : JSON.stringify(body),
       });
     },
+    disconnected: () =>
+      new Promise(resolve => {
+        for (const socket of sockets) {
+          socket.once('close', () => resolve());
+        }
+      }),
     close: async () => {
       feed.close();
       await dispatcher.destroy();
