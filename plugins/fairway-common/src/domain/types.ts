@@ -85,7 +85,7 @@ export interface GateFact {
  * @public
  */
 export interface Facts {
-  clusters: ReadonlyMap<string, ClusterFact>;
+  clusters: Pick<ReadonlyMap<string, ClusterFact>, 'get'>;
   locks: ReadonlyMap<string, LockFact>;
   applies: ReadonlyMap<string, ApplyFact>;
   observations: ReadonlyMap<string, ObservationFact>;

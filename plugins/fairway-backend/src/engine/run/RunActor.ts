@@ -81,11 +81,15 @@ export class RunActor implements WorkSession {
 
   /** What is known of clusters has changed: decides again. */
   reachabilityChanged(connection: string): void {
-    const concerned = [...(this.state?.clusters.values() ?? [])].some(
-      ({ spec }) => spec.connection.backstageCluster === connection,
-    );
-    if (concerned) {
-      this.soon();
+    if (this.queued || !this.state) {
+      return;
+    }
+    // A fleet is contacted for the first time in one go: this is called for each of its clusters.
+    for (const { spec } of this.state.clusters.values()) {
+      if (spec.connection.backstageCluster === connection) {
+        this.soon();
+        return;
+      }
     }
   }
 

@@ -3,7 +3,6 @@ import type {
   ApplyFact,
   Approval,
   Cluster,
-  ClusterFact,
   Facts,
   GateFact,
   LockFact,
@@ -62,10 +61,7 @@ export class RunState {
       .backstageCluster;
   }
 
-  facts(
-    clusters: ReadonlyMap<string, ClusterFact>,
-    promotion: Facts['promotion'],
-  ): Facts {
+  facts(clusters: Facts['clusters'], promotion: Facts['promotion']): Facts {
     return {
       clusters,
       locks: this.locks,

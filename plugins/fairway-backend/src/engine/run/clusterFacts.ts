@@ -1,21 +1,24 @@
-import type { Cluster, ClusterFact } from '@fairway/plugin-fairway-common';
+import type {
+  Cluster,
+  ClusterFact,
+  Facts,
+} from '@fairway/plugin-fairway-common';
 import type { ClusterGateway } from '@fairway/plugin-fairway-node';
 import type { RunState } from './RunState';
 
-/** What is known of the clusters of a run now, by name. */
+/** What is known of clusters now, by name. A decision asks for few of them, and gets the same answer each time. */
 export function clusterFacts(
-  { targets, late, clusters }: RunState,
+  { clusters }: Pick<RunState, 'clusters'>,
   gateway: Pick<ClusterGateway, 'reachability'>,
-): Map<string, ClusterFact> {
+): Facts['clusters'] {
   const facts = new Map<string, ClusterFact>();
-  const add = (name: string) => {
-    if (!facts.has(name)) {
-      facts.set(name, clusterFact(clusters.get(name), gateway));
-    }
+  return {
+    get(name) {
+      const fact = facts.get(name) ?? clusterFact(clusters.get(name), gateway);
+      facts.set(name, fact);
+      return fact;
+    },
   };
-  targets.forEach(({ spec }) => add(spec.cluster));
-  late.forEach(({ spec }) => add(spec.cluster));
-  return facts;
 }
 
 function clusterFact(
