@@ -1,12 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import fairwayPlugin from '@fairway/plugin-fairway-backend';
-import fairwayModuleKubernetes from '@fairway/plugin-fairway-backend-module-kubernetes';
 import { NAMESPACE } from '../model/objects';
 import { runApiClient } from '../processes/runApiClient';
 import { peakRssMiB, rounded } from '../result';
@@ -26,26 +17,14 @@ export const api: Scenario = {
     const targets = (
       await installation.observer.count({ kind: 'Target' }, 'status.phase')
     ).get('Converged');
-    const backend = await startTestBackend({
-      features: [
-        fairwayPlugin,
-        fairwayModuleKubernetes,
-        mockServices.rootConfig.factory({ data: {} }),
-        mockServices.database.factory({ knex: database.connect() }),
-        catalogServiceMock.factory(),
-      ],
-    });
-    scope.defer(() => backend.stop());
-    const { port } = backend.server.address() as AddressInfo;
+    // Loaded here, since it would count as memory of the other scenarios.
+    const { startBackend } = await import('../backend');
+    const { url, token } = await startBackend(database.connect(), scope);
 
     const before = database.statements();
     const startedAt = performance.now();
     const { requests, operations } = await runApiClient(
-      {
-        url: `http://127.0.0.1:${port}/api/fairway/k8s`,
-        token: mockCredentials.user.token(),
-        namespace: NAMESPACE,
-      },
+      { url, token, namespace: NAMESPACE },
       scope,
     );
     const wallSeconds = (performance.now() - startedAt) / 1000;
