@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { authModuleDemoProvider } from './demoSignIn';
+import { permissionModuleExamplePolicy } from './policy';
 
 const backend = createBackend();
 
@@ -10,9 +11,7 @@ backend.add(authModuleDemoProvider);
 backend.add(import('@backstage/plugin-catalog-backend'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(permissionModuleExamplePolicy);
 
 backend.add(import('@backstage/plugin-events-backend'));
 

@@ -1,0 +1,120 @@
+import {
+  BackstageUserInfo,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  isResourcePermission,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import type {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import {
+  createFairwayConditionalDecision,
+  fairwayConditions,
+} from '@fairway/plugin-fairway-backend';
+import {
+  actionRunPermission,
+  approvalDecidePermission,
+  RESOURCE_TYPE_FAIRWAY,
+  resourceReadPermission,
+} from '@fairway/plugin-fairway-common';
+
+/** The groups of `examples/org.yaml` that may do more than their own work. */
+const PLATFORM = 'group:default/platform';
+const RELEASE_MANAGERS = 'group:default/release-managers';
+
+/** What release managers may do to any run: hold it, end it, take it back. They do not start anything. */
+const RELEASE_MANAGER_ACTIONS = ['Pause', 'Resume', 'Abort', 'Rollback'];
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+/**
+ * An example to start from.
+ *
+ * @remarks
+ *
+ * | Who | May |
+ * | --- | --- |
+ * | everybody who is signed in | read everything |
+ * | owners of a component | write its Source, promote it, command its runs |
+ * | release managers | approve and reject; pause, resume, abort and roll back any run |
+ * | platform | everything but approve |
+ *
+ * Production is kept safe by the approval gates of plans, which nobody passes alone: Fairway refuses the approval of the one
+ * who asked for the promotion, and that of a service, whatever a policy says. To keep developers from asking for production at
+ * all, add to the conditions of `fairway.promotion.promote`
+ * `fairwayConditions.touchesOnlyClusters({ label: 'env', values: ['dev', 'test'] })`, or name the stages that are theirs with
+ * `touchesOnlyStages`.
+ *
+ * Services are not asked: Backstage allows them everything that the access restrictions of their token allow.
+ */
+export class ExamplePolicy implements PermissionPolicy {
+  async handle(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    if (!isResourcePermission(permission, RESOURCE_TYPE_FAIRWAY)) {
+      return permission.name.startsWith('fairway.')
+        ? forGroup(user?.info, PLATFORM, RELEASE_MANAGERS)
+        : ALLOW;
+    }
+    if (!user) {
+      return DENY;
+    }
+    if (permission.name === resourceReadPermission.name) {
+      return ALLOW;
+    }
+    if (permission.name === approvalDecidePermission.name) {
+      return forGroup(user.info, RELEASE_MANAGERS);
+    }
+    if (isIn(user.info, PLATFORM)) {
+      return ALLOW;
+    }
+    const owns = fairwayConditions.isOwner({
+      claims: user.info.ownershipEntityRefs,
+    });
+    return createFairwayConditionalDecision(
+      permission,
+      permission.name === actionRunPermission.name &&
+        isIn(user.info, RELEASE_MANAGERS)
+        ? {
+            anyOf: [
+              owns,
+              fairwayConditions.isAction({ types: RELEASE_MANAGER_ACTIONS }),
+            ],
+          }
+        : owns,
+    );
+  }
+}
+
+function isIn(info: BackstageUserInfo | undefined, group: string): boolean {
+  return info?.ownershipEntityRefs.includes(group) ?? false;
+}
+
+function forGroup(
+  info: BackstageUserInfo | undefined,
+  ...groups: string[]
+): PolicyDecision {
+  return groups.some(group => isIn(info, group)) ? ALLOW : DENY;
+}
+
+/** Makes {@link ExamplePolicy} the policy of the backend. */
+export const permissionModuleExamplePolicy = createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'fairway-example-policy',
+  register(env) {
+    env.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy(new ExamplePolicy());
+      },
+    });
+  },
+});
