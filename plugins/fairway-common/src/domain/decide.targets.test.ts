@@ -235,6 +235,39 @@ describe('a target', () => {
     expect(world.run.status!.phase).toBe('Succeeded');
   });
 
+  it('keeps its place while a try is under way whose outcome is not known', () => {
+    const world = one({
+      ...healthy,
+      apply: ({ key, now, tries }) =>
+        tries === 0
+          ? { key, at: now, ...failedApply({ retryable: true }) }
+          : undefined,
+    });
+    world.settle();
+    world.now += backoffMs(1);
+    const { effects } = world.settle();
+    expect(effects).toEqual([expect.objectContaining({ type: 'Apply' })]);
+    world.clusters.set('a-1', unreachable);
+    expect(world.settle().effects).toEqual(effects);
+    expect(status(world).parked).toBeUndefined();
+  });
+
+  it('is not written again while it rests and nothing changes', () => {
+    const world = one({
+      ...healthy,
+      apply: ({ key, now }) => ({
+        key,
+        at: now,
+        ...failedApply({ retryable: true }),
+      }),
+    });
+    world.decide();
+    world.clusters.set('a-1', unreachable);
+    world.settle();
+    expect(status(world).parked).toBe(true);
+    expect(world.ask().targets).toEqual(new Map());
+  });
+
   it('keeps its place until its deadline when something may have been sent', () => {
     const world = one({
       ...healthy,

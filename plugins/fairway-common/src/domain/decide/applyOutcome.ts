@@ -82,6 +82,18 @@ function absorbFailure(
   return true;
 }
 
+/** Whether tries have failed that certainly did not arrive, and the next one, which might, has not been asked for yet. */
+function restsUnsent(world: World, { status }: Member): boolean {
+  const { ambiguous, parked, tries, nextCheck } = status;
+  return (
+    !ambiguous &&
+    !parked &&
+    tries !== undefined &&
+    nextCheck !== undefined &&
+    timeOf(nextCheck) > world.now
+  );
+}
+
 function absorbApply(world: World, stage: StageView, member: Member) {
   const { intent } = member.status;
   const fact = world.facts.applies.get(member.target.metadata.name);
@@ -96,7 +108,7 @@ function absorbApply(world: World, stage: StageView, member: Member) {
     }
   }
   const { status } = member;
-  if (!status.ambiguous && status.tries && isUnreachable(world, member)) {
+  if (restsUnsent(world, member) && isUnreachable(world, member)) {
     patchTarget(member, {
       parked: true,
       nextCheck: undefined,
