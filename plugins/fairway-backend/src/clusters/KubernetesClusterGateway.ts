@@ -13,7 +13,11 @@ import type { GatewaySettings } from './gatewaySettings';
 import { KubernetesClusterConnection } from './KubernetesClusterConnection';
 import { LateConnection } from './LateConnection';
 import { ReachabilityMonitor } from './reachability';
-import type { ClusterRegistration, ClusterRegistry } from './registration';
+import type {
+  ClusterRegistration,
+  ClusterRegistry,
+  CredentialSource,
+} from './registration';
 import { ClusterTransport } from './transport/ClusterTransport';
 import { RequestBudget } from './transport/RequestBudget';
 
@@ -232,8 +236,14 @@ function sameServer(a: ClusterRegistration, b: ClusterRegistration): boolean {
       a.caData === b.caData &&
       a.caFile === b.caFile &&
       a.skipTLSVerify === b.skipTLSVerify &&
-      a.credentials.type === b.credentials.type)
+      sameCredentials(a.credentials, b.credentials))
   );
+}
+
+function sameCredentials(a: CredentialSource, b: CredentialSource): boolean {
+  return a.type === 'token'
+    ? b.type === 'token'
+    : JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The API server of the cluster that Backstage runs in is trusted by the certificate authority that the platform provides. */

@@ -75,18 +75,19 @@ export function responseError(
   const status = readStatus(response.body);
   // A missing object is named by the answer; otherwise the path itself, that is the API, is not there.
   const noKind = code === 404 && !status?.details?.name;
-  const reason = noKind
-    ? 'NoKind'
-    : status?.reason || REASONS[code] || 'BadResponse';
+  // API servers answer 500, without a reason, to a server-side apply of a field that the kind does not have.
+  const mistake =
+    code === 500 && /^failed to create typed patch/.test(status?.message ?? '');
+  const reason = reasonOf(code, status, { noKind, mistake });
   const detail = status?.message ? `: ${shorten(status.message)}` : '';
   return new ClusterError(
     reason,
     `cluster "${cluster}" answered ${code} ${reason} to ${what}${detail}`,
     {
       code,
-      retryable: code === 429 || code >= 500 || noKind,
+      retryable: (code === 429 || code >= 500 || noKind) && !mistake,
       // The API server refuses with 4xx before anything is stored; behind 5xx the write may have been made.
-      notSent: code < 500,
+      notSent: code < 500 || mistake,
       retryAfterMs: retryAfterMs(
         response.retryAfter ?? status?.details?.retryAfterSeconds?.toString(),
         response.now,
@@ -98,6 +99,17 @@ export function responseError(
       })),
     },
   );
+}
+
+function reasonOf(
+  code: number,
+  status: StatusBody | undefined,
+  { noKind, mistake }: { noKind: boolean; mistake: boolean },
+): string {
+  if (noKind) {
+    return 'NoKind';
+  }
+  return mistake ? 'Invalid' : status?.reason || REASONS[code] || 'BadResponse';
 }
 
 /** The error for a connection that could not be made, or that broke. */

@@ -1,0 +1,147 @@
+import { ConfigReader } from '@backstage/config';
+import {
+  hasRealApiServer,
+  ManualClock,
+  RealApiServers,
+  startRealApiServer,
+} from '@fairway/fleet-simulator/testUtils';
+import { RawApi } from '@fairway/plugin-fairway-node/testUtils';
+import { eventually } from './__testUtils__/eventually';
+import { createClusterGateway } from '.';
+
+jest.setTimeout(60_000);
+
+const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
+const KIND = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' };
+
+if (hasRealApiServer()) {
+  describe('cluster gateway on kube-apiserver', () => {
+    const clock = new ManualClock();
+    let servers: RealApiServers;
+    let api: RawApi;
+    let gateway: ReturnType<typeof createClusterGateway>;
+
+    const put = (name: string, version: string) =>
+      api.apply(
+        `${CONFIG_MAPS}/${name}`,
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name },
+          data: { version },
+        },
+        'test',
+      );
+
+    beforeAll(async () => {
+      servers = await startRealApiServer();
+      const [{ url, ca, token }] = servers.servers;
+      api = new RawApi({ url, ca, token });
+      gateway = createClusterGateway({
+        config: new ConfigReader({
+          fairway: {
+            clusters: [
+              {
+                name: 'real',
+                url,
+                caData: Buffer.from(ca).toString('base64'),
+                credentials: { token },
+              },
+            ],
+          },
+        }),
+        logger: { info: () => {}, warn: () => {} },
+        clock,
+      });
+      await Promise.all(['a', 'b', 'c', 'd'].map(name => put(name, '1')));
+    });
+
+    afterAll(async () => {
+      await gateway?.close();
+      api?.close();
+      await servers?.stop();
+    });
+
+    it('tells the version', async () => {
+      await expect(gateway.connect('real').version()).resolves.toMatch(/^v1\./);
+    });
+
+    it('sees every change, also after its watch was replaced', async () => {
+      const real = gateway.connect('real');
+      const key = { ...KIND, name: 'a' };
+      const handle = gateway.watch('real', key, () => {});
+      await handle.established;
+      const seen = async (version: string) => {
+        let known: unknown;
+        await eventually(() => {
+          void real.get(key).then(object => {
+            known = (object?.data as { version: string }).version;
+          });
+          return known === version;
+        });
+        return known;
+      };
+      await put('a', '2');
+      await expect(seen('2')).resolves.toBe('2');
+      clock.advance(120_000); // no sign of life in the eyes of the watchdog
+      await put('a', '3');
+      await expect(seen('3')).resolves.toBe('3');
+      const wide = gateway.watch('real', { ...KIND, name: 'b' }, () => {});
+      await wide.established;
+      await put('a', '4');
+      await expect(seen('4')).resolves.toBe('4');
+      handle.close();
+      wide.close();
+    });
+
+    it('lists page by page, and tells when the pages are too old', async () => {
+      const real = gateway.connect('real');
+      const first = await real.list(KIND, { limit: 2 });
+      const second = await real.list(KIND, {
+        limit: 2,
+        continue: first.continue,
+      });
+      const names = [...first.items, ...second.items].map(
+        ({ metadata }) => metadata.name,
+      );
+      expect(names).toEqual(['a', 'b', 'c', 'd']);
+      await put('a', '5');
+      await servers.servers[0].compact();
+      await expect(
+        real.list(KIND, { limit: 2, continue: first.continue }),
+      ).rejects.toMatchObject({ code: 410, retryable: false, notSent: true });
+    });
+
+    it('takes a field that the kind does not have for a mistake, and not for an outage', async () => {
+      const object = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a', namespace: 'default' },
+        spec: { version: '2' },
+      };
+      await expect(
+        gateway.connect('real').apply(object, { fieldManager: 'fairway' }),
+      ).rejects.toMatchObject({
+        reason: 'Invalid',
+        retryable: false,
+        notSent: true,
+        message: expect.stringContaining('field not declared in schema'),
+      });
+    });
+
+    it('tells a kind that is not served from an object that does not exist', async () => {
+      const real = gateway.connect('real');
+      await expect(
+        real.get({ ...KIND, name: 'nothing' }),
+      ).resolves.toBeUndefined();
+      await expect(
+        real.get({
+          ...KIND,
+          apiVersion: 'example.com/v1',
+          kind: 'W',
+          name: 'x',
+        }),
+      ).rejects.toMatchObject({ reason: 'NoKind' });
+    });
+  });
+}
