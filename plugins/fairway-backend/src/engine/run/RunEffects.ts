@@ -31,15 +31,14 @@ export class RunEffects {
     for (const effects of this.types) {
       effects.sync(wanted.filter(({ type }) => type === effects.type));
     }
-    this.watches.retain(
-      new Set(
-        wanted.flatMap(effect =>
-          effect.type === 'Apply' || effect.type === 'Observe'
-            ? [effect.target]
-            : [],
-        ),
+    const watched = new Set(
+      wanted.flatMap(effect =>
+        effect.type === 'Apply' || effect.type === 'Observe'
+          ? [effect.target]
+          : [],
       ),
     );
+    this.watches.retain(watched);
   }
 
   tick(): void {

@@ -139,7 +139,7 @@ export const MUTATIONS: readonly Mutation[] = [
             signal: new AbortController().signal,
             assertFence: async () => {
               // It takes its time, too, so that something may happen.
-              for (let look = 0; look < 5; look += 1) {
+              for (let look = 0; look < 200; look += 1) {
                 await context.cluster.get(intent.unit.object, { fresh: true });
               }
             },

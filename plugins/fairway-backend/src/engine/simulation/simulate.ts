@@ -100,7 +100,7 @@ class RandomHistory {
     const random = this.random.fork();
     const { simulation } = this;
     const { history } = simulation;
-    const restless = random.pick([0.1, 0.4, 1]);
+    const restless = random.pick([0.02, 0.1, 0.5]);
     const desk = { client, random, history, restless };
     const next = () =>
       simulation.later(random.int(500, 8_000), async () => {
@@ -137,7 +137,7 @@ class RandomHistory {
     const { steps, tail } = this.simulation.scheduler;
     return new Error(
       `Seed ${seed} failed after ${steps} steps: ${error.message}
-Replay: FAIRWAY_SIMULATION_SEED=${seed} yarn test plugins/fairway-backend/src/engine/simulation.test.ts
+Replay: FAIRWAY_SIMULATION_SEED=${seed} npm test -- plugins/fairway-backend/src/engine/simulation.test.ts
 ${tail.slice(-60).join('')}`,
       { cause: error },
     );
@@ -157,8 +157,8 @@ function behaviours(random: Prng): (place: string) => Behaviour {
     }
     const draw = random.next();
     let outcome: Behaviour['outcome'] = 'converges';
-    if (draw > 0.9) {
-      outcome = draw > 0.95 ? 'stuck' : 'fails';
+    if (draw > 0.93) {
+      outcome = draw > 0.97 ? 'stuck' : 'fails';
     }
     const afterMs = random.chance(0.5) ? 0 : random.int(1, 15_000);
     drawn.set(place, { outcome, afterMs });

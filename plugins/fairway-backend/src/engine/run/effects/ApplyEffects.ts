@@ -7,7 +7,6 @@ import {
   StoredReceipt,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
-import { FencedError } from '../../../store/types';
 import { Call, KeyedCalls } from '../../effects/KeyedCalls';
 import { withKnownObject } from '../knownObject';
 import type { Report, RunContext } from '../RunContext';
@@ -19,10 +18,15 @@ import type { RunEffect } from './RunEffect';
 
 type ApplyEffect = Extract<Effect, { type: 'Apply' }>;
 
+function idOf({ target, key }: Pick<ApplyEffect, 'target' | 'key'>): string {
+  return `${target}/${key}`;
+}
+
 /** Writes versions to clusters. The intent was stored before; it is watched before it is sent. */
 export class ApplyEffects implements RunEffect<'Apply'> {
   readonly type = 'Apply' as const;
   private readonly calls: KeyedCalls;
+  private wanted: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly context: RunContext,
@@ -36,15 +40,25 @@ export class ApplyEffects implements RunEffect<'Apply'> {
   }
 
   sync(wanted: readonly ApplyEffect[]): void {
-    const byId = new Map(
-      wanted.map(effect => [`${effect.target}/${effect.key}`, effect]),
-    );
-    this.calls.retain(byId);
+    const byId = new Map(wanted.map(effect => [idOf(effect), effect]));
+    this.wanted = new Set(byId.keys());
+    this.calls.retain({ has: id => byId.has(id) || this.isOpen(id) });
     for (const [id, effect] of byId) {
       if (!this.calls.has(id)) {
         this.calls.start(id, this.call(effect));
       }
     }
+  }
+
+  /**
+   * Whether the outcome of a write matters although it is not wanted now, as in a pause. It is not sent any more, but where it
+   * was sent before, it is better to know what came of it.
+   */
+  private isOpen(id: string): boolean {
+    const [target, key] = id.split('/');
+    const { phase, intent } =
+      this.context.state.targets.get(target)?.status ?? {};
+    return phase === 'Applying' && intent?.key === key;
   }
 
   stop(): Promise<void> {
@@ -80,8 +94,12 @@ export class ApplyEffects implements RunEffect<'Apply'> {
       now: () => time.now(),
       assertFence: async () => {
         await lease.assert();
-        if (signal.aborted) {
-          throw new FencedError(lease.key);
+        if (signal.aborted || !this.wanted.has(idOf({ target: name, key }))) {
+          throw new DeliveryError(
+            'NotWanted',
+            'The run was stopped before the write was sent',
+            { retryable: true, notSent: true },
+          );
         }
       },
     });

@@ -3,7 +3,11 @@ import { commandsHold } from './commands';
 import { oneAtATime, onlyStoredIntents, tenantsAreApart } from './exclusion';
 import { approvalsAreForThis, gatesHavePassed } from './gates';
 import type { Check } from './History';
-import { changesAreExplained, phasesGoForward } from './phases';
+import {
+  changesAreExplained,
+  phasesGoForward,
+  writesHaveReasons,
+} from './phases';
 import { stagesInOrder, withinLimits } from './waves';
 
 /** The invariants I1 to I11, each checked apart from the engine and at each commit and write. */
@@ -16,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   onlyWithEvidence,
   phasesGoForward,
   changesAreExplained,
+  writesHaveReasons,
   withinLimits,
   commandsHold,
   tenantsAreApart,

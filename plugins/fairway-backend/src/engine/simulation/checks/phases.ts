@@ -1,5 +1,7 @@
 import {
+  canonicalJson,
   PromotionRun,
+  ResourceObject,
   RUN_PHASES,
   Target,
   TARGET_PHASES,
@@ -123,3 +125,26 @@ export const changesAreExplained: Check = {
     }
   },
 };
+
+/** Nothing is written that changes nothing: a write without a reason is one that comes again. */
+export const writesHaveReasons: Check = {
+  id: 'I8',
+  commit({ changes }) {
+    const isSame = changes.find(
+      ({ before, after }) =>
+        before && after && content(before) === content(after),
+    );
+    if (isSame?.after) {
+      const { kind, metadata } = isSame.after;
+      throw new Violation(
+        'I8',
+        `${kind} ${metadata.name} was written and has not changed`,
+      );
+    }
+  },
+};
+
+function content({ metadata, spec, status }: ResourceObject): string {
+  const { resourceVersion, ...rest } = metadata;
+  return canonicalJson({ metadata: rest, spec, status });
+}
