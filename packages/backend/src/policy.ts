@@ -20,6 +20,7 @@ import {
 import {
   actionRunPermission,
   approvalDecidePermission,
+  promotionPromotePermission,
   RESOURCE_TYPE_FAIRWAY,
   resourceReadPermission,
 } from '@fairway/plugin-fairway-common';
@@ -30,6 +31,9 @@ const RELEASE_MANAGERS = 'group:default/release-managers';
 
 /** What release managers may do to any run: hold it, end it, take it back. They do not start anything. */
 const RELEASE_MANAGER_ACTIONS = ['Pause', 'Resume', 'Abort', 'Rollback'];
+
+/** The clusters that serve customers. */
+const PRODUCTION = { label: 'env', values: ['prod'] };
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
@@ -42,15 +46,14 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * | Who | May |
  * | --- | --- |
  * | everybody who is signed in | read everything |
- * | owners of a component | write its Source, promote it, command its runs |
+ * | owners of a component | write its Source, command its runs, and promote it: to clusters that are not production by themselves, to production where the plan asks people first |
  * | release managers | approve and reject; pause, resume, abort and roll back any run |
  * | platform | everything but approve |
  *
- * Production is kept safe by the approval gates of plans, which nobody passes alone: Fairway refuses the approval of the one
- * who asked for the promotion, and that of a service, whatever a policy says. To keep developers from asking for production at
- * all, add to the conditions of `fairway.promotion.promote`
- * `fairwayConditions.touchesOnlyClusters({ label: 'env', values: ['dev', 'test'] })`, or name the stages that are theirs with
- * `touchesOnlyStages`.
+ * Production is every cluster with the label `env: prod`. A promotion by a developer that reaches one in a stage without an approval
+ * gate is refused. Nobody passes such a gate alone: Fairway refuses the approval of the one who asked for the promotion, and
+ * that of a service, whatever a policy says. To keep developers from asking for production at all, use `touchesOnlyClusters` or
+ * `touchesOnlyStages` instead.
  *
  * Services are not asked: Backstage allows them everything that the access restrictions of their token allow.
  */
@@ -79,6 +82,11 @@ export class ExamplePolicy implements PermissionPolicy {
     const owns = fairwayConditions.isOwner({
       claims: user.info.ownershipEntityRefs,
     });
+    if (permission.name === promotionPromotePermission.name) {
+      return createFairwayConditionalDecision(permission, {
+        allOf: [owns, fairwayConditions.asksApprovalForClusters(PRODUCTION)],
+      });
+    }
     return createFairwayConditionalDecision(
       permission,
       permission.name === actionRunPermission.name &&

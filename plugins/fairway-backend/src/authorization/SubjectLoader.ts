@@ -3,13 +3,18 @@ import type {
   Approval,
   Cluster,
   Decision,
+  PlannedStage,
   Promotion,
   PromotionRun,
   ResourceObject,
   Source,
   Target,
 } from '@fairway/plugin-fairway-common';
-import { expandPromotion, readReferences } from '../resources/admission';
+import {
+  expandPromotion,
+  PromotionReferences,
+  readReferences,
+} from '../resources/admission';
 import type { FairwayStore } from '../store/types';
 import type {
   PermissionSubject,
@@ -94,6 +99,33 @@ export class SubjectLoader {
     const byRef = new Map(known.map((ref, index) => [ref, owners[index]]));
     return refs.map(ref => (ref === undefined ? [] : byRef.get(ref) ?? []));
   }
+}
+
+/** The clusters of a promotion, each with whether its stage asks people first. */
+function touchedByPromotion({
+  references,
+  stages,
+}: {
+  references: PromotionReferences;
+  stages: readonly PlannedStage[];
+}): TouchedCluster[] {
+  const asking = new Set(
+    references.plan?.spec.stages
+      .filter(({ before }) => before?.some(({ approval }) => approval))
+      .map(({ name }) => name),
+  );
+  const stageOf = new Map(
+    stages.flatMap(({ name, clusters }) =>
+      clusters.map(cluster => [cluster.name, name] as const),
+    ),
+  );
+  return references.clusters
+    .filter(({ metadata }) => stageOf.has(metadata.name))
+    .map(({ metadata }) => ({
+      name: metadata.name,
+      labels: metadata.labels ?? {},
+      approvalAsked: asking.has(stageOf.get(metadata.name)!),
+    }));
 }
 
 /** What is read to answer one question. */
@@ -276,17 +308,7 @@ class SubjectReading {
     switch (object.kind) {
       case 'Promotion': {
         const expanded = await this.#expanded(object as Promotion);
-        const touched = new Set(
-          expanded?.stages.flatMap(({ clusters }) =>
-            clusters.map(cluster => cluster.name),
-          ),
-        );
-        return expanded?.references.clusters
-          .filter(({ metadata }) => touched.has(metadata.name))
-          .map(({ metadata }) => ({
-            name: metadata.name,
-            labels: metadata.labels ?? {},
-          }));
+        return expanded && touchedByPromotion(expanded);
       }
       case 'PromotionRun':
         return this.#clustersOfRun(key(namespace, name));

@@ -9,6 +9,8 @@ import {
 export interface TouchedCluster {
   name: string;
   labels: Readonly<Record<string, string>>;
+  /** Whether people have to approve before anything is written to it; known of promotions only. */
+  approvalAsked?: boolean;
 }
 
 /**

@@ -91,6 +91,26 @@ const touchesOnlyClusters = createPermissionRule({
   toQuery: (): SubjectCriterion => ({ about: 'clusters' }),
 });
 
+const asksApprovalForClusters = createPermissionRule({
+  name: 'ASKS_APPROVAL_FOR_CLUSTERS',
+  description:
+    'The promotion is about some clusters, and each of them that has this label with one of these values is in a stage with an approval gate before it',
+  resourceRef: fairwayResourceRef,
+  paramsSchema: z.object({
+    label: z.string().describe('The key of a label of clusters, such as env'),
+    values: texts('Its values, such as prod'),
+  }),
+  apply: ({ clusters = [] }, { label, values }) =>
+    clusters.length > 0 &&
+    clusters.every(
+      ({ labels, approvalAsked }) =>
+        approvalAsked === true ||
+        !Object.hasOwn(labels, label) ||
+        !values.includes(labels[label]),
+    ),
+  toQuery: (): SubjectCriterion => ({ about: 'clusters' }),
+});
+
 const isAction = createPermissionRule({
   name: 'IS_ACTION',
   description: 'The object is an Action of one of these types',
@@ -109,6 +129,7 @@ export const fairwayRules = {
   isOwner,
   touchesOnlyStages,
   touchesOnlyClusters,
+  asksApprovalForClusters,
   isAction,
 };
 
