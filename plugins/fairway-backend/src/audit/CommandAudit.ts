@@ -19,6 +19,11 @@ export interface Command {
   document: unknown;
 }
 
+/** Without the one character that PostgreSQL takes in no text. */
+function printable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
+}
+
 /** What audit works with. */
 export interface CommandAuditOptions {
   store: Pick<FairwayStore, 'commit'>;
@@ -88,10 +93,10 @@ export class CommandAudit {
       verb: command.verb,
       kind: command.kind,
       namespace: command.namespace,
-      name: object?.metadata.name ?? command.name,
+      name: printable(object?.metadata.name ?? command.name),
       ...(object ? { uid: object.metadata.uid } : {}),
       allowed: outcome.allowed,
-      reason: outcome.reason,
+      reason: printable(outcome.reason),
       command: redact(outcome.document ?? command.document),
       correlationId: context.correlationId,
     };

@@ -6,6 +6,7 @@ import type {
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { StatusError } from '../resources';
+import { badRequest } from '../resources/statusError';
 import { addCoreRoutes } from './coreRoutes';
 import { addExplainRoutes } from './explainRoutes';
 import { addMetaRoutes } from './metaRoutes';
@@ -25,6 +26,15 @@ export interface KubernetesRouterOptions extends Omit<WatchDeps, 'now'> {
   /** Milliseconds since the epoch. Default: the clock of this machine. */
   now?: () => number;
 }
+
+/** No name and no value has it, and PostgreSQL takes it in no text. */
+const refuseNul: RequestHandler = (req, _res, next) => {
+  next(
+    /%00|\0/.test(req.originalUrl)
+      ? badRequest('the URL holds a NUL character; remove it')
+      : undefined,
+  );
+};
 
 const notServed: RequestHandler = req => {
   throw new StatusError(
@@ -67,6 +77,7 @@ export function createKubernetesRouter(
   const now = options.now ?? Date.now;
   const router = PromiseRouter();
   router.use(authenticate({ httpAuth, userInfo }));
+  router.use(refuseNul);
   router.use(readBody);
   addMetaRoutes(router);
   addReviewRoutes(router, reviews);
