@@ -1,6 +1,7 @@
 import type {
   Action,
   Approval,
+  Promotion,
   PromotionRun,
   ResourceObject,
   Target,
@@ -96,6 +97,9 @@ const TAKE_IN: Readonly<
     if (target.spec.runRef.uid === state.run.metadata.uid) {
       state.putTarget(target);
     }
+  },
+  Promotion: (state, object) => {
+    state.promotion = object as Promotion;
   },
   Approval: (state, object) => {
     state.approvals = state.approvals.map(approval =>

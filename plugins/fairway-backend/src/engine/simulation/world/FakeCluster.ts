@@ -76,6 +76,20 @@ export class FakeCluster {
     return copy(this.objects.get(name));
   }
 
+  /** Has an object that was stuck arrive after all. */
+  recover(name: string): void {
+    const object = this.objects.get(name)!;
+    this.put({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: this.nextRevision() },
+      status: {
+        observedGeneration: object.metadata.generation!,
+        version: object.spec.version,
+        healthy: true,
+      },
+    });
+  }
+
   onChange(listener: (object: string) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
