@@ -25,9 +25,11 @@ import {
   resourceReadPermission,
 } from '@fairway/plugin-fairway-common';
 
-/** The groups of `examples/org.yaml` that may do more than their own work. */
+/** Groups of `examples/org.yaml`. These may do more than their own work. */
 const PLATFORM = 'group:default/platform';
 const RELEASE_MANAGERS = 'group:default/release-managers';
+/** Its members look and nothing else, whatever they own. */
+const VIEWERS = 'group:default/viewers';
 
 /** What release managers may do to any run: hold it, end it, take it back. They do not start anything. */
 const RELEASE_MANAGER_ACTIONS = ['Pause', 'Resume', 'Abort', 'Rollback'];
@@ -45,7 +47,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * | Who | May |
  * | --- | --- |
- * | everybody who is signed in | read everything |
+ * | everybody who is signed in | read everything; viewers nothing else |
  * | owners of a component | write its Source, command its runs, and promote it: to clusters that are not production by themselves, to production where the plan asks people first |
  * | release managers | approve and reject; pause, resume, abort and roll back any run |
  * | platform | everything but approve |
@@ -72,6 +74,9 @@ export class ExamplePolicy implements PermissionPolicy {
     }
     if (permission.name === resourceReadPermission.name) {
       return ALLOW;
+    }
+    if (isIn(user.info, VIEWERS)) {
+      return DENY;
     }
     if (permission.name === approvalDecidePermission.name) {
       return forGroup(user.info, RELEASE_MANAGERS);

@@ -151,7 +151,7 @@ The canary goes first. Then the run waits for a release manager:
 
   kubectl get targets
   RUN=$(kubectl get promotionruns -o name | tail -1 | cut -d/ -f2)
-  kubectl get --raw "/api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/$RUN/explain"
+  kubectl get --raw "/api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/$RUN/explain?pretty=true"
   kubectl --context approver create -f - <<EOF
   {"apiVersion":"fairway.dev/v1alpha1","kind":"Approval","metadata":{"generateName":"ok-"},
    "spec":{"runRef":{"name":"$RUN"},"stage":"europe","gate":"release-managers","decision":"Approve"}}

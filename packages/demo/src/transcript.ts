@@ -124,7 +124,9 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
     `kubectl --context platform apply -f ${EXAMPLE}/clusters.yaml -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/backend.yaml -f ${EXAMPLE}/source.yaml -f ${EXAMPLE}/plan.yaml`,
   );
   session.say('Applying the same again changes nothing:');
-  await session.run(`kubectl --context platform apply -f ${EXAMPLE}/plan.yaml`);
+  await session.run(
+    `kubectl --context platform apply -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/source.yaml`,
+  );
   await session.run('kubectl get fleets,sources,plans');
   session.say('What a field means is one command away:');
   await session.run('kubectl explain plan.spec.stages.wave.maxParallel');
@@ -165,7 +167,7 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
   session.say('## Approve');
   session.say('Why does it wait, and who can change that?');
   await session.run(
-    `kubectl get --raw /api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/${run}/explain`,
+    `kubectl get --raw /api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/${run}/explain?pretty=true`,
   );
   session.say('The person who asked for the promotion cannot approve it:');
   await session.run(create('approval.yaml', 'developer', run), {

@@ -41,7 +41,10 @@ export function toEvent({ metadata, spec }: Decision) {
       uid: spec.subject.uid,
     },
     reason: spec.reason,
-    message: spec.message,
+    message:
+      spec.stage && spec.subject.kind === 'PromotionRun'
+        ? `stage ${spec.stage}: ${spec.message}`
+        : spec.message,
     type: spec.type,
     source: { component: 'fairway' },
     reportingComponent: 'fairway',

@@ -42,6 +42,12 @@ export function includeObject(res: Response): IncludeObject {
   return include;
 }
 
+/** Whether people read the answer: `pretty=true`, as in Kubernetes. */
+function isPretty(res: Response): boolean {
+  const pretty = queryOf(res.req).get('pretty');
+  return pretty === 'true' || pretty === '1';
+}
+
 /** Sends a document in the form that was negotiated. */
 export function send(
   res: Response,
@@ -55,7 +61,7 @@ export function send(
   res.end(
     format === 'yaml'
       ? stringify(document, { aliasDuplicateObjects: false })
-      : `${JSON.stringify(document)}\n`,
+      : `${JSON.stringify(document, null, isPretty(res) ? 2 : 0)}\n`,
   );
 }
 
