@@ -6,6 +6,7 @@ import type { EngineClock } from './ports';
 import { Counters, EngineStatistics } from './Statistics';
 import type { DatabaseTime } from './work/DatabaseTime';
 import { Lease } from './work/Lease';
+import { Releases } from './work/Releases';
 import type { Reconciler, SessionEnd, WorkSession } from './work/session';
 
 /** A loop of the engine besides the one over the queue of work. */
@@ -20,10 +21,12 @@ interface Owned {
   session: WorkSession;
 }
 
-/** The end of the calendar of JavaScript: when an item is due that waits for a wake only. */
-const NEVER = 8_640_000_000_000_000;
-
-type Released = { lease: Lease; dueAt: number | undefined };
+/** Stands in for a session that is being opened. */
+const IDLE: WorkSession = {
+  wake: () => undefined,
+  lost: () => undefined,
+  stop: async () => undefined,
+};
 
 /**
  * The loop of one replica: claims what is due, hands it to the reconciler of its kind, keeps the leases, gives items back.
@@ -35,7 +38,7 @@ type Released = { lease: Lease; dueAt: number | undefined };
  */
 export class Engine {
   private readonly owned = new Map<string, Owned>();
-  private released: Released[] = [];
+  private readonly releases: Releases;
   private running: Promise<void> | undefined;
   private renewing: (() => void) | undefined;
   private stopping = false;
@@ -56,7 +59,9 @@ export class Engine {
       reconcilers: ReadonlyMap<string, Reconciler>;
       background: readonly BackgroundTask[];
     },
-  ) {}
+  ) {
+    this.releases = new Releases({ ...deps, onReleased: () => this.wake() });
+  }
 
   start(): void {
     if (this.running) {
@@ -82,10 +87,10 @@ export class Engine {
     this.renewing?.();
     for (const { lease } of left) {
       if (this.owned.delete(lease.key)) {
-        this.released.push({ lease, dueAt: this.deps.time.now() });
+        this.releases.add(lease, this.deps.time.now());
       }
     }
-    await this.giveBack();
+    await this.releases.flush();
   }
 
   /** Looks at the queue soon. */
@@ -196,7 +201,7 @@ export class Engine {
       if (!reconciler) {
         logger.warn(`Nothing works on items of kind ${claim.kind}`);
       }
-      this.release(lease, undefined);
+      this.releases.add(lease, undefined);
       return;
     }
     const ends = (how: () => void) => () => {
@@ -206,7 +211,7 @@ export class Engine {
       }
     };
     const end: SessionEnd = {
-      release: dueAt => ends(() => this.release(lease, dueAt))(),
+      release: dueAt => ends(() => this.releases.add(lease, dueAt))(),
       completed: ends(() => undefined),
       lost: ends(() => {
         counters.fenced += 1;
@@ -228,40 +233,6 @@ export class Engine {
       owned.lease.lose();
       owned.session.lost();
     }
-  }
-
-  private release(lease: Lease, dueAt: number | undefined): void {
-    this.released.push({ lease, dueAt });
-    if (this.released.length === 1 && !this.stopping) {
-      this.deps.clock.soon(() => {
-        this.giveBack();
-      });
-    }
-  }
-
-  private async giveBack(): Promise<void> {
-    const batch = this.released;
-    this.released = [];
-    if (batch.length === 0) {
-      return;
-    }
-    try {
-      await this.deps.store.release(
-        batch.map(({ lease, dueAt }) => ({
-          key: lease.key,
-          fence: lease.claim.fence,
-          wakeSeq: lease.claim.wakeSeq,
-          // Without a time the store would keep the one at which the item was due before.
-          dueAt: dueAt ?? NEVER,
-        })),
-      );
-    } catch (error) {
-      this.deps.logger.warn(
-        `${batch.length} pieces of work could not be given back; they are free when their leases run out`,
-        error as Error,
-      );
-    }
-    this.wake();
   }
 
   private renewLater(): void {
@@ -307,10 +278,3 @@ export class Engine {
     }
   }
 }
-
-/** Stands in for a session that is being opened. */
-const IDLE: WorkSession = {
-  wake: () => undefined,
-  lost: () => undefined,
-  stop: async () => undefined,
-};

@@ -185,10 +185,9 @@ export class TestInstallation {
     return new Promise(resolve => {
       const done = () => {
         this.waiting.delete(done);
-        cancel();
         resolve();
       };
-      const cancel = systemClock.after(50, done);
+      systemClock.after(50, done);
       this.waiting.add(done);
     });
   }

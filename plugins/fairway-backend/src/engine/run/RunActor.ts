@@ -9,6 +9,7 @@ import { Backoff } from '../work/Backoff';
 import type { Lease } from '../work/Lease';
 import type { SessionEnd, WorkSession } from '../work/session';
 import { clusterFacts } from './clusterFacts';
+import { ProbeRequests } from './ProbeRequests';
 import { ProgressReports } from './ProgressReports';
 import { promotionFact } from './promotionFact';
 import { restartBatch } from './restartBatch';
@@ -40,8 +41,7 @@ export class RunActor implements WorkSession {
   private turning: Promise<void> | undefined;
   private over = false;
   private cancelTimer: (() => void) | undefined;
-  /** The clusters for which a probe was asked, each with the time of its next probe then. */
-  private readonly probes = new Map<string, number>();
+  private readonly probes: ProbeRequests;
   private readonly backoff: Backoff;
   private readonly progress: ProgressReports;
   private readonly loader: RunLoader;
@@ -54,6 +54,7 @@ export class RunActor implements WorkSession {
     const { config, random, clock } = deps;
     this.wakeSeq = lease.claim.wakeSeq;
     this.loader = new RunLoader(deps);
+    this.probes = new ProbeRequests(deps.gateway);
     this.progress = new ProgressReports(clock, config.progressMs);
     this.backoff = new Backoff(
       { firstMs: config.retryMs, maxMs: config.maxRetryMs },
@@ -219,7 +220,7 @@ export class RunActor implements WorkSession {
   private act(verdict: Verdict): void {
     const { clock, time, config } = this.deps;
     this.effects!.sync(verdict.effects);
-    const waiting = this.askForProbes();
+    const waiting = this.probes.ask(this.state!);
     const nextCheck = Math.min(
       verdict.nextCheck ?? Infinity,
       waiting ? time.now() + config.reprobeMs : Infinity,
@@ -246,26 +247,6 @@ export class RunActor implements WorkSession {
         this.soon();
       });
     }
-  }
-
-  /** Asks for a probe of each cluster that something waits for, once between two probes. @returns whether there are any */
-  private askForProbes(): boolean {
-    const { gateway } = this.deps;
-    let waiting = false;
-    for (const target of this.state!.targets.values()) {
-      const connection =
-        target.status?.reason === 'ClusterUnreachable' &&
-        this.state!.connectionOf(target);
-      if (connection) {
-        waiting = true;
-        const { nextProbe } = gateway.reachability(connection);
-        if (this.probes.get(connection) !== (nextProbe ?? 0)) {
-          this.probes.set(connection, nextProbe ?? 0);
-          gateway.requestProbe(connection);
-        }
-      }
-    }
-    return waiting;
   }
 
   /** The run is gone: so is its work, and so are its locks. */

@@ -11,8 +11,9 @@ export class RunReconciler implements Reconciler {
   constructor(private readonly deps: RunDeps) {}
 
   open(lease: Lease, end: SessionEnd): WorkSession {
+    const opened: { actor?: RunActor } = {};
     const over = () => {
-      this.actors.delete(actor);
+      this.actors.delete(opened.actor!);
     };
     const actor = new RunActor(
       lease,
@@ -32,6 +33,7 @@ export class RunReconciler implements Reconciler {
       },
       this.deps,
     );
+    opened.actor = actor;
     this.actors.add(actor);
     lease.signal.addEventListener('abort', over, { once: true });
     return actor;

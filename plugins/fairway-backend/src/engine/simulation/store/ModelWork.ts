@@ -85,7 +85,7 @@ export class ModelWork {
     leaseMs: number;
   }): WorkClaim[] {
     const now = this.now();
-    const free = [...this.rows.values()]
+    const due = [...this.rows.values()]
       .filter(
         row =>
           row.leaseUntil <= now &&
@@ -93,14 +93,14 @@ export class ModelWork {
       )
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, options.limit);
-    for (const row of free) {
+    for (const row of due) {
       this.lastFence += 1;
       row.fence = this.lastFence;
       row.owner = options.owner;
       row.leaseUntil = now + options.leaseMs;
       row.armed = false;
     }
-    return free.map(claimOf);
+    return due.map(claimOf);
   }
 
   renew(options: { owner: string; leaseMs: number }): WorkClaim[] {
