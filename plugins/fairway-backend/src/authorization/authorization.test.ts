@@ -388,6 +388,23 @@ describe('permissions', () => {
       ).toBe(403);
     });
 
+    it('lets them ask for production only where people approve it', async () => {
+      only(promotionPromotePermission.name, permission =>
+        when(
+          permission,
+          fairwayConditions.asksApprovalForClusters({
+            label: 'region',
+            values: ['eu'],
+          }),
+        ),
+      );
+      const narrow = (name: string) => ({ scope: { clusters: [name] } });
+      // eu-1 is in the stage "canary", which asks nobody; eu-2 is in "europe", which does.
+      expect((await promote('canary', narrow('eu-1'))).code).toBe(403);
+      expect((await promote('europe', narrow('eu-2'))).code).toBe(201);
+      expect((await promote('both', {})).code).toBe(403);
+    });
+
     it('decides on approvals and actions by the run that they are about', async () => {
       await storeRun(store, {
         landscape: landscape(),

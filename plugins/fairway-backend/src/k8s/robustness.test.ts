@@ -110,7 +110,7 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
   afterAll(() => api.close());
 
   /** Sends a request, whose answer has to be one that the server meant. */
-  const expectMeant = async (
+  const answerTo = async (
     method: string,
     path: string,
     body?: string,
@@ -151,21 +151,21 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
         driver: 'other',
         config: { text },
       });
-      const { code, answer } = await expectMeant(
+      const { code, answer } = await answerTo(
         'POST',
         `${ROOT}/backends`,
         JSON.stringify(body),
       );
       if (code === 201) {
         expect(answer.spec.config.text).toEqual(text);
-        await expectMeant('DELETE', `${ROOT}/backends/odd`);
+        await answerTo('DELETE', `${ROOT}/backends/odd`);
       }
-      await expectMeant(
+      await answerTo(
         'GET',
         `${ROOT}/backends?fieldSelector=metadata.name%3D%00`,
       );
-      await expectMeant('GET', `${ROOT}/backends/%00`);
-      await expectMeant('DELETE', `${ROOT}/backends/a%00b`);
+      await answerTo('GET', `${ROOT}/backends/%00`);
+      await answerTo('DELETE', `${ROOT}/backends/a%00b`);
     },
   );
 
@@ -173,7 +173,7 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
     await fc.assert(
       fc.asyncProperty(nearlyValid, async ({ kind, body }) => {
         const { plural: name } = KINDS.find(one => one.kind === kind)!;
-        const { code, answer } = await expectMeant(
+        const { code, answer } = await answerTo(
           'POST',
           `${ROOT}/${name}`,
           JSON.stringify(body),
@@ -181,9 +181,9 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
         if (code === 201) {
           const { name: created } = answer.metadata;
           const path = `${ROOT}/${name}/${encodeURIComponent(created)}`;
-          expect((await expectMeant('GET', path)).answer).toEqual(answer);
+          expect((await answerTo('GET', path)).answer).toEqual(answer);
           // What was stored is accepted as it is.
-          const put = await expectMeant('PUT', path, JSON.stringify(answer));
+          const put = await answerTo('PUT', path, JSON.stringify(answer));
           expect(put.answer).toEqual(answer);
           await store.commit({
             deletes: [
@@ -207,7 +207,9 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
         fc.oneof(fc.json(), fc.string()),
         fc.constantFrom('application/json', 'application/yaml', 'text/plain'),
         async (name, body, type) => {
-          await expectMeant('POST', `${ROOT}/${name}`, body, type);
+          expect(
+            (await answerTo('POST', `${ROOT}/${name}`, body, type)).code,
+          ).toBeLessThan(500);
         },
       ),
       { numRuns: 150 },
@@ -259,12 +261,13 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
           ),
         ),
         async ([type, body]) => {
-          await expectMeant(
+          const { code } = await answerTo(
             'PATCH',
             `${ROOT}/clusters/eu-1`,
             JSON.stringify(body),
             type,
           );
+          expect(code).toBeLessThan(500);
         },
       ),
       { numRuns: 200 },
@@ -291,7 +294,9 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
         ),
         async (name, key, value) => {
           const query = new URLSearchParams({ [key]: value });
-          await expectMeant('GET', `${ROOT}/${name}?${query}`);
+          expect(
+            (await answerTo('GET', `${ROOT}/${name}?${query}`)).code,
+          ).toBeLessThan(500);
         },
       ),
       { numRuns: 200 },
@@ -324,7 +329,9 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
           { maxLength: 8 },
         ),
         async segments => {
-          await expectMeant('GET', `/${segments.join('/')}`);
+          expect(
+            (await answerTo('GET', `/${segments.join('/')}`)).code,
+          ).toBeLessThan(500);
         },
       ),
       { numRuns: 200 },

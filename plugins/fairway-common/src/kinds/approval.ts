@@ -9,7 +9,11 @@ const spec = z.object({
   ),
   gate: localName.describe('The name of the approval gate.'),
   decision: z.enum(['Approve', 'Reject']).describe('What the person decides.'),
-  comment: z.string().max(4096, 'must be at most 4096 characters').optional(),
+  comment: z
+    .string()
+    .max(4096, 'must be at most 4096 characters')
+    .optional()
+    .describe('Why, for those who read it later.'),
   digest: z
     .string()
     .optional()

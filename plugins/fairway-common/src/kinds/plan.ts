@@ -63,8 +63,13 @@ const wave = z.object({
     ),
   canaries: z
     .object({
-      selector: labelSelectorSchema.optional(),
-      clusters: z.array(objectName).optional(),
+      selector: labelSelectorSchema
+        .optional()
+        .describe('Clusters of the stage with matching labels.'),
+      clusters: z
+        .array(objectName)
+        .optional()
+        .describe('Clusters of the stage by name.'),
     })
     .optional()
     .describe(
@@ -134,7 +139,10 @@ const spec = z.object({
   stages: z
     .array(stage)
     .min(1, 'must hold at least one stage')
-    .max(31, 'must hold at most 31 stages'),
+    .max(31, 'must hold at most 31 stages')
+    .describe(
+      'The stages. Those that depend on no other start at once; they need not be in order.',
+    ),
   membership: z
     .enum(['Frozen', 'IncludeLate'])
     .default('Frozen')

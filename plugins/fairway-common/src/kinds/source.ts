@@ -10,16 +10,22 @@ export const objectReferenceSchema = z.object({
     .regex(
       /^(?:[a-z0-9][-a-z0-9.]*\/)?v[0-9a-z]+$/,
       'must be a group and version such as apps/v1, or v1',
-    ),
+    )
+    .describe('The API version of the object, such as apps/v1.'),
   kind: z
     .string()
-    .regex(/^[A-Z][A-Za-z0-9]*$/, 'must be a kind such as Deployment'),
+    .regex(/^[A-Z][A-Za-z0-9]*$/, 'must be a kind such as Deployment')
+    .describe('The kind of the object, such as Deployment.'),
   namespace: localName
     .optional()
     .describe(
       'The namespace on the target cluster; left out for cluster-scoped objects.',
     ),
-  name: z.string().min(1, 'must not be empty').max(253),
+  name: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(253)
+    .describe('The name of the object.'),
 });
 
 /** @public */
@@ -52,7 +58,8 @@ const spec = z.object({
   units: z
     .array(unit)
     .min(1, 'must hold at least one unit')
-    .max(100, 'must hold at most 100 units'),
+    .max(100, 'must hold at most 100 units')
+    .describe('What is deployed together, each with its own version.'),
 });
 
 /** What is deployed, and where its version lives. @public */
