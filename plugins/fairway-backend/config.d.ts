@@ -41,9 +41,9 @@ export interface Config {
     clusterRequests?: {
       /** How many requests run at the same time, besides watches. Default: 8. */
       maxConcurrent?: number;
-      /** How many requests are sent per second in the long run. Default: 20. */
+      /** How many requests are sent per second in the long run. Default: 50. */
       qps?: number;
-      /** How many requests are sent at once after a rest. Default: 40. */
+      /** How many requests are sent at once after a rest. Default: 100. */
       burst?: number;
       /** How long a request may take, with its wait for a free place. Default: 15s. */
       timeout?: string;

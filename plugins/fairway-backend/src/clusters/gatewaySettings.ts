@@ -31,8 +31,8 @@ export function readGatewaySettings(config: Config): GatewaySettings {
   return {
     budget: {
       maxConcurrent: Math.ceil(positive('maxConcurrent', 8)),
-      qps: positive('qps', 20),
-      burst: Math.max(1, positive('burst', 40)),
+      qps: positive('qps', 50),
+      burst: Math.max(1, positive('burst', 100)),
     },
     requestTimeoutMs,
     watch: DEFAULT_WATCH_SETTINGS,
