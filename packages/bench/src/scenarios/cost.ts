@@ -31,6 +31,7 @@ export const cost: Scenario = {
     const results: BenchResult[] = [];
     for (const name of databases) {
       for (const clusters of FLEETS.filter(count => count <= most)) {
+        process.stderr.write(`rollout over ${clusters} clusters on ${name}\n`);
         const result = await runSelf(
           ['rollout', '--clusters', String(clusters), '--database', name],
           scope,
