@@ -9,7 +9,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
       excludedFiles: [
         'src/engine/ports.ts',
         'src/engine/simulation/**',
-        'src/engine/**/__fixtures__/**',
+        'src/engine/**/__testUtils__/**',
         'src/engine/**/*.test.ts',
       ],
       rules: {

@@ -1,6 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
-import { aStore } from '../../store/__fixtures__/stores';
+import { aStore } from '../../store/__testUtils__/stores';
 import type { FairwayStore } from '../../store/types';
 import type { EngineConfig } from '../config';
 import { createEngine } from '../createEngine';
