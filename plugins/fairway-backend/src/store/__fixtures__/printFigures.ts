@@ -5,6 +5,7 @@
  *
  * Without STORE_DATABASE it measures SQLite in memory. An argument sets the number of targets, 100,000 if left out.
  */
+// eslint-disable-next-line @backstage/no-undeclared-imports -- only tests and measurements load this file
 import { mockServices } from '@backstage/backend-test-utils';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import knexFactory, { Knex } from 'knex';

@@ -1,3 +1,4 @@
+// eslint-disable-next-line @backstage/no-undeclared-imports -- only tests and measurements load this file
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { createDatabaseStore, DatabaseStore } from '../DatabaseStore';
 

@@ -111,6 +111,31 @@ describe('commit', () => {
       expect((await store.revisions()).current).toBe(3);
     });
 
+    it('leaves nothing behind of an object but its history', async () => {
+      const { knex, store } = await aStore(id);
+      const owners = [aRun('run-1'), aRun('run-2')];
+      const { created } = await store.commit({
+        creates: [
+          { object: aCluster('eu-1', { owners, labels: { ring: 'one' } }) },
+        ],
+      });
+      for (const table of ['documents', 'selectors', 'owners']) {
+        expect(await knex(table)).not.toEqual([]);
+      }
+      await store.commit({
+        deletes: [
+          {
+            object: created[0],
+            expected: created[0].metadata.resourceVersion,
+            dependents: 'Background',
+          },
+        ],
+      });
+      for (const table of ['documents', 'selectors', 'owners', 'work']) {
+        expect(await knex(table)).toEqual([]);
+      }
+    });
+
     it('writes and removes hundreds of objects in one go', async () => {
       const { store } = await aStore(id);
       const run = aRun('run-1');

@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Dialect, SqlResult } from './dialect';
 import { failureKind } from './errors';
@@ -146,20 +147,23 @@ export class Database implements Session {
           throw error;
         }
       }
+      if (tries >= MAX_INQUIRIES) {
+        throw new ServiceUnavailableError(
+          'The connection to the database was lost during a commit, and the database does not tell whether it took place; read the objects again before you repeat the command',
+        );
+      }
       await pause(tries);
     }
   }
 
   #session(knex: Knex): Transaction {
-    const database = this;
-    return {
+    const session: Session = {
       knex,
       dialect: this.dialect,
-      get now() {
-        return database.now;
-      },
+      now: '',
       run: (sql, bindings = []) => this.#run(knex, sql, bindings),
     };
+    return Object.defineProperty(session, 'now', { get: () => this.now });
   }
 
   async #run<TRow>(
