@@ -22,6 +22,7 @@ import { PromotionReconciler } from './promotion/PromotionReconciler';
 import { RunStamper } from './promotion/RunStamper';
 import { RunReconciler } from './run/RunReconciler';
 import { Counters } from './Statistics';
+import { DriverChanges } from './status/DriverChanges';
 import { ReachabilityReports } from './status/ReachabilityReports';
 import { StatusReconciler } from './status/StatusReconciler';
 import { Backoff } from './work/Backoff';
@@ -120,6 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
         onChange: connection => runs.reachabilityChanged(connection),
       }),
       new HistoryCompaction({ store, clock, config, logger }),
+      new DriverChanges({ store, drivers, logger }),
     ],
   });
 }

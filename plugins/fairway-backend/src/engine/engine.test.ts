@@ -5,8 +5,7 @@ import type {
   PromotionRun,
   Target,
 } from '@fairway/plugin-fairway-common';
-import { databases } from '../store/__testUtils__/stores';
-import { TestInstallation } from './__testUtils__/installation';
+import { databases, TestInstallation } from './__testUtils__/installation';
 import * as manifests from './simulation/manifests';
 
 const PATIENCE_MS = 120_000;

@@ -1,7 +1,7 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConflictError } from '@backstage/errors';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
-import { aStore } from '../../store/__testUtils__/stores';
-import type { FairwayStore } from '../../store/types';
+import { createDatabaseStore, FairwayStore } from '../../store';
 import type { EngineConfig } from '../config';
 import { createEngine } from '../createEngine';
 import type { Engine } from '../Engine';
@@ -15,7 +15,12 @@ import { FakeGateway } from '../simulation/world/FakeGateway';
 import { FakeHealthGate } from '../simulation/world/FakeHealthGate';
 import { atOnce } from '../simulation/world/Hop';
 
-type DatabaseId = Parameters<typeof aStore>[0];
+/** The databases that the engine is tested on. */
+export const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_18'],
+});
+
+type DatabaseId = Parameters<typeof databases.init>[0];
 
 /** A replica of a test, and the gateway that it goes through. */
 export interface TestReplica {
@@ -54,8 +59,10 @@ export class TestInstallation {
   private readonly timers = new Set<() => void>();
 
   static async create(id: DatabaseId): Promise<TestInstallation> {
-    const { store, another } = await aStore(id);
-    return new TestInstallation(store, another);
+    const knex = await databases.init(id);
+    const database = mockServices.database({ knex });
+    const another = () => createDatabaseStore({ database });
+    return new TestInstallation(await another(), another);
   }
 
   private constructor(

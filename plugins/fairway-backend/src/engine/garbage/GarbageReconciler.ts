@@ -1,5 +1,6 @@
 import { KINDS, ResourceObject } from '@fairway/plugin-fairway-common';
 import type { FairwayStore, WriteBatch } from '../../store/types';
+import { removesObject } from '../../resources/deletion';
 import { timestamp } from '../objects/newObject';
 import type { Counters } from '../Statistics';
 import type { DatabaseTime } from '../work/DatabaseTime';
@@ -9,8 +10,8 @@ import type { OneShot, Outcome } from '../work/OneShotReconciler';
 
 /** As Kubernetes calls it: the owner stays until its dependents are gone. */
 const FOREGROUND = 'foregroundDeletion';
-/** How long to wait for dependents that have finalizers of their own. */
-const FINALIZER_WAIT_MS = 5_000;
+/** How long to wait for finalizers that others have to take away. */
+const FINALIZER_WAIT_MS = 1_000;
 
 /**
  * Removes what belonged to a deleted object, batch by batch, and the locks that it held. Decisions and the audit log have no
@@ -33,10 +34,14 @@ export class GarbageReconciler implements OneShot {
     const { store, time, batch } = this.deps;
     const ownerUid = lease.claim.uid;
     const dependents = await store.dependents(ownerUid, batch);
+    const owner = await this.owner(ownerUid, dependents);
+    if (owner && isStillNeeded(owner)) {
+      return { type: 'kept', dueAt: time.now() + FINALIZER_WAIT_MS };
+    }
     const work = dependents.map(dependent => this.remove(dependent, ownerUid));
     const progress = work.filter(write => write !== undefined);
     if (dependents.length === 0) {
-      await this.finish(lease);
+      await this.finish(lease, owner);
       return { type: 'completed' };
     }
     if (progress.length > 0) {
@@ -94,8 +99,10 @@ export class GarbageReconciler implements OneShot {
   }
 
   /** Nothing is left; an owner that waited for that can go now. */
-  private async finish(lease: Lease): Promise<void> {
-    const owner = await this.owner(lease.claim.uid);
+  private async finish(
+    lease: Lease,
+    owner: ResourceObject | undefined,
+  ): Promise<void> {
     const waits =
       owner?.metadata.deletionTimestamp &&
       owner.metadata.finalizers?.includes(FOREGROUND);
@@ -106,8 +113,15 @@ export class GarbageReconciler implements OneShot {
     });
   }
 
-  private async owner(uid: string): Promise<ResourceObject | undefined> {
-    for (const { kind } of KINDS) {
+  /** The deleted object, where it is still there: its dependents know its kind. */
+  private async owner(
+    uid: string,
+    dependents: readonly ResourceObject[],
+  ): Promise<ResourceObject | undefined> {
+    const known = dependents[0]?.metadata.ownerReferences?.find(
+      reference => reference.uid === uid,
+    );
+    for (const { kind } of known ? [known] : KINDS) {
       const object = await this.deps.store.getByUid(kind, uid);
       if (object) {
         return object;
@@ -122,15 +136,24 @@ export class GarbageReconciler implements OneShot {
   }
 }
 
+/** Whether something else has to happen first: a promotion has to end its run before the run may go. */
+function isStillNeeded({ metadata }: ResourceObject): boolean {
+  return (
+    !metadata.deletionTimestamp ||
+    (metadata.finalizers ?? []).some(name => name !== FOREGROUND)
+  );
+}
+
 function withoutForeground(owner: ResourceObject): WriteBatch {
   const finalizers = (owner.metadata.finalizers ?? []).filter(
     name => name !== FOREGROUND,
   );
   const object = { ...owner, metadata: { ...owner.metadata, finalizers } };
   const expected = owner.metadata.resourceVersion;
-  return finalizers.length > 0
-    ? { updates: [{ object, expected }] }
-    : { deletes: [{ object, expected, dependents: 'Background' }] };
+  const removal = removesObject(object);
+  return removal
+    ? { deletes: [{ object, expected, ...removal }] }
+    : { updates: [{ object, expected }] };
 }
 
 function uidsOf(objects: readonly ResourceObject[], kind: string): string[] {

@@ -4,6 +4,7 @@ import {
   PromotionRun,
 } from '@fairway/plugin-fairway-common';
 import type { FairwayStore, WriteBatch } from '../../store/types';
+import { removesObject } from '../../resources/deletion';
 import type { Counters } from '../Statistics';
 import type { DatabaseTime } from '../work/DatabaseTime';
 import { workItem } from '../work/items';
@@ -151,11 +152,12 @@ export class PromotionReconciler implements OneShot {
       ...promotion,
       metadata: { ...promotion.metadata, finalizers },
     };
+    const removal = removesObject(object);
     const untouched =
       finalizers.length === (promotion.metadata.finalizers ?? []).length;
     await this.commit(lease, {
-      ...(finalizers.length === 0
-        ? { deletes: [{ object, expected, dependents: 'Background' as const }] }
+      ...(removal
+        ? { deletes: [{ object, expected, ...removal }] }
         : { updates: untouched ? [] : [{ object, expected }] }),
       work: [lease.completion()],
     });

@@ -6,7 +6,7 @@ import {
   PromotionRun,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
-import type { FairwayStore, WriteBatch } from '../../store/types';
+import type { FairwayStore, WorkItem, WriteBatch } from '../../store/types';
 import { controllerReference } from '../objects/newObject';
 import type { Ids } from '../ports';
 import { workItem } from '../work/items';
@@ -58,10 +58,15 @@ export class FakeClient {
     return updated[0];
   }
 
-  async delete(kind: string, name: string): Promise<void> {
+  /** @param foreground - whether the object stays until its dependents are gone */
+  async delete(kind: string, name: string, foreground = false): Promise<void> {
     const object = await this.store.get(kind, this.namespace, name);
-    if (!object) {
+    if (!object || object.metadata.deletionTimestamp) {
       return;
+    }
+    if (foreground) {
+      const { finalizers = [] } = object.metadata;
+      object.metadata.finalizers = [...finalizers, 'foregroundDeletion'];
     }
     const expected = object.metadata.resourceVersion;
     const deletionTimestamp = new Date(this.deps.now()).toISOString();
@@ -79,7 +84,12 @@ export class FakeClient {
             ],
           }
         : { deletes: [{ object, expected, dependents: 'Background' }] }),
-      work: wakes(object),
+      work: [
+        ...wakes(object),
+        ...(foreground
+          ? [{ type: 'wake' as const, item: garbage(object) }]
+          : []),
+      ],
     });
   }
 
@@ -152,4 +162,9 @@ function wakes(object: ResourceObject): NonNullable<WriteBatch['work']> {
   return object.kind === 'Promotion'
     ? own
     : [...own, { type: 'wakeNamespace', namespace: object.metadata.namespace }];
+}
+
+function garbage({ metadata }: ResourceObject): WorkItem {
+  const { namespace, name, uid } = metadata;
+  return { key: `Garbage/${uid}`, kind: 'Garbage', namespace, name, uid };
 }

@@ -132,7 +132,8 @@ const deleteSome =
   async desk => {
     const found = objects<Promotion>(desk, kind);
     if (found.length > 0) {
-      await desk.client.delete(kind, desk.random.pick(found).metadata.name);
+      const { name } = desk.random.pick(found).metadata;
+      await desk.client.delete(kind, name, desk.random.chance(0.4));
     }
   };
 

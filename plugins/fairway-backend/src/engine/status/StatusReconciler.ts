@@ -45,15 +45,16 @@ export class StatusReconciler implements OneShot {
     const [, kind] = lease.key.split('/');
     const object = await store.getByUid(kind, lease.claim.uid);
     const update = object && (await this.update(object));
-    if (!object || update) {
+    const isKept = object && REPORTERS.get(object.kind)?.looksAround;
+    if (!isKept || update) {
       counters.commits += 1;
       await store.commit({
         fence: lease.fence,
         updates: update ? [update] : [],
-        work: object ? [] : [lease.completion()],
+        work: isKept ? [] : [lease.completion()],
       });
     }
-    return object ? { type: 'kept' } : { type: 'completed' };
+    return isKept ? { type: 'kept' } : { type: 'completed' };
   }
 
   /** The write of what an object has to report now; undefined where it says so already. */

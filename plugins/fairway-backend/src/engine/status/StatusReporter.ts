@@ -21,6 +21,8 @@ export type ConditionDraft = Pick<
 /** What a kind of configuration reports of itself. */
 export interface StatusReporter<T extends ResourceObject = ResourceObject> {
   readonly kind: string;
+  /** Whether other objects of the namespace matter, so that it has to be looked at again when they change. */
+  readonly looksAround: boolean;
   /** The conditions, and the other fields of the status. */
   report(
     object: T,

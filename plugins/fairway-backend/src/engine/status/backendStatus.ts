@@ -4,6 +4,7 @@ import { ready, StatusReporter } from './StatusReporter';
 /** Whether the driver of a backend is installed and accepts its settings. */
 export const backendStatus: StatusReporter<Backend> = {
   kind: 'Backend',
+  looksAround: false,
   async report({ spec }, { drivers }) {
     const driver = drivers.get(spec.driver);
     if (!driver) {

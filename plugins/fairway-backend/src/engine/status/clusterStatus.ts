@@ -14,6 +14,7 @@ const CONDITION: Readonly<
 /** Whether the API server of a cluster answers, and which version it has. */
 export const clusterStatus: StatusReporter<Cluster> = {
   kind: 'Cluster',
+  looksAround: false,
   async report({ spec, status }, { gateway }) {
     const { backstageCluster } = spec.connection;
     const seen = gateway.reachability(backstageCluster);

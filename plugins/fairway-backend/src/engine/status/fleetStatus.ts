@@ -4,6 +4,7 @@ import { ready, StatusReporter } from './StatusReporter';
 /** How many clusters a fleet has, and which of those that it names do not exist. */
 export const fleetStatus: StatusReporter<Fleet> = {
   kind: 'Fleet',
+  looksAround: true,
   async report({ metadata, spec }, { store }) {
     const { items } = await store.list({
       kind: 'Cluster',

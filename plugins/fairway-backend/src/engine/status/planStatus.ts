@@ -4,6 +4,7 @@ import { ready, StatusReporter } from './StatusReporter';
 /** Whether the stages of a plan fit together. */
 export const planStatus: StatusReporter<Plan> = {
   kind: 'Plan',
+  looksAround: false,
   async report(plan) {
     const problems = (planKind.validate?.(plan) ?? []).map(
       ({ field, message }) => `${field}: ${message}`,

@@ -4,6 +4,7 @@ import { ready, StatusReporter } from './StatusReporter';
 /** Whether the backend of a source exists, and its driver can carry the versions of all units. */
 export const sourceStatus: StatusReporter<Source> = {
   kind: 'Source',
+  looksAround: true,
   async report({ metadata, spec }, { store, drivers }) {
     const { name } = spec.backendRef;
     const { namespace } = metadata;
