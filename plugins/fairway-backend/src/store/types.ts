@@ -44,7 +44,7 @@ export interface ObjectCreate {
   object: ResourceObject;
 }
 
-/** A new state of an object. */
+/** A new state of an object. The spec of a create-only kind is not written again. */
 export interface ObjectUpdate {
   object: ResourceObject;
   /** The `resourceVersion` that the object must still have. */
@@ -151,6 +151,7 @@ export interface LockState {
  * Everything that one transaction writes. It is all written, or nothing is.
  *
  * @remarks Revisions are given out in commit order without gaps: all writers take the counter in one row before they write.
+ * Within a batch creates come before updates before deletes. A wake is stronger than a schedule or completion beside it.
  */
 export interface WriteBatch {
   /** Refuses the batch unless this claim is still the newest of its item and its lease has not run out. */
@@ -247,7 +248,7 @@ export interface FairwayStore {
   ): Promise<ResourceObject[]>;
   /** @throws CompactedError where a continued list is too old */
   list(query: ListQuery): Promise<ListPage>;
-  /** How many objects match, grouped by the value of a selectable field where one is given. */
+  /** How many objects match, by the value of a selectable field; where none is given, under the empty text. */
   count(
     query: Omit<ListQuery, 'limit' | 'continue'>,
     groupBy?: string,
@@ -275,7 +276,10 @@ export interface FairwayStore {
   }): Promise<WorkClaim[]>;
   /** Extends all leases of an owner that have not run out. @returns what it still holds, with the newest wakeSeq */
   renew(options: { owner: string; leaseMs: number }): Promise<WorkClaim[]>;
-  /** Items of the owner that were woken or came due since they were last looked at. One cheap indexed statement. */
+  /**
+   * Items of the owner that were woken or came due since they were last looked at. One cheap indexed statement. After a call
+   * whose answer was lost these are all items that it holds, with any that a lost claim has brought.
+   */
   woken(options: { owner: string }): Promise<WorkClaim[]>;
   /** Gives items back; each stays due as it was scheduled, or at once where it was woken since `wakeSeq`. */
   release(
