@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import type { Cluster } from '@fairway/plugin-fairway-common';
 import { parse, parseAllDocuments } from 'yaml';
 import { FairwayClient } from './client';
+import { ROOT } from './paths';
 
 /** The folder with the manifests that the README walks through. */
-export const EXAMPLE_DIRECTORY = join(
-  __dirname,
-  '../../../examples/first-promotion',
-);
+export const EXAMPLE_DIRECTORY = join(ROOT, 'examples/first-promotion');
 
 /** Reads one manifest of the example. */
 export async function readExample(file: string): Promise<{ kind: string }> {

@@ -9,9 +9,9 @@ import { Agent, request } from 'undici';
 import { stringify } from 'yaml';
 import type { DemoCertificate } from './certificate';
 import type { DemoFleet } from './fleet';
+import { ROOT } from './paths';
 import { PEOPLE } from './people';
 
-const ROOT = join(__dirname, '../../..');
 const READY_WITHIN_MS = 120_000;
 
 /** A running Backstage backend with Fairway. */

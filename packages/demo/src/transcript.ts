@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
+import { ROOT } from './paths';
 
-const ROOT = join(__dirname, '../../..');
 const COMMAND_WITHIN_MS = 120_000;
 
 /** Runs commands in a shell with the kubeconfig of the demo and writes down what they printed. */

@@ -74,6 +74,12 @@ export function standInForWorkloads(options: {
     await response.body.dump();
   };
 
+  const ignoreAbort = (error: unknown) => {
+    if (!abort.signal.aborted) {
+      throw error;
+    }
+  };
+
   const follow = async () => {
     const started = new Map<string, number>();
     while (!abort.signal.aborted) {
@@ -100,11 +106,6 @@ export function standInForWorkloads(options: {
           }
         }
       }
-    }
-  };
-  const ignoreAbort = (error: unknown) => {
-    if (!abort.signal.aborted) {
-      throw error;
     }
   };
   const following = follow().catch(ignoreAbort);

@@ -1,2 +1,0 @@
-/** Another path to the stores for tests, which lie in `__fixtures__`; tests of both paths exist. */
-export * from '../__fixtures__/stores';
