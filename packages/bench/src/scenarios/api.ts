@@ -18,7 +18,8 @@ export const api: Scenario = {
       await installation.observer.count({ kind: 'Target' }, 'status.phase')
     ).get('Converged');
     // Loaded here, since it would count as memory of the other scenarios.
-    const { startBackend } = await import('../backend');
+    const { startBackend } =
+      require('../backend') as typeof import('../backend');
     const { url, token } = await startBackend(database.connect(), scope);
 
     const before = database.statements();
