@@ -56,8 +56,8 @@ export class AccessReviews implements AccessReviewer {
   ): Promise<AccessAnswer> {
     const { verb, group, resource } = question;
     const everyVerb = verb === '*' ? Object.keys(VERBS) : [verb];
-    const everyKind =
-      resource === '*' ? [...KINDS] : [kindByPlural(resource)].filter(isKind);
+    const named = kindByPlural(resource);
+    const everyKind = resource === '*' ? KINDS : [named ?? []].flat();
     if (group === '' && CORE_RESOURCES.includes(resource)) {
       return ['get', 'list'].includes(verb)
         ? { allowed: true, reason: 'shows what the caller may read' }
@@ -151,10 +151,6 @@ export class AccessReviews implements AccessReviewer {
     ];
   }
 }
-
-const isKind = (
-  definition: KindDefinition | undefined,
-): definition is KindDefinition => definition !== undefined;
 
 /** Why nobody, or no service, may do this, whatever the policy says. */
 function refusedByKind(

@@ -1,22 +1,17 @@
 import { toError } from '@backstage/errors';
 import {
-  Action,
-  API_GROUP,
-  Approval,
-  kindByName,
   KindDefinition,
   permissionFor,
   PermissionVerb,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
-import { Command, CommandAudit, commandDocument } from '../audit';
+import type { Command, CommandAudit } from '../audit';
 import type {
   CreateRequest,
   DeleteCollectionRequest,
   DeleteRequest,
   ObjectAddress,
   PatchRequest,
-  PendingWrite,
   ReadFilter,
   RequestContext,
   Resources,
@@ -25,21 +20,13 @@ import type {
   WriteOutcome,
   WriteReview,
 } from '../resources';
-import { readRun, runNotFound } from '../resources/admission';
 import { deleteEach } from '../resources/deleteEach';
-import {
-  forbidden,
-  invalid,
-  notFound,
-  StatusError,
-} from '../resources/statusError';
+import { notFound } from '../resources/statusError';
 import type { FairwayStore, ListPage, ListQuery } from '../store/types';
 import { Access, AccessOptions } from './Access';
-
-const runKind = kindByName('PromotionRun')!;
-
-/** How many objects are read at once where not all of them may be visible. */
-const PAGE_SIZE = 500;
+import { CommandReview } from './CommandReview';
+import { filteredList } from './filteredList';
+import { isForbidden, refusal } from './refusal';
 
 /** What the service works with. */
 export interface AuthorizedResourceServiceOptions extends AccessOptions {
@@ -135,46 +122,12 @@ export class AuthorizedResourceService implements Resources {
     if (filter.everything) {
       return this.#options.resources.list(definition, narrowed);
     }
-    return this.#filteredList(definition, narrowed, filter);
-  }
-
-  /** Reads pages until enough objects are visible; how many there are besides is not told. */
-  async #filteredList(
-    definition: KindDefinition,
-    query: Omit<ListQuery, 'kind'>,
-    filter: ReadFilter,
-  ): Promise<ListPage> {
-    const { limit = Infinity } = query;
-    const items: ResourceObject[] = [];
-    let position = query.continue;
-    let revision: number | undefined;
-    do {
-      const page = await this.#options.resources.list(definition, {
-        ...query,
-        limit: PAGE_SIZE,
-        continue: position,
-      });
-      revision ??= page.revision;
-      const permitted = await filter.permits(page.items);
-      for (const [index, object] of page.items.entries()) {
-        if (permitted[index]) {
-          items.push(object);
-        }
-        if (
-          items.length === limit &&
-          (page.continue || index < page.items.length - 1)
-        ) {
-          const { namespace, name } = object.metadata;
-          return {
-            items,
-            revision,
-            continue: { namespace, name, revision },
-          };
-        }
-      }
-      position = page.continue;
-    } while (position);
-    return { items, revision };
+    return filteredList(
+      position =>
+        this.#options.resources.list(definition, { ...narrowed, ...position }),
+      narrowed,
+      filter,
+    );
   }
 
   async create(
@@ -286,7 +239,16 @@ export class AuthorizedResourceService implements Resources {
         throw await this.#refusalBefore(command, definition, context);
       }
       const outcome = await carryOut(
-        this.#reviewOf(command, definition, access, context),
+        new CommandReview({
+          command,
+          definition,
+          context,
+          access,
+          ask: (asked, kind) =>
+            this.#ask(asked, kind, command.namespace, context),
+          store: this.#options.store,
+          audit,
+        }),
       );
       await event.success({ meta: { outcome: outcome.outcome } });
       return outcome;
@@ -319,79 +281,6 @@ export class AuthorizedResourceService implements Resources {
       context,
     );
   }
-
-  #reviewOf(
-    command: Command,
-    definition: KindDefinition,
-    access: Access,
-    context: RequestContext,
-  ): WriteReview {
-    const { audit } = this.#options;
-    const { namespace } = command;
-    return {
-      authorise: async write => {
-        const { before, after } = write;
-        const name = (before ?? after)!.metadata.name;
-        if (before) {
-          const read = await this.#ask('read', definition, namespace, context);
-          if (!(await read.permitsOne(before))) {
-            throw notFound(definition, name);
-          }
-        }
-        if (write.verb === 'create') {
-          await this.#assertRunVisible(write, context);
-        }
-        const states = [before, after].filter(state => state !== undefined);
-        if ((await access.permits(states)).includes(false)) {
-          throw refusal(
-            command.verb,
-            write.verb,
-            { definition, namespace, name },
-            context,
-            'it is granted under conditions that this object does not meet',
-          );
-        }
-      },
-      record: (write, outcome) => {
-        const object = write.after ?? write.before;
-        return command.dryRun
-          ? []
-          : [
-              audit.entry(command, context, {
-                allowed: true,
-                reason: outcome,
-                object,
-                document: write.after && commandDocument(write.after),
-              }),
-            ];
-      },
-    };
-  }
-
-  /** A run that the caller may not read is none that could be approved or commanded. */
-  async #assertRunVisible(
-    { definition, after }: PendingWrite,
-    context: RequestContext,
-  ): Promise<void> {
-    if (definition.kind !== 'Approval' && definition.kind !== 'Action') {
-      return;
-    }
-    const object = after as Approval | Action;
-    const { namespace, name } = object.metadata;
-    const run = await readRun(
-      this.#options.store,
-      namespace,
-      object.spec.runRef.name,
-    );
-    const read = await this.#ask('read', runKind, namespace, context);
-    if (!run || !(await read.permitsOne(run))) {
-      throw invalid(definition, name, [runNotFound(object)]);
-    }
-  }
-}
-
-function isForbidden(error: Error): boolean {
-  return error instanceof StatusError && error.reason === 'Forbidden';
 }
 
 function nameOf(body: unknown): string {
@@ -403,28 +292,4 @@ function nameOf(body: unknown): string {
   )?.metadata;
   const name = metadata?.name ?? metadata?.generateName;
   return typeof name === 'string' ? name.slice(0, 253) : '';
-}
-
-/** A refusal in the words of Kubernetes, with the permission that is missing. */
-function refusal(
-  verb: string,
-  permissionVerb: PermissionVerb,
-  {
-    definition,
-    namespace,
-    name,
-  }: Omit<ObjectAddress, 'namespace'> & { namespace?: string },
-  { actor }: RequestContext,
-  why: string = 'it is not granted',
-): Error {
-  const { name: permission } = permissionFor(permissionVerb, definition.kind);
-  return forbidden(
-    definition,
-    name,
-    `User "${actor.ref}" cannot ${verb} resource "${
-      definition.plural
-    }" in API group "${API_GROUP}" ${
-      namespace ? `in the namespace "${namespace}"` : 'at the cluster scope'
-    }: permission ${permission} is needed, and ${why}`,
-  );
 }

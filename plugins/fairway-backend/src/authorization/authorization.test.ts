@@ -10,7 +10,7 @@ import {
   promotionPromotePermission,
   resourceReadPermission,
 } from '@fairway/plugin-fairway-common';
-import { denyAll, startApi, TestApi } from '../k8s/__fixtures__/api';
+import { denyAll, startApi, TestApi } from '../k8s/__testUtils__/api';
 import {
   cluster,
   doc,
@@ -18,8 +18,8 @@ import {
   plan,
   promotion,
   source,
-} from '../k8s/__fixtures__/objects';
-import { storeRun } from '../resources/__fixtures__/runs';
+} from '../k8s/__testUtils__/objects';
+import { storeRun } from '../resources/__testUtils__/runs';
 import { FairwayStore, verifyAudit } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
 import { createFairwayConditionalDecision, fairwayConditions } from './rules';
@@ -189,6 +189,28 @@ describe('permissions', () => {
       expect(await store.get('Cluster', 'default', 'secret')).toBeDefined();
     },
   );
+
+  it('does not let a patch find out what may not be read', async () => {
+    await apply([cluster('secret', { env: 'prod' })]);
+    api.setPolicy(permission =>
+      when(
+        permission,
+        fairwayConditions.hasLabel({ label: 'env', values: ['dev'] }),
+      ),
+    );
+    const answers = await Promise.all(
+      ['secret', 'guess'].map(value =>
+        send('PATCH', `${ROOT}/clusters/secret`, {
+          body: [
+            { op: 'test', path: '/spec/connection/backstageCluster', value },
+          ],
+          headers: { 'content-type': 'application/json-patch+json' },
+        }),
+      ),
+    );
+    expect(answers[0].code).toBe(404);
+    expect(answers[0]).toEqual(answers[1]);
+  });
 
   it('refuses reads as a whole where the policy refuses without conditions', async () => {
     api.setPolicy(denyAll);

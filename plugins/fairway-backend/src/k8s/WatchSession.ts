@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Response } from 'express';
 import type {
   KindDefinition,
@@ -233,7 +234,7 @@ export class WatchSession {
         return was ? 'DELETED' : undefined;
       }
       default:
-        throw change.type satisfies never;
+        return change.type satisfies never;
     }
   }
 
@@ -276,21 +277,23 @@ export class WatchSession {
     if (this.#res.write(`{"type":"${type}","object":${json}}\n`)) {
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      const done = (finish: () => void) => {
-        clearTimeout(timer);
-        this.#res.off('drain', drained);
-        this.#ended.signal.removeEventListener('abort', drained);
-        finish();
-      };
-      const drained = () => done(resolve);
-      const timer = setTimeout(
-        () => done(() => reject(new StalledError('the client does not read'))),
-        this.#terms.stallMs,
-      );
-      timer.unref();
-      this.#res.on('drain', drained);
-      this.#ended.signal.addEventListener('abort', drained);
-    });
+    await this.#drained();
+  }
+
+  /** Waits until the client has taken what was sent. @throws StalledError where it does not */
+  async #drained(): Promise<void> {
+    const stalled = AbortSignal.timeout(this.#terms.stallMs);
+    try {
+      await once(this.#res, 'drain', {
+        signal: AbortSignal.any([stalled, this.#ended.signal]),
+      });
+    } catch (error) {
+      if (stalled.aborted && !this.#ended.signal.aborted) {
+        throw new StalledError('the client does not read');
+      }
+      if (!this.#ended.signal.aborted) {
+        throw error;
+      }
+    }
   }
 }

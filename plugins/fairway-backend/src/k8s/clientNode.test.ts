@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   CoreV1Api,
   CustomObjectsApi,
@@ -9,8 +10,8 @@ import {
 } from '@kubernetes/client-node';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
-import { startApi, TestApi, tokenOf } from './__fixtures__/api';
-import { cluster, decision } from './__fixtures__/objects';
+import { startApi, TestApi, tokenOf } from './__testUtils__/api';
+import { cluster, decision } from './__testUtils__/objects';
 
 jest.setTimeout(60_000);
 
@@ -136,18 +137,16 @@ describe('@kubernetes/client-node against the API', () => {
       () => objects.listNamespacedCustomObject(PLACE),
     );
     const events: string[] = [];
-    let wake = () => {};
+    const arrived = new EventEmitter();
     for (const type of ['add', 'update', 'delete'] as const) {
       informer.on(type, object => {
         events.push(`${type} ${object.metadata?.name}`);
-        wake();
+        arrived.emit('event');
       });
     }
     const until = async (count: number) => {
       while (events.length < count) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
+        await once(arrived, 'event');
       }
     };
     await informer.start();

@@ -1,15 +1,16 @@
+import { once } from 'node:events';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
-import { storeRun } from '../resources/__fixtures__/runs';
-import { startApi, TestApi } from './__fixtures__/api';
-import { Kubectl } from './__fixtures__/kubectl';
+import { storeRun } from '../resources/__testUtils__/runs';
+import { startApi, TestApi } from './__testUtils__/api';
+import { Kubectl } from './__testUtils__/kubectl';
 import {
   cluster,
   decision,
   landscape,
   plan,
   promotion,
-} from './__fixtures__/objects';
+} from './__testUtils__/objects';
 
 jest.setTimeout(120_000);
 
@@ -36,17 +37,13 @@ describe('kubectl against the API', () => {
   const streaming = (args: string[]) => {
     const child = kubectl.start(args);
     let output = '';
-    let wake = () => {};
     child.stdout!.on('data', chunk => {
       output += chunk;
-      wake();
     });
     return {
       until: async (text: string) => {
         while (!output.includes(text)) {
-          await new Promise<void>(resolve => {
-            wake = resolve;
-          });
+          await once(child.stdout!, 'data');
         }
         return output;
       },

@@ -1,10 +1,10 @@
 import type { FairwayStore } from '../store';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { parse } from 'yaml';
-import { storeRun } from '../resources/__fixtures__/runs';
+import { storeRun } from '../resources/__testUtils__/runs';
 import { aStore } from '../store/__fixtures__/stores';
-import { startApi, TestApi } from './__fixtures__/api';
-import { cluster, doc, landscape, promotion } from './__fixtures__/objects';
+import { startApi, TestApi } from './__testUtils__/api';
+import { cluster, doc, landscape, promotion } from './__testUtils__/objects';
 
 jest.setTimeout(60_000);
 

@@ -133,7 +133,7 @@ export function satisfies(
       case 'DoesNotExist':
         return value === undefined;
       default:
-        throw operator satisfies never;
+        return operator satisfies never;
     }
   });
 }

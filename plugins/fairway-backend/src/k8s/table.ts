@@ -42,7 +42,7 @@ function included(object: KubernetesObject, include: IncludeObject) {
     case 'Object':
       return { object };
     default:
-      throw include satisfies never;
+      return include satisfies never;
   }
 }
 

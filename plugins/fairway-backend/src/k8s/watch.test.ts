@@ -7,9 +7,9 @@ import {
 } from '../authorization';
 import type { FairwayStore } from '../store';
 import { aStore, databases } from '../store/__fixtures__/stores';
-import { startApi, TestApi, tokenOf } from './__fixtures__/api';
-import { cluster, promotion } from './__fixtures__/objects';
-import { WatchEvent, watching } from './__fixtures__/watching';
+import { startApi, TestApi, tokenOf } from './__testUtils__/api';
+import { cluster, promotion } from './__testUtils__/objects';
+import { WatchEvent, watching } from './__testUtils__/watching';
 
 jest.setTimeout(120_000);
 

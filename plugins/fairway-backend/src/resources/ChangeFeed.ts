@@ -167,22 +167,22 @@ export class ChangeFeed {
     return low;
   }
 
-  #wait(waitMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise(resolve => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        this.#waiting.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, waitMs);
-      timer.unref();
-      this.#waiting.add(done);
-      signal.addEventListener('abort', done);
-      if (signal.aborted) {
-        done();
-      }
+  async #wait(waitMs: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) {
+      return;
+    }
+    let wake = () => {};
+    const woken = new Promise<void>(resolve => {
+      wake = resolve;
     });
+    const timer = setTimeout(wake, waitMs);
+    timer.unref();
+    this.#waiting.add(wake);
+    signal.addEventListener('abort', wake);
+    await woken;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', wake);
+    this.#waiting.delete(wake);
   }
 
   #wake(): void {

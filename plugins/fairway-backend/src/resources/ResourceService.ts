@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type {
-  InputObject,
   KindDefinition,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
@@ -10,51 +9,34 @@ import {
   ListPage,
   ListQuery,
   StaleObjectError,
-  WriteBatch,
 } from '../store/types';
-import { admissions, Admission, DriverLookup } from './admission';
+import { admissions, DriverLookup } from './admission';
 import { applyPatch } from './applyPatch';
 import type { RequestContext } from './context';
-import { assertSize, decodeWrite } from './decodeWrite';
+import { decodeWrite } from './decodeWrite';
 import { deleteEach } from './deleteEach';
-import { deletedState, foregroundWork, removesObject } from './deletion';
-import { createdState, generatedName, updatedState } from './objectState';
+import { generatedName } from './objectState';
+import { ObjectWriter } from './ObjectWriter';
 import type {
   CreateRequest,
   DeleteCollectionRequest,
   DeleteRequest,
   ObjectAddress,
   PatchRequest,
-  PendingWrite,
   ReadFilter,
   Resources,
-  Subresource,
   UpdateRequest,
-  WriteOptions,
   WriteOutcome,
   WriteReview,
 } from './Resources';
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  invalid,
-  notFound,
-} from './statusError';
-import { wakesFor } from './wakes';
-import {
-  assertAddress,
-  assertBasis,
-  assertCreatable,
-  assertDeletable,
-  assertMutable,
-  staleWrite,
-} from './writeRules';
+import { alreadyExists, badRequest, invalid, notFound } from './statusError';
+import { assertAddress, assertCreatable, staleWrite } from './writeRules';
 
 /** How often a write that was not bound to a revision is tried again when others write the same object. */
 const MAX_TRIES = 20;
 
 const UNREVIEWED: WriteReview = {
+  meet: async () => undefined,
   authorise: async () => undefined,
   record: () => [],
 };
@@ -83,9 +65,7 @@ export interface ResourceServiceOptions {
  */
 export class ResourceService implements Resources {
   readonly #store: FairwayStore;
-  readonly #admissions: ReadonlyMap<string, Admission>;
-  readonly #now: () => number;
-  readonly #uid: () => string;
+  readonly #writer: ObjectWriter;
   readonly #random: () => number;
 
   static create(options: ResourceServiceOptions): ResourceService {
@@ -94,9 +74,12 @@ export class ResourceService implements Resources {
 
   private constructor(options: ResourceServiceOptions) {
     this.#store = options.store;
-    this.#admissions = admissions(options.store, options.driverFor);
-    this.#now = options.now ?? Date.now;
-    this.#uid = options.uid ?? randomUUID;
+    this.#writer = new ObjectWriter({
+      store: options.store,
+      admissions: admissions(options.store, options.driverFor),
+      now: options.now ?? Date.now,
+      uid: options.uid ?? randomUUID,
+    });
     this.#random = options.random ?? Math.random;
   }
 
@@ -149,7 +132,7 @@ export class ResourceService implements Resources {
     }
     for (let attempt = 1; ; attempt++) {
       try {
-        const object = await this.#createOnce(
+        const object = await this.#writer.create(
           request,
           input,
           name ?? generatedName(generateName!, this.#random),
@@ -168,55 +151,6 @@ export class ResourceService implements Resources {
     }
   }
 
-  async #createOnce(
-    request: CreateRequest,
-    input: InputObject,
-    name: string,
-    { actor }: RequestContext,
-    review: WriteReview,
-  ): Promise<ResourceObject> {
-    const { definition, namespace } = request;
-    const object = createdState(input, {
-      name,
-      namespace,
-      uid: this.#uid(),
-      now: new Date(this.#now()).toISOString(),
-    });
-    const write: PendingWrite = { verb: 'create', definition, after: object };
-    const admission = this.#admissions.get(definition.kind);
-    admission?.prepare?.({ definition, object, actor });
-    await review.authorise(write);
-    await this.#admit({
-      definition,
-      object,
-      actor,
-      generatesName: input.metadata.name === undefined,
-    });
-    assertSize(object);
-    const chosen = object.metadata.name !== name;
-    if (
-      (chosen || request.dryRun) &&
-      (await this.#store.get(definition.kind, namespace, object.metadata.name))
-    ) {
-      throw chosen
-        ? conflict(
-            definition,
-            object.metadata.name,
-            'the same was recorded already; it stands',
-          )
-        : new AlreadyExistsError({ kind: definition.kind, namespace, name });
-    }
-    if (request.dryRun) {
-      return object;
-    }
-    const { created } = await this.#store.commit({
-      creates: [{ object }],
-      audit: review.record(write, 'created'),
-      work: wakesFor(object),
-    });
-    return created[0];
-  }
-
   async update(
     request: UpdateRequest,
     context: RequestContext,
@@ -230,7 +164,8 @@ export class ResourceService implements Resources {
     assertAddress(input, request);
     return this.#retrying(request, async () => {
       const before = await this.get(request);
-      return this.#replace(
+      await review.meet(before);
+      return this.#writer.replace(
         request,
         before,
         { input, warnings },
@@ -247,13 +182,15 @@ export class ResourceService implements Resources {
   ): Promise<WriteOutcome> {
     return this.#retrying(request, async () => {
       const before = await this.get(request);
+      // A patch can ask for values, so it is not applied to what the caller may not see.
+      await review.meet(before);
       const decoded = decodeWrite(
         request.definition,
         applyPatch(before, request.patch),
         request,
       );
       assertAddress(decoded.input, request);
-      return this.#replace(request, before, decoded, context, review);
+      return this.#writer.replace(request, before, decoded, context, review);
     });
   }
 
@@ -276,117 +213,14 @@ export class ResourceService implements Resources {
     }
   }
 
-  async #replace(
-    request: ObjectAddress & WriteOptions & { subresource?: Subresource },
-    before: ResourceObject,
-    { input, warnings }: { input: InputObject; warnings: string[] },
-    { actor }: RequestContext,
-    review: WriteReview,
-  ): Promise<WriteOutcome> {
-    const { definition, subresource } = request;
-    let object = updatedState(definition, before, input, subresource);
-    if (object !== before && subresource === undefined) {
-      object = structuredClone(object);
-      this.#admissions
-        .get(definition.kind)
-        ?.prepare?.({ definition, object, before, actor });
-      object = updatedState(
-        definition,
-        before,
-        { ...input, metadata: object.metadata, spec: object.spec },
-        subresource,
-      );
-    }
-    const write: PendingWrite = {
-      verb: 'update',
-      definition,
-      before,
-      after: object,
-      subresource,
-    };
-    await review.authorise(write);
-    assertBasis(request, input, before);
-    if (object === before) {
-      const audit = request.dryRun ? [] : review.record(write, 'unchanged');
-      if (audit.length > 0) {
-        await this.#store.commit({ audit });
-      }
-      return { object: before, outcome: 'unchanged', warnings };
-    }
-    assertMutable(definition, before, object, { subresource, actor });
-    if (subresource === undefined) {
-      await this.#admit({ definition, object, before, actor });
-    }
-    assertSize(object);
-    const removed = removesObject(object);
-    const outcome = removed ? 'deleted' : 'updated';
-    if (request.dryRun) {
-      return { object, outcome, warnings };
-    }
-    const expected = before.metadata.resourceVersion;
-    const batch: WriteBatch = removed
-      ? {
-          deletes: [{ object, expected, dependents: removed.dependents }],
-        }
-      : { updates: [{ object, expected }] };
-    const { updated } = await this.#store.commit({
-      ...batch,
-      audit: review.record(write, outcome),
-      work: wakesFor(object),
-    });
-    return { object: updated[0] ?? object, outcome, warnings };
-  }
-
-  async #admit(request: Parameters<NonNullable<Admission['admit']>>[0]) {
-    const errors =
-      (await this.#admissions.get(request.definition.kind)?.admit?.(request)) ??
-      [];
-    if (errors.length > 0) {
-      throw invalid(request.definition, request.object.metadata.name, errors);
-    }
-  }
-
   async delete(
     request: DeleteRequest,
     _context: RequestContext,
     review: WriteReview = UNREVIEWED,
   ): Promise<WriteOutcome> {
-    const { definition } = request;
-    return this.#retrying(request, async () => {
-      const before = await this.get(request);
-      const write: PendingWrite = { verb: 'delete', definition, before };
-      await review.authorise(write);
-      assertPreconditions(request, before);
-      await assertDeletable(this.#store, definition, before);
-      const after = deletedState(
-        before,
-        request.propagationPolicy,
-        new Date(this.#now()).toISOString(),
-      );
-      const removed = removesObject(after);
-      const outcome = removed ? 'deleted' : 'deleting';
-      if (request.dryRun) {
-        return { object: after, outcome, warnings: [] };
-      }
-      const expected = before.metadata.resourceVersion;
-      const audit = review.record(write, outcome);
-      if (after === before) {
-        await this.#store.commit({ audit });
-        return { object: before, outcome, warnings: [] };
-      }
-      const { updated } = await this.#store.commit({
-        ...(removed
-          ? {
-              deletes: [
-                { object: after, expected, dependents: removed.dependents },
-              ],
-            }
-          : { updates: [{ object: after, expected }] }),
-        audit,
-        work: [...wakesFor(after), ...foregroundWork(after)],
-      });
-      return { object: updated[0] ?? after, outcome, warnings: [] };
-    });
+    return this.#retrying(request, async () =>
+      this.#writer.remove(request, await this.get(request), review),
+    );
   }
 
   async deleteCollection(
@@ -394,31 +228,5 @@ export class ResourceService implements Resources {
     context: RequestContext,
   ): Promise<ResourceObject[]> {
     return deleteEach(this, request, context);
-  }
-}
-
-function assertPreconditions(
-  request: DeleteRequest,
-  before: ResourceObject,
-): void {
-  const { uid, resourceVersion } = request.preconditions ?? {};
-  const refuse = (what: string, wanted: string, found: string) =>
-    conflict(
-      request.definition,
-      request.name,
-      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`,
-    );
-  if (uid !== undefined && uid !== before.metadata.uid) {
-    throw refuse('UID', uid, before.metadata.uid);
-  }
-  if (
-    resourceVersion !== undefined &&
-    resourceVersion !== before.metadata.resourceVersion
-  ) {
-    throw refuse(
-      'ResourceVersion',
-      resourceVersion,
-      before.metadata.resourceVersion,
-    );
   }
 }

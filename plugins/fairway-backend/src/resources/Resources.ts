@@ -86,6 +86,8 @@ export interface PendingWrite {
  * nothing of them.
  */
 export interface WriteReview {
+  /** Called with the object as it is, before anything is told about it. @throws NotFound where the caller may not know of it */
+  meet(before: ResourceObject): Promise<void>;
   /** Called before rules that read other objects, so that a refusal tells nothing about them. @throws to refuse the write */
   authorise(write: PendingWrite): Promise<void>;
   /** What is recorded in the transaction of the write. */

@@ -96,6 +96,6 @@ export function applyPatch(document: unknown, patch: Patch): unknown {
     case 'json':
       return jsonPatch(document, patch.body);
     default:
-      throw patch satisfies never;
+      return patch satisfies never;
   }
 }

@@ -1,5 +1,7 @@
 import {
   decodeObject,
+  FieldError,
+  fieldPath,
   InputObject,
   KindDefinition,
 } from '@fairway/plugin-fairway-common';
@@ -28,12 +30,48 @@ function isTooDeep(value: unknown): boolean {
   return false;
 }
 
+/** NUL, and halves of surrogate pairs. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** The texts, as keys or values, that not every database can hold: with NUL, or with half of a surrogate pair. */
+function unstorable(
+  value: unknown,
+  path: readonly PropertyKey[] = [],
+): FieldError[] {
+  if (typeof value === 'string') {
+    return !UNSTORABLE.test(value)
+      ? []
+      : [
+          {
+            field: fieldPath(path),
+            reason: 'FieldValueInvalid',
+            message:
+              'holds a character that no text can have (NUL, or half of a surrogate pair); remove it',
+          },
+        ];
+  }
+  if (!value || typeof value !== 'object') {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    return [...unstorable(key, at), ...unstorable(item, at)];
+  });
+}
+
 /** Refuses what is too large to be kept. */
 export function assertSize(object: unknown): void {
   const bytes = Buffer.byteLength(JSON.stringify(object));
   if (bytes > MAX_OBJECT_BYTES) {
     throw tooLarge(bytes, MAX_OBJECT_BYTES);
   }
+}
+
+/** The name in a document, whatever else is in it. */
+function nameOf(body: unknown): string {
+  const name = (body as { metadata?: { name?: unknown } } | null | undefined)
+    ?.metadata?.name;
+  return typeof name === 'string' ? name : '';
 }
 
 /** Reads a document that a client sent as an object of the kind. @throws StatusError where anything about it is wrong */
@@ -46,6 +84,11 @@ export function decodeWrite(
     throw badRequest(
       `the object is nested more than ${MAX_DEPTH} levels deep; make it flatter`,
     );
+  }
+  const name = options.name ?? nameOf(body);
+  const texts = unstorable(body);
+  if (texts.length > 0) {
+    throw invalid(definition, name, texts);
   }
   const { fieldValidation = 'Warn' } = options;
   const { object, errors, unknownFields } = decodeObject(definition, body, {
@@ -76,13 +119,7 @@ export function decodeWrite(
     );
   }
   if (!object) {
-    const metadata = (body as { metadata?: { name?: unknown } } | undefined)
-      ?.metadata;
-    throw invalid(
-      definition,
-      options.name ?? (typeof metadata?.name === 'string' ? metadata.name : ''),
-      errors,
-    );
+    throw invalid(definition, name, errors);
   }
   return { input: object, warnings };
 }

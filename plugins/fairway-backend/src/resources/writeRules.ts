@@ -8,7 +8,7 @@ import type { FairwayStore } from '../store/types';
 import { isFinished, readRun } from './admission';
 import type { Actor } from './context';
 import { sameDocument } from './objectState';
-import type { ObjectAddress, Subresource } from './Resources';
+import type { DeleteRequest, ObjectAddress, Subresource } from './Resources';
 import { badRequest, conflict, forbidden, invalid } from './statusError';
 
 /** Refuses to create an object of a kind that the engine writes. */
@@ -170,5 +170,32 @@ export async function assertDeletable(
       return;
     }
     default:
+  }
+}
+
+/** Refuses a deletion that is meant for another state or another object. */
+export function assertPreconditions(
+  request: DeleteRequest,
+  before: ResourceObject,
+): void {
+  const { uid, resourceVersion } = request.preconditions ?? {};
+  const refuse = (what: string, wanted: string, found: string) =>
+    conflict(
+      request.definition,
+      request.name,
+      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${found}`,
+    );
+  if (uid !== undefined && uid !== before.metadata.uid) {
+    throw refuse('UID', uid, before.metadata.uid);
+  }
+  if (
+    resourceVersion !== undefined &&
+    resourceVersion !== before.metadata.resourceVersion
+  ) {
+    throw refuse(
+      'ResourceVersion',
+      resourceVersion,
+      before.metadata.resourceVersion,
+    );
   }
 }
