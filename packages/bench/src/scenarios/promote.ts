@@ -61,6 +61,7 @@ export async function promote(
     targets,
     targetsPerSecond: Math.round(targets / wallSeconds),
     requestsByVerb: requests.byVerb as Record<string, number>,
+    requestsByResource: requests.byResource,
     statements,
     commits: replica.commits,
     verdicts: replica.decisions,
