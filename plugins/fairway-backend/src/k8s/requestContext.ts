@@ -17,10 +17,15 @@ type Caller = BackstageUserPrincipal | BackstageServicePrincipal;
 async function actorOf(
   credentials: BackstageCredentials<Caller>,
   userInfo: UserInfoService,
+  reads: boolean,
 ): Promise<Actor> {
   const { principal } = credentials;
   if (principal.type === 'service') {
     return { type: 'service', ref: principal.subject, ownershipRefs: [] };
+  }
+  if (reads) {
+    // Groups only matter to writes, and it takes a request to the auth backend to know them.
+    return { type: 'user', ref: principal.userEntityRef, ownershipRefs: [] };
   }
   const { userEntityRef, ownershipEntityRefs } = await userInfo.getUserInfo(
     credentials,
@@ -47,7 +52,11 @@ export function authenticate(options: {
         allow: ['user', 'service'],
       });
       const context: RequestContext = {
-        actor: await actorOf(credentials, options.userInfo),
+        actor: await actorOf(
+          credentials,
+          options.userInfo,
+          req.method === 'GET' || req.method === 'HEAD',
+        ),
         credentials,
         correlationId: randomUUID(),
         request: req,

@@ -6,7 +6,7 @@ export interface Actor {
   type: 'user' | 'service';
   /** `user:default/jane`, or the subject of a service. */
   ref: string;
-  /** What the user is and belongs to, as entity references; empty for services. */
+  /** What the user is and belongs to, as entity references; empty for services, and where nothing is to be written. */
   ownershipRefs: readonly string[];
 }
 
