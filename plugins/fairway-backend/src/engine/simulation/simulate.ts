@@ -4,7 +4,7 @@ import { Prng } from './Prng';
 import { randomTenants } from './scenario';
 import type { Chaos, CrashPoint } from './Scheduler';
 import { Outcome, Simulation, StoreFactory } from './Simulation';
-import { doSomething } from './users';
+import { doSomething, release } from './users';
 import type { Behaviour } from './world/FakeCluster';
 
 /** Which history is drawn, and on what. */
@@ -102,14 +102,21 @@ class RandomHistory {
     const { history } = simulation;
     const restless = random.pick([0.02, 0.1, 0.5]);
     const desk = { client, random, history, restless };
-    const next = () =>
-      simulation.later(random.int(500, 8_000), async () => {
+    const again = (
+      least: number,
+      most: number,
+      deed: (who: typeof desk) => Promise<void>,
+    ) =>
+      simulation.later(random.int(least, most), async () => {
         if (this.faulty) {
-          await doSomething(desk);
-          next();
+          await deed(desk);
+          again(least, most, deed);
         }
       });
-    next();
+    again(500, 8_000, doSomething);
+    if (random.chance(0.6)) {
+      again(10_000, 40_000, release);
+    }
   }
 
   /** Clusters get out of reach, and come back. */

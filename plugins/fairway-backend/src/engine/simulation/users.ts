@@ -168,6 +168,10 @@ const promote: Deed = async desk => {
   }
 };
 
+const changeVersion = editPromotion((spec, random) => {
+  spec.version = random.pick(VERSIONS);
+});
+
 /** What people do, each as often as it says. */
 const DEEDS: readonly (readonly [number, Deed])[] = [
   [40, decide],
@@ -177,12 +181,7 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
   [3, act('Rollback')],
   [6, narrow('Retry')],
   [4, narrow('Skip')],
-  [
-    6,
-    editPromotion((spec, random) => {
-      spec.version = random.pick(VERSIONS);
-    }),
-  ],
+  [6, changeVersion],
   [
     5,
     editPromotion(spec => {
@@ -197,6 +196,11 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
   [4, promote],
 ];
 
+/** Promotes another version, as CI does. */
+export async function release(desk: Desk): Promise<void> {
+  await attempt(changeVersion, desk);
+}
+
 /** Does something that people do. */
 export async function doSomething(desk: Desk): Promise<void> {
   const all = DEEDS.reduce((sum, [often]) => sum + often, 0);
@@ -205,6 +209,10 @@ export async function doSomething(desk: Desk): Promise<void> {
     draw -= often;
     return draw < 0;
   })![1];
+  await attempt(deed, desk);
+}
+
+async function attempt(deed: Deed, desk: Desk): Promise<void> {
   try {
     await deed(desk);
   } catch (error) {
