@@ -43,6 +43,20 @@ const notServed: RequestHandler = req => {
   );
 };
 
+/**
+ * Takes the base path off where it comes twice.
+ *
+ * @remarks
+ * `kubectl get --raw` replaces the path of the server up to some version, and appends to it from then on, so a path that works with
+ * the one comes here in full with the other. With this, the whole path works with both.
+ */
+const withoutRepeatedBase: RequestHandler = (req, _res, next) => {
+  if (req.baseUrl && req.url.startsWith(`${req.baseUrl}/`)) {
+    req.url = req.url.slice(req.baseUrl.length);
+  }
+  next();
+};
+
 function sendFailure(logger: LoggerService): ErrorRequestHandler {
   return (error, req, res, _next) => {
     const refusal = toStatusError(error);
@@ -76,6 +90,7 @@ export function createKubernetesRouter(
   const { resources, store, logger, reviews, httpAuth, userInfo } = options;
   const now = options.now ?? Date.now;
   const router = PromiseRouter();
+  router.use(withoutRepeatedBase);
   router.use(authenticate({ httpAuth, userInfo }));
   router.use(refuseNul);
   router.use(readBody);
