@@ -9,10 +9,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCertificate } from './certificate';
 import { runCheck } from './check';
-import { FairwayClient } from './client';
 import { createModel, EXAMPLE_DIRECTORY } from './examples';
 import { writeKubeconfig } from './kubeconfig';
-import { PEOPLE, Role } from './people';
+import { PEOPLE, signIn } from './people';
 import { startPortal } from './portal';
 import { startRealFleet } from './realFleet';
 import { startSimulatedFleet } from './simulatedFleet';
@@ -79,17 +78,11 @@ async function main(): Promise<number> {
     });
     ends.unshift(() => portal.stop());
 
-    const tokens = {} as Record<Role, string>;
-    const as = {} as Record<Role, FairwayClient>;
-    for (const [role, user] of Object.entries(PEOPLE) as [Role, string][]) {
-      tokens[role] = await portal.token(user);
-      as[role] = new FairwayClient({
-        baseUrl: portal.baseUrl,
-        token: tokens[role],
-        ca: certificate.cert,
-      });
-      ends.unshift(() => as[role].close());
-    }
+    const { tokens, as } = await signIn(portal, certificate.cert);
+    ends.unshift(async () => {
+      await Promise.all(Object.values(as).map(client => client.close()));
+    });
+
     const kubeconfig = join(directory, 'kubeconfig');
     await writeKubeconfig(kubeconfig, {
       baseUrl: portal.baseUrl,
