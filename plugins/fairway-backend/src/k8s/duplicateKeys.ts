@@ -1,6 +1,12 @@
 import { fieldPath } from '@fairway/plugin-fairway-common';
 import { isMap, isScalar, isSeq, Node } from 'yaml';
 
+/** How deep documents are searched. */
+const MAX_DEPTH = 100;
+
+/** How many keys are reported at most. */
+const MAX_FOUND = 100;
+
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const INSIGNIFICANT = /[^"{}[\],]+/y;
 
@@ -23,7 +29,12 @@ export function duplicateJsonKeys(text: string): string[] {
       ),
     );
   let expectsKey = false;
-  for (let at = 0; at < text.length; ) {
+  // What is nested more deeply is refused later, and a report need not be complete.
+  for (
+    let at = 0;
+    at < text.length && stack.length <= MAX_DEPTH && found.length < MAX_FOUND;
+
+  ) {
     const top = stack.at(-1);
     switch (text[at]) {
       case '{':
@@ -76,6 +87,9 @@ export function duplicateYamlKeys(
   node: Node | null | unknown,
   path: readonly PropertyKey[] = [],
 ): string[] {
+  if (path.length > MAX_DEPTH) {
+    return [];
+  }
   if (isSeq(node)) {
     return node.items.flatMap((item, index) =>
       duplicateYamlKeys(item, [...path, index]),

@@ -430,4 +430,34 @@ describe('objects over HTTP', () => {
       'may not change after the Action was created',
     );
   });
+
+  it('keeps what belongs to a run with that run', async () => {
+    await storeRun(store, { landscape: landscape() });
+    await send(
+      'POST',
+      `${ROOT}/actions`,
+      doc('Action', 'pause', {
+        type: 'Pause',
+        runRef: { name: 'checkout-1-1' },
+      }),
+    );
+    const { body: before } = await send('GET', `${ROOT}/actions/pause`);
+    expect(before.metadata.ownerReferences).toHaveLength(1);
+    const other = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      name: 'other',
+      uid: 'other-uid',
+    };
+    for (const ownerReferences of [null, [other]]) {
+      const { code, body } = await patch(`${ROOT}/actions/pause`, {
+        metadata: { ownerReferences, annotations: { seen: 'yes' } },
+      });
+      expect(code).toBe(200);
+      expect(body.metadata.annotations).toMatchObject({ seen: 'yes' });
+      expect(body.metadata.ownerReferences).toEqual(
+        before.metadata.ownerReferences,
+      );
+    }
+  });
 });

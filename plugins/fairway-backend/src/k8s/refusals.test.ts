@@ -493,7 +493,7 @@ const REFUSALS: Refusal[] = [
     body: { status: { phase: 'Succeeded' } },
     code: 403,
     reason: 'Forbidden',
-    says: /is written by controllers/,
+    says: /is written by the engine/,
   },
   {
     what: 'a deletion with another uid',

@@ -1,4 +1,4 @@
-import { applyPatch as applyJsonPatch, Operation } from 'rfc6902';
+import { applyPatch as applyJsonPatch, Operation, Pointer } from 'rfc6902';
 import { badRequest, StatusError } from './statusError';
 import type { Patch } from './Resources';
 
@@ -34,6 +34,23 @@ function isOperation(operation: unknown): operation is Operation {
   );
 }
 
+/** How much may be copied by one patch, in bytes of JSON, as in Kubernetes. */
+const MAX_COPIED = 3 * 1024 * 1024;
+
+/** Keys that lead out of a document, into the objects of the runtime. */
+const NEVER_A_FIELD: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+]);
+
+/** The parts of a JSON pointer. */
+function tokensOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 function jsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch) || !patch.every(isOperation)) {
     throw badRequest(
@@ -61,9 +78,25 @@ function jsonPatch(target: unknown, patch: unknown): unknown {
         ],
       },
     );
+  let copied = 0;
   patch.forEach((operation, index) => {
+    const { from = '' } = operation as { from?: string };
+    for (const pointer of [operation.path, from]) {
+      if (tokensOf(pointer).some(token => NEVER_A_FIELD.has(token))) {
+        throw refuse(index, `${pointer} names no field of any object`);
+      }
+    }
     let error: Error | null;
     try {
+      if (operation.op === 'copy') {
+        const source = Pointer.fromJSON(from).get(patched);
+        copied += JSON.stringify(source ?? null).length;
+        if (copied > MAX_COPIED) {
+          throw new RangeError(
+            `the copies of this patch come to more than ${MAX_COPIED} bytes`,
+          );
+        }
+      }
       [error] = applyJsonPatch(patched, [operation]);
     } catch (failure) {
       throw refuse(index, String((failure as Error).message));

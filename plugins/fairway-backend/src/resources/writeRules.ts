@@ -73,6 +73,28 @@ export function staleWrite(address: ObjectAddress) {
   );
 }
 
+/** Whether the engine goes by the status of a kind, so that nobody else may write it. */
+function isEngineState({ kind, writtenBy, createOnly }: KindDefinition) {
+  return writtenBy === 'engine' || createOnly || kind === 'Promotion';
+}
+
+/**
+ * Keeps what belongs to a run with that run, whatever a client sends: detached from it, or attached to something else, it would
+ * outlive its run or die with another object.
+ */
+function keepBelonging(
+  definition: KindDefinition,
+  before: ResourceObject,
+  after: ResourceObject,
+): void {
+  if (definition.createOnly) {
+    after.metadata.ownerReferences = before.metadata.ownerReferences;
+  }
+  if (definition.writtenBy === 'engine') {
+    after.metadata.finalizers = before.metadata.finalizers;
+  }
+}
+
 /** Refuses to change what the client may not change through this part of the object. */
 export function assertMutable(
   definition: KindDefinition,
@@ -82,7 +104,7 @@ export function assertMutable(
 ): void {
   const { name } = before.metadata;
   if (options.subresource === 'status') {
-    if (definition.writtenBy === 'engine' || definition.createOnly) {
+    if (isEngineState(definition)) {
       throw forbidden(
         definition,
         name,
@@ -98,6 +120,7 @@ export function assertMutable(
     }
     return;
   }
+  keepBelonging(definition, before, after);
   if (!sameDocument(before.spec, after.spec)) {
     if (definition.writtenBy === 'engine') {
       throw forbidden(

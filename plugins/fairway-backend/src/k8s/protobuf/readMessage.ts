@@ -51,7 +51,12 @@ export function readMessage(bytes: Buffer): Map<number, Value[]> {
         throw new RangeError(`wire type ${tag % 8} is not known`);
     }
     const number = Math.floor(tag / 8);
-    fields.set(number, [...(fields.get(number) ?? []), value]);
+    const values = fields.get(number);
+    if (values) {
+      values.push(value);
+    } else {
+      fields.set(number, [value]);
+    }
   }
   return fields;
 }

@@ -87,7 +87,13 @@ function unknownUnits(spec: Promotion['spec'], source: Source): FieldError[] {
 export function promotionAdmission(store: FairwayStore): Admission<Promotion> {
   return {
     prepare({ object, before, actor }) {
-      const changed = !before || !sameDocument(before.spec, object.spec);
+      // Whoever only suspends or resumes has not asked for the version.
+      const changed =
+        !before ||
+        !sameDocument(
+          { ...before.spec, suspend: false },
+          { ...object.spec, suspend: false },
+        );
       annotate(
         object,
         REQUESTED_BY_ANNOTATION,

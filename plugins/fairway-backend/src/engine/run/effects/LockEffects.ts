@@ -26,11 +26,15 @@ export class LockEffects implements RunEffect<'Lock'> {
   }
 
   sync(wanted: readonly LockEffect[]): void {
-    if (this.busy || wanted.length === 0) {
+    const { state, counters } = this.context;
+    // A place in a queue is kept: the release that brings it to the front wakes the run, which reads its places anew.
+    const missing = wanted.filter(
+      ({ target }) => state.locks.get(target)?.state !== 'queued',
+    );
+    if (this.busy || missing.length === 0) {
       return;
     }
-    const { state, counters } = this.context;
-    const places = wanted
+    const places = missing
       .map(({ target }) => state.targets.get(target))
       .filter(target => target !== undefined)
       .map(target => this.place(target));
