@@ -68,6 +68,13 @@ export function deploymentHealth(object: WatchedObject): Health {
   );
 }
 
+/** What a person has to do where nothing replaces Pods by itself. */
+function onDeleteHint(object: WatchedObject): string {
+  return specOf(object).updateStrategy?.type === 'OnDelete'
+    ? '; its strategy is OnDelete, so Pods have to be deleted to be updated'
+    : '';
+}
+
 /** As `kubectl rollout status statefulset`. */
 export function statefulSetHealth(object: WatchedObject): Health {
   const early = notObserved(object);
@@ -86,10 +93,7 @@ export function statefulSetHealth(object: WatchedObject): Health {
     updateRevision,
   };
   const toUpdate = Math.max(0, replicas - partition);
-  const hint =
-    spec.updateStrategy?.type === 'OnDelete'
-      ? '; its strategy is OnDelete, so Pods have to be deleted to be updated'
-      : '';
+  const hint = onDeleteHint(object);
   if (counts.updatedReplicas < toUpdate) {
     return progressing(
       'Updating',
@@ -146,10 +150,7 @@ export function daemonSetHealth(object: WatchedObject): Health {
     updatedNumberScheduled: countOf(object, 'updatedNumberScheduled'),
     numberAvailable: countOf(object, 'numberAvailable'),
   };
-  const hint =
-    specOf(object).updateStrategy?.type === 'OnDelete'
-      ? '; its strategy is OnDelete, so Pods have to be deleted to be updated'
-      : '';
+  const hint = onDeleteHint(object);
   if (counts.updatedNumberScheduled < desiredNumberScheduled) {
     return progressing(
       'Updating',

@@ -1,37 +1,6 @@
-import {
-  actionOf,
-  approvalOf,
-  clustersOf,
-  planOf,
-  stageOf,
-} from './testing/builders';
-import type { RunOptions } from './testing/builders';
-import {
-  failedApply,
-  healthy,
-  ModelWorld,
-  Outside,
-} from './testing/modelWorld';
-
-const worldOf = (
-  stages: Record<string, unknown>[],
-  counts: Record<string, number>,
-  outside: Outside = healthy,
-  rest: Partial<RunOptions> = {},
-  planRest: Record<string, unknown> = {},
-) =>
-  new ModelWorld(
-    { plan: planOf(stages, planRest), clusters: clustersOf(counts), ...rest },
-    outside,
-  );
-
-const refuse = (...names: string[]): Outside => ({
-  ...healthy,
-  apply: write =>
-    names.includes(write.target.spec.cluster)
-      ? { key: write.key, at: write.now, ...failedApply() }
-      : healthy.apply(write),
-});
+import { actionOf, approvalOf, stageOf } from './testing/builders';
+import { failedApply, healthy, Outside } from './testing/modelWorld';
+import { refuse, worldOf } from './testing/outsides';
 
 describe('failure policies', () => {
   it('kapro 37: Halt starts nothing more in a parallel stage; what is in flight finishes', () => {

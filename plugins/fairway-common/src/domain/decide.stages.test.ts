@@ -1,49 +1,8 @@
-import {
-  actionOf,
-  approvalOf,
-  at,
-  clustersOf,
-  planOf,
-  stageOf,
-  START,
-} from './testing/builders';
-import type { RunOptions } from './testing/builders';
-import {
-  failedApply,
-  healthy,
-  ModelWorld,
-  Outside,
-} from './testing/modelWorld';
+import { actionOf, approvalOf, at, stageOf, START } from './testing/builders';
+import { healthy } from './testing/modelWorld';
+import { only, refuse, worldOf } from './testing/outsides';
 
 const MINUTE = 60_000;
-
-const worldOf = (
-  stages: Record<string, unknown>[],
-  counts: Record<string, number>,
-  outside: Outside = healthy,
-  rest: Partial<RunOptions> = {},
-  planRest: Record<string, unknown> = {},
-) =>
-  new ModelWorld(
-    { plan: planOf(stages, planRest), clusters: clustersOf(counts), ...rest },
-    outside,
-  );
-
-const only = (...names: string[]): Outside => ({
-  ...healthy,
-  observe: write =>
-    names.includes(write.target.spec.cluster)
-      ? healthy.observe(write)
-      : undefined,
-});
-
-const refuse = (...names: string[]): Outside => ({
-  ...healthy,
-  apply: write =>
-    names.includes(write.target.spec.cluster)
-      ? { key: write.key, at: write.now, ...failedApply() }
-      : healthy.apply(write),
-});
 
 const chain = (
   dependency: Record<string, unknown> = {},
