@@ -224,6 +224,7 @@ export class RunActor implements WorkSession {
     const nextCheck = Math.min(
       verdict.nextCheck ?? Infinity,
       waiting ? time.now() + config.reprobeMs : Infinity,
+      this.effects!.dueAt,
     );
     const owed = this.progress.owedIn();
     const wait = Math.min(

@@ -26,6 +26,11 @@ export class RunEffects {
     return this.types.some(({ busy }) => busy);
   }
 
+  /** When something has to be looked at without an event, in milliseconds; Infinity: never. */
+  get dueAt(): number {
+    return Math.min(...this.types.map(({ dueAt }) => dueAt ?? Infinity));
+  }
+
   /** Starts what a decision wants, and drops what it wants no longer. */
   sync(wanted: readonly Effect[]): void {
     for (const effects of this.types) {

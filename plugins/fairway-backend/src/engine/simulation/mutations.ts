@@ -4,6 +4,7 @@ import type {
   DeliveryDriver,
 } from '@fairway/plugin-fairway-node';
 import type { FairwayStore, ObjectUpdate, WriteBatch } from '../../store/types';
+import { override } from './override';
 import { APPROVERS } from './scenario';
 
 /** A fault that is built into the replicas on purpose, to see that the checks find it. */
@@ -14,17 +15,6 @@ export interface Mutation {
   store?(store: FairwayStore): FairwayStore;
   gateway?(gateway: ClusterGateway): ClusterGateway;
   driver?(driver: DeliveryDriver): DeliveryDriver;
-}
-
-/** An object of which some operations work differently. */
-function override<T extends object>(object: T, changes: Partial<T>): T {
-  return new Proxy(object, {
-    get(target, property) {
-      const own = changes[property as keyof T];
-      const value = own ?? target[property as keyof T];
-      return typeof value === 'function' && !own ? value.bind(target) : value;
-    },
-  });
 }
 
 /** A store whose commits are changed before they are made. */

@@ -13,9 +13,8 @@ type ObserveEffect = Extract<Effect, { type: 'Observe' }>;
 interface Observer {
   effect: ObserveEffect;
   watch: TargetWatch;
-  /** When it was last looked at, in milliseconds. */
-  seenAt: number;
-  cancelRetry?: () => void;
+  /** When it is looked at again although nothing says that it has changed, in milliseconds. */
+  dueAt: number;
 }
 
 /** Looks at what has become of writes: when the watch says that something has changed, and now and then where it is silent. */
@@ -41,6 +40,17 @@ export class ObserveEffects implements RunEffect<'Observe'> {
     return this.observers.size > 0;
   }
 
+  get dueAt(): number | undefined {
+    let first: number | undefined;
+    for (const [id, { dueAt }] of this.observers) {
+      // A look that is under way says itself when the next one is due.
+      if (dueAt < (first ?? Infinity) && !this.calls.has(id)) {
+        first = dueAt;
+      }
+    }
+    return first;
+  }
+
   sync(wanted: readonly ObserveEffect[]): void {
     const byId = new Map(
       wanted.map(effect => [`${effect.target}/${effect.key}`, effect]),
@@ -59,10 +69,9 @@ export class ObserveEffects implements RunEffect<'Observe'> {
   }
 
   tick(): void {
-    const { time, config } = this.context;
-    const old = time.now() - config.observeFallbackMs;
+    const now = this.context.time.now();
     for (const [id, observer] of this.observers) {
-      if (observer.seenAt <= old) {
+      if (observer.dueAt <= now) {
         this.look(id, observer);
       }
     }
@@ -74,23 +83,24 @@ export class ObserveEffects implements RunEffect<'Observe'> {
   }
 
   private begin(id: string, effect: ObserveEffect): void {
-    const { state, time } = this.context;
+    const { state, time, config } = this.context;
     const target = state.targets.get(effect.target);
     if (!target) {
       return;
     }
     const watch = this.watches.ensure(target);
-    const observer: Observer = { effect, watch, seenAt: time.now() };
+    const dueAt = time.now() + config.observeFallbackMs;
+    const observer: Observer = { effect, watch, dueAt };
     this.observers.set(id, observer);
     watch.onChange = () => this.look(id, observer);
-    const known = state.observations.get(effect.target)?.key === effect.key;
-    if (!known || watch.takeChange()) {
+    const known = state.observations.get(effect.target);
+    const isKnown = known?.key === effect.key && known.state !== 'Unknown';
+    if (!isKnown || watch.takeChange()) {
       this.look(id, observer);
     }
   }
 
   private forget(id: string, observer: Observer): void {
-    observer.cancelRetry?.();
     observer.watch.onChange = undefined;
     this.observers.delete(id);
     this.backoff.succeeded(id);
@@ -102,16 +112,14 @@ export class ObserveEffects implements RunEffect<'Observe'> {
       return;
     }
     observer.watch.takeChange();
-    observer.cancelRetry?.();
-    observer.cancelRetry = undefined;
     this.calls.start(id, this.call(id, observer));
   }
 
   private call(id: string, observer: Observer): Call {
-    const { time, clock } = this.context;
+    const { time } = this.context;
     const { target: name, key } = observer.effect;
     const settled = (fact: ObservationFact) => {
-      observer.seenAt = fact.at;
+      observer.dueAt = time.now() + this.untilNextLook(id, fact);
       return (state: RunContext['state']) => {
         if (!sameObservation(state.observations.get(name), fact)) {
           state.observations.set(name, fact);
@@ -122,25 +130,25 @@ export class ObserveEffects implements RunEffect<'Observe'> {
       };
     };
     return {
-      work: async signal => {
-        const fact = await this.observe(observer, signal);
-        this.backoff.succeeded(id);
-        return settled(fact);
-      },
-      failed: error => {
-        observer.cancelRetry = clock.after(this.backoff.failed(id), () => {
-          observer.cancelRetry = undefined;
-          this.look(id, observer);
-        });
-        return settled({
+      work: async signal => settled(await this.observe(observer, signal)),
+      failed: error =>
+        settled({
           key,
           state: 'Unknown',
           at: time.now(),
           reason: 'ObserveFailed',
           message: error.message,
-        });
-      },
+        }),
     };
+  }
+
+  /** A look that could not see anything is tried again soon; no event may follow that would tell. */
+  private untilNextLook(id: string, { state }: ObservationFact): number {
+    if (state === 'Unknown') {
+      return this.backoff.failed(id);
+    }
+    this.backoff.succeeded(id);
+    return this.context.config.observeFallbackMs;
   }
 
   private async observe(

@@ -7,6 +7,8 @@ export interface RunEffect<T extends Effect['type'] = Effect['type']> {
   readonly busy: boolean;
   /** Starts what is wanted and not under way, and drops what is under way and not wanted. */
   sync(wanted: readonly Extract<Effect, { type: T }>[]): void;
+  /** When {@link RunEffect.tick} finds something to look at, in milliseconds; undefined: never. */
+  readonly dueAt?: number;
   /** Time has passed: looks again at what may have changed without a word. */
   tick?(): void;
   /** What the run was told of has changed: approvals, configuration, locks. */
