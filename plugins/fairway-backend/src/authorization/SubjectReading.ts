@@ -1,4 +1,4 @@
-import type {
+import {
   Action,
   Approval,
   Cluster,
@@ -7,6 +7,7 @@ import type {
   Promotion,
   PromotionRun,
   ResourceObject,
+  ROLLBACK_STAGE,
   Source,
   Target,
 } from '@fairway/plugin-fairway-common';
@@ -17,9 +18,6 @@ import {
 } from '../resources/admission';
 import type { FairwayStore } from '../store/types';
 import type { TouchedCluster } from './resourceRef';
-
-/** The stage under which approvals name the gates before a rollback. */
-const ROLLBACK = 'rollback';
 
 /** Remembers what was read while one question is answered. */
 function remembering<T>(read: (key: string) => Promise<T>) {
@@ -198,7 +196,7 @@ export class SubjectReading {
   async #narrowedStage(object: Approval | Action): Promise<string | undefined> {
     if (object.kind === 'Approval') {
       const { stage } = (object as Approval).spec;
-      return stage === ROLLBACK ? undefined : stage;
+      return stage === ROLLBACK_STAGE ? undefined : stage;
     }
     const { stage, target } = (object as Action).spec;
     return target

@@ -431,7 +431,7 @@ describe('permissions', () => {
       await storeRun(store, {
         landscape: landscape(),
         gate: { stage: 'europe' },
-        requestedBy: 'user:default/somebody',
+        requesters: ['user:default/somebody'],
       });
       const approve = () =>
         send('POST', `${ROOT}/approvals`, {

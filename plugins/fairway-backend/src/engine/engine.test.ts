@@ -158,6 +158,7 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
       expect(again.spec).toMatchObject({
         attempt: 2,
         requestedBy: 'user:default/operator',
+        requesters: ['user:default/requester', 'user:default/operator'],
       });
       const action = await installation.get<Action>('Action', metadata.name);
       expect(action?.status).toMatchObject({

@@ -1,4 +1,4 @@
-import { evaluateApproval } from '@fairway/plugin-fairway-common';
+import { evaluateApproval, requestersOf } from '@fairway/plugin-fairway-common';
 import type { Gate } from '@fairway/plugin-fairway-node';
 
 /** People decide. */
@@ -12,7 +12,7 @@ export const approvalGate: Gate = {
       digest,
       approvals,
       run: run.metadata.name,
-      requestedBy: run.spec.requestedBy,
+      requesters: requestersOf(run, stage),
       now: now(),
     }).fact;
   },

@@ -65,7 +65,7 @@ function context(targets: GateTarget[], now = NOW): GateContext {
   return {
     run: {
       metadata: { name: 'run-1' },
-      spec: { requestedBy: 'user:default/ann' },
+      spec: { requesters: ['user:default/ann'] },
     } as PromotionRun,
     targets,
     approvals: [],

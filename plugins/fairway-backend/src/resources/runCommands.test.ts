@@ -1,6 +1,7 @@
 import {
   ACTION_TYPES,
   COMMANDS,
+  gateSchema,
   RUN_PHASES,
 } from '@fairway/plugin-fairway-common';
 import { mockCredentials } from '@backstage/backend-test-utils';
@@ -98,7 +99,15 @@ describe('commands on a run', () => {
     ],
     [
       'the one who asked for the promotion',
-      { requestedBy: 'user:default/alex' },
+      { requesters: ['user:default/alex'] },
+      'user:default/alex',
+      {},
+      403,
+      /asked for this promotion and may not approve it/,
+    ],
+    [
+      'one of several who asked for the promotion',
+      { requesters: ['user:default/rita', 'User:default/Alex'] },
       'user:default/alex',
       {},
       403,
@@ -171,8 +180,23 @@ describe('commands on a run', () => {
     },
   );
 
+  it('refuses the approval of a rollback by the one who asked for it', async () => {
+    const rollback = {
+      requestedBy: 'user:default/alex',
+      gate: gateSchema.parse({ name: 'sure', approval: {} }),
+    };
+    await run({ phase: 'RollingBack', rollback });
+    const spec = { stage: 'rollback', gate: 'sure' };
+    const { code, body } = await approve('user:default/alex', spec);
+    expect(body.message).toMatch(
+      /asked for this promotion or its rollback and may not approve it/,
+    );
+    expect(code).toBe(403);
+    expect((await approve('user:default/rita', spec)).code).toBe(201);
+  });
+
   it('lets the requester reject', async () => {
-    await run({ requestedBy: 'user:default/alex' });
+    await run({ requesters: ['user:default/alex'] });
     expect(
       (await approve('user:default/alex', { decision: 'Reject' })).code,
     ).toBe(201);

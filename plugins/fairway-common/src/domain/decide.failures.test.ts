@@ -139,6 +139,52 @@ describe('failure policies', () => {
     expect(world.run.status!.phase).toBe('RolledBack');
   });
 
+  it('asks again before a second rollback, and not the person who wants it', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      {
+        ...healthy,
+        apply: write =>
+          write.target.status!.operation === 'Rollback'
+            ? { key: write.key, at: write.now, ...failedApply() }
+            : healthy.apply(write),
+      },
+      {},
+      { rollback: { before: [{ name: 'sure', approval: {} }] } },
+    );
+    world.settle();
+    const approve = (user: string) => {
+      const approval = approvalOf({
+        stage: 'rollback',
+        gate: 'sure',
+        digest: world.run.status!.rollback!.gates![0].digest,
+        user,
+      });
+      world.approvals = [...world.approvals, approval];
+      world.settle();
+      const { name } = approval.metadata;
+      return world.approvals.find(({ metadata }) => metadata.name === name)!;
+    };
+    world.command(actionOf('Rollback', { user: 'user:default/bob' }));
+    expect(approve('user:default/bob').status).toMatchObject({
+      state: 'Refused',
+      reason: 'RequesterMayNotApprove',
+    });
+    expect(world.run.status!.phase).toBe('RollingBack');
+    approve('user:default/alice');
+    expect(world.run.status).toMatchObject({ reason: 'RollbackFailed' });
+
+    world.pass(1_000);
+    world.command(actionOf('Rollback', { user: 'user:default/carol' }));
+    expect(world.run.status).toMatchObject({
+      phase: 'RollingBack',
+      reason: 'WaitingForApproval',
+    });
+    approve('user:default/bob');
+    expect(world.run.status).toMatchObject({ reason: 'RollbackFailed' });
+  });
+
   it('Rollback fails with the clusters that could not be restored', () => {
     const world = worldOf(
       undo,

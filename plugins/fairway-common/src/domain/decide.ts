@@ -1,3 +1,4 @@
+import { ROLLBACK_STAGE } from '../kinds';
 import type { PromotionRunStatus, TargetStatus } from '../kinds';
 import { PAUSED_BY_SPEC } from './commands';
 import { countClusters, sumCounts } from './counts';
@@ -124,14 +125,14 @@ function refuseLateApprovals(world: World) {
       continue;
     }
     const planned =
-      spec.stage === 'rollback'
+      spec.stage === ROLLBACK_STAGE
         ? world.run.spec.plan.spec.rollback.before
         : [
             ...(world.stageByName.get(spec.stage)?.spec.before ?? []),
             ...(world.stageByName.get(spec.stage)?.spec.after ?? []),
           ];
     const gates =
-      spec.stage === 'rollback'
+      spec.stage === ROLLBACK_STAGE
         ? world.runStatus.rollback?.gates
         : world.stageByName.get(spec.stage)?.status.gates;
     const gate = gates?.find(({ name }) => name === spec.gate);

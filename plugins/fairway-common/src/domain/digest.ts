@@ -1,6 +1,7 @@
 import { sha256 as hash } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-import type { PlanSpec } from '../kinds';
+import type { PlanSpec, PromotionRun } from '../kinds';
+import { ROLLBACK_STAGE } from '../kinds';
 import { canonicalJson } from './canonicalJson';
 
 /** SHA-256 of a text in UTF-8, in hexadecimal. @public */
@@ -13,10 +14,13 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** What a run brings to which clusters: the value of `PromotionRun.spec.digest`. @public */
+/** What a run brings to which objects of which clusters, and how: the value of `PromotionRun.spec.digest`. @public */
 export function runDigest(content: {
   version?: string;
   versions?: Record<string, string>;
+  /** As it is frozen: it names the objects that carry the version. */
+  source: PromotionRun['spec']['source']['spec'];
+  backend: PromotionRun['spec']['backend']['spec'];
   plan: PlanSpec;
   stages: readonly {
     name: string;
@@ -26,6 +30,8 @@ export function runDigest(content: {
   return digestOf({
     version: content.version,
     versions: content.versions ?? {},
+    source: content.source,
+    backend: content.backend,
     plan: content.plan,
     members: Object.fromEntries(
       content.stages.map(({ name, clusters }) => [
@@ -36,19 +42,45 @@ export function runDigest(content: {
   });
 }
 
+/** The one run that an approval is about. */
+interface ApprovedRun {
+  /** `metadata.uid`, so that nothing that was approved counts for another run of the same content. */
+  uid: string;
+  /** `spec.digest`. */
+  digest: string;
+}
+
 /**
- * What a person approves at the gates of one stage: the run's versions and plan, and the clusters of the stage as they are
- * now. The stage is `rollback`, without clusters, for the gates before a rollback.
+ * What a person approves at the gates of one stage of one run: what the run brings, and the clusters of the stage as they are
+ * now.
  *
  * @public
  */
 export function stageDigest(content: {
-  /** `spec.digest` of the run. */
-  run: string;
+  run: ApprovedRun;
   stage: string;
   clusters: readonly string[];
 }): string {
-  return digestOf({ ...content, clusters: [...content.clusters].sort() });
+  const { run, stage, clusters } = content;
+  return digestOf({
+    run: { uid: run.uid, digest: run.digest },
+    stage,
+    clusters: [...clusters].sort(),
+  });
+}
+
+/** What a person approves at the gates before one rollback of one run. @public */
+export function rollbackDigest(content: {
+  run: ApprovedRun;
+  /** `status.rollback.startedAt`, which tells the rollbacks of a run apart. */
+  startedAt: string;
+}): string {
+  const { run, startedAt } = content;
+  return digestOf({
+    run: { uid: run.uid, digest: run.digest },
+    stage: ROLLBACK_STAGE,
+    startedAt,
+  });
 }
 
 /** Names one write: the same key always means the same content. @public */

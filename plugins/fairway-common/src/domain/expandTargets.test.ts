@@ -1,7 +1,14 @@
 import { canonicalJson } from './canonicalJson';
-import { runDigest, stageDigest } from './digest';
+import { rollbackDigest, runDigest, stageDigest } from './digest';
 import { targetName } from './expandTargets';
-import { clustersOf, planOf, runOf, stageOf } from './testing/builders';
+import {
+  at,
+  clustersOf,
+  planOf,
+  runOf,
+  sourceOf,
+  stageOf,
+} from './testing/builders';
 
 const plan = planOf([stageOf('prod')]);
 
@@ -44,21 +51,48 @@ describe('targets', () => {
 describe('digests', () => {
   const stages = [{ name: 'prod', clusters: [{ name: 'b' }, { name: 'a' }] }];
 
-  it('does not depend on the order of members, and does on versions, plan and members', () => {
-    const digest = runDigest({ version: 'v2', plan, stages });
+  const content = {
+    version: 'v2',
+    source: sourceOf(),
+    backend: { driver: 'fake' },
+    plan,
+    stages,
+  };
+
+  it('does not depend on the order of members', () => {
     const turned = [{ name: 'prod', clusters: [{ name: 'a' }, { name: 'b' }] }];
-    expect(runDigest({ version: 'v2', plan, stages: turned })).toBe(digest);
+    const digest = runDigest(content);
+    expect(runDigest({ ...content, stages: turned })).toBe(digest);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
-    expect(runDigest({ version: 'v3', plan, stages })).not.toBe(digest);
-    expect(runDigest({ version: 'v2', plan, stages: [] })).not.toBe(digest);
-    const other = planOf([stageOf('prod', { onFailure: 'Rollback' })]);
-    expect(runDigest({ version: 'v2', plan: other, stages })).not.toBe(digest);
   });
 
-  it('kapro 32: differs from stage to stage', () => {
-    const of = (stage: string) =>
-      stageDigest({ run: 'r', stage, clusters: [] });
+  it.each<[string, Partial<typeof content>]>([
+    ['the version', { version: 'v3' }],
+    ['the members', { stages: [] }],
+    [
+      'the plan',
+      { plan: planOf([stageOf('prod', { onFailure: 'Rollback' })]) },
+    ],
+    ['the objects that carry the version', { source: sourceOf(['other']) }],
+    ['the driver', { backend: { driver: 'other' } }],
+  ])('depends on %s', (_what, change) => {
+    expect(runDigest({ ...content, ...change })).not.toBe(runDigest(content));
+  });
+
+  const run = { uid: 'uid-1', digest: 'd' };
+
+  it('kapro 32: differs from stage to stage, and from run to run', () => {
+    const of = (stage: string, uid = 'uid-1') =>
+      stageDigest({ run: { ...run, uid }, stage, clusters: [] });
     expect(of('canary')).not.toBe(of('prod'));
+    expect(of('canary', 'uid-2')).not.toBe(of('canary'));
+  });
+
+  it('differs from rollback to rollback', () => {
+    const of = (startedAt: string, uid = 'uid-1') =>
+      rollbackDigest({ run: { ...run, uid }, startedAt });
+    expect(of(at(1))).not.toBe(of(at(0)));
+    expect(of(at(0), 'uid-2')).not.toBe(of(at(0)));
   });
 });
 

@@ -18,7 +18,7 @@ const ask = (
     stage: 'prod',
     run: 'run-1',
     digest: 'd',
-    requestedBy: 'user:default/requester',
+    requesters: ['user:default/requester', 'user:default/retrier'],
     approvals,
     now: START,
   });
@@ -80,9 +80,11 @@ describe('an approval gate', () => {
     });
   });
 
-  it('refuses the person who asked for the promotion, unless the gate allows it', () => {
+  it('refuses everybody who asked for the promotion, unless the gate allows it', () => {
     const own = { user: 'User:default/Requester' };
-    expect(ask(gate({}), own).reasons).toEqual(['RequesterMayNotApprove']);
+    expect(
+      ask(gate({}), own, { user: 'user:default/retrier' }).reasons,
+    ).toEqual(['RequesterMayNotApprove', 'RequesterMayNotApprove']);
     expect(ask(gate({ allowRequester: true }), own).state).toBe('Passed');
   });
 

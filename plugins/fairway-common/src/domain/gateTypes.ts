@@ -11,8 +11,8 @@ export interface ApprovalQuestion {
   run: string;
   /** The digest of what has to be approved. */
   digest: string;
-  /** Who asked for the run. */
-  requestedBy: string;
+  /** Everybody who asked for it. */
+  requesters: readonly string[];
   /** All approvals of the run, in the order in which they were given. */
   approvals: readonly Approval[];
   /** Milliseconds since the epoch. */
@@ -77,11 +77,11 @@ function objection(
   if (
     decision === 'Approve' &&
     !question.gate.approval?.allowRequester &&
-    sameRef(user, question.requestedBy)
+    question.requesters.some(requester => sameRef(requester, user))
   ) {
     return {
       reason: 'RequesterMayNotApprove',
-      message: `${user} asked for this promotion; somebody else has to approve it`,
+      message: `${user} asked for this; somebody else has to approve it`,
     };
   }
   if (
@@ -110,8 +110,8 @@ function evidenceOf(approvals: readonly Approval[]) {
 /**
  * Whether enough people have approved.
  *
- * @remarks Different people count whose digest is the one that is asked for, who are allowed to, and who did not ask for the
- * promotion themselves unless the gate allows it. One rejection by an allowed person fails the gate. What comes after the gate
+ * @remarks Different people count whose digest is the one that is asked for, who are allowed to, and who did not ask for it
+ * themselves unless the gate allows it. One rejection by an allowed person fails the gate. What comes after the gate
  * was decided is refused.
  *
  * @public

@@ -18,5 +18,6 @@ export * from './expandTargets';
 export * from './explain';
 export * from './gateTypes';
 export * from './planRun';
+export * from './requesters';
 export * from './types';
 export * from './waveMaths';

@@ -30,7 +30,9 @@ const approval = z.object({
   allowRequester: z
     .boolean()
     .default(false)
-    .describe('Whether the person who asked for the promotion may approve it.'),
+    .describe(
+      'Whether those who asked for the promotion, or for its rollback, may approve it.',
+    ),
 });
 
 const soak = z.object({

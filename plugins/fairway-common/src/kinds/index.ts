@@ -12,3 +12,4 @@ export * from './promotionRun';
 export * from './registry';
 export * from './source';
 export * from './target';
+export { ROLLBACK_STAGE } from './validateStages';

@@ -31,6 +31,11 @@ const spec = z.object({
     .describe(
       'Who asked for it: an entity reference, or the subject of a service.',
     ),
+  requesters: z
+    .array(z.string())
+    .describe(
+      'Everybody who asked for what it brings: who changed the promotion into this, and who retried a run of it. None of them may approve, unless the gate says allowRequester.',
+    ),
   version: z.string().optional(),
   versions: z
     .record(z.string(), z.string())
@@ -52,7 +57,7 @@ const spec = z.object({
   digest: z
     .string()
     .describe(
-      'SHA-256 over versions, plan and members, in hexadecimal. Approvals are bound to it.',
+      'SHA-256 over versions, source, backend, plan and members, in hexadecimal. Approvals are bound to it.',
     ),
 });
 
@@ -136,7 +141,10 @@ const status = z.object({
   rollback: z
     .object({
       cause: z.string(),
-      requestedBy: z.string().optional(),
+      requestedBy: z
+        .string()
+        .optional()
+        .describe('Who asked for it, and may not approve it.'),
       startedAt: timestamp,
       gates: z.array(gateStatusSchema).optional(),
     })

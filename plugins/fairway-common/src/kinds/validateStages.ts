@@ -8,8 +8,8 @@ interface StageNode {
   after?: { name: string }[];
 }
 
-/** Approvals name it instead of a stage for the gates before a rollback. */
-const ROLLBACK = 'rollback';
+/** What approvals name instead of a stage for the gates before a rollback; no stage may have this name. @public */
+export const ROLLBACK_STAGE = 'rollback';
 
 function duplicates(
   items: readonly { name: string }[],
@@ -65,11 +65,11 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
   const errors = duplicates(stages, 'spec.stages', 'stage');
   stages.forEach((stage, index) => {
     const field = `spec.stages[${index}]`;
-    if (stage.name === ROLLBACK) {
+    if (stage.name === ROLLBACK_STAGE) {
       errors.push({
         field: `${field}.name`,
         reason: 'FieldValueForbidden',
-        message: `"${ROLLBACK}" names the gates before a rollback; give the stage another name`,
+        message: `"${ROLLBACK_STAGE}" names the gates before a rollback; give the stage another name`,
       });
     }
     errors.push(

@@ -16,6 +16,7 @@ import {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { requestersOfPromotion } from '../../resources/requesters';
 import type { FairwayStore, WriteBatch } from '../../store/types';
 import { engineLabels } from '../objects/labels';
 import { runName } from '../objects/names';
@@ -24,9 +25,6 @@ import { controllerReference, newObject } from '../objects/newObject';
 import { newTarget } from '../objects/newTarget';
 import type { Ids } from '../ports';
 import { workItem } from '../work/items';
-
-/** Who asked for the promotion, as the API notes it with each change of the spec. */
-const REQUESTED_BY = `${API_GROUP}/requested-by`;
 
 /** Keeps a promotion until its runs have ended. */
 export const PROMOTION_FINALIZER = `${API_GROUP}/promotion`;
@@ -65,17 +63,16 @@ export class RunStamper {
   /**
    * The next run of a promotion, with all its targets, for one transaction that fails where the promotion has changed.
    *
+   * @param retry - the run that is retried, and who asked for that
    * @returns a problem where something that it needs is missing or does not fit
    */
   async prepare(
     promotion: Promotion,
     now: number,
-    requestedBy?: string,
+    retry?: { of: PromotionRun; by: string },
   ): Promise<Stamp | StampProblem> {
     const found = await this.resolve(promotion);
-    return 'reason' in found
-      ? found
-      : this.stamp(promotion, found, now, requestedBy);
+    return 'reason' in found ? found : this.stamp(promotion, found, now, retry);
   }
 
   private async resolve(
@@ -138,14 +135,17 @@ export class RunStamper {
     promotion: Promotion,
     { source, fleet, plan, backend, runPlan }: Ingredients,
     now: number,
-    requester: string | undefined,
+    retry: { of: PromotionRun; by: string } | undefined,
   ): Stamp {
     const context = { ids: this.deps.ids, now };
     const { namespace, name, uid, generation } = promotion.metadata;
     const { version, versions, scope, timeout } = promotion.spec;
     const attempt = (promotion.status?.attempts ?? 0) + 1;
-    const requestedBy =
-      requester ?? promotion.metadata.annotations?.[REQUESTED_BY] ?? 'unknown';
+    const asked = requestersOfPromotion(promotion);
+    const requestedBy = retry?.by ?? asked.at(-1) ?? 'unknown';
+    const requesters = [
+      ...new Set([...asked, ...(retry?.of.spec.requesters ?? []), requestedBy]),
+    ];
     const run = newObject(
       {
         kind: promotionRunKind.kind,
@@ -157,6 +157,7 @@ export class RunStamper {
           promotionRef: { name, uid, generation },
           attempt,
           requestedBy,
+          requesters,
           ...(version !== undefined && { version }),
           ...(versions && { versions }),
           source: snapshot(source),
@@ -168,6 +169,8 @@ export class RunStamper {
           digest: runDigest({
             version,
             versions,
+            source: source.spec,
+            backend: backend.spec,
             plan: plan.spec,
             stages: runPlan.stages,
           }),

@@ -21,7 +21,10 @@ export async function restartBatch(
   const { action, requestedBy } = verdict.restart!;
   const { promotion, run } = state;
   const stamp = promotion
-    ? await deps.stamper.prepare(promotion, now, requestedBy)
+    ? await deps.stamper.prepare(promotion, now, {
+        of: run,
+        by: requestedBy,
+      })
     : {
         reason: 'PromotionNotFound',
         message: `Promotion "${run.spec.promotionRef.name}" does not exist any more`,

@@ -1,8 +1,9 @@
-import type {
+import {
   GateStatus,
   Plan,
   Promotion,
   PromotionRun,
+  ROLLBACK_STAGE,
   Target,
 } from '@fairway/plugin-fairway-common';
 import { ZodError } from 'zod';
@@ -47,7 +48,7 @@ function waitingGates(
 ): { stage: string; gate: GateStatus }[] {
   const places = [
     ...run.status!.stages.map(({ name, gates }) => ({ stage: name, gates })),
-    { stage: 'rollback', gates: run.status!.rollback?.gates },
+    { stage: ROLLBACK_STAGE, gates: run.status!.rollback?.gates },
   ];
   return places.flatMap(({ stage, gates = [] }) =>
     gates

@@ -4,6 +4,7 @@ import {
   decodeObject,
   expandTargets,
   Fleet,
+  GateSpec,
   GateStatus,
   GROUP_VERSION,
   initialRunStatus,
@@ -11,7 +12,9 @@ import {
   Plan,
   planRun,
   PromotionRun,
+  PromotionRunStatus,
   ResourceObject,
+  rollbackDigest,
   RunPhase,
   runDigest,
   Source,
@@ -55,7 +58,10 @@ export interface RunParts {
   name?: string;
   namespace?: string;
   phase?: RunPhase;
-  requestedBy?: string;
+  /** The first of them asked for the run itself. */
+  requesters?: [string, ...string[]];
+  /** Where it is being rolled back: who asked for that, and the gate that it waits at. */
+  rollback?: { requestedBy: string; gate: GateSpec };
   /** What is known of the approval gate of a stage. */
   gate?: { stage: string } & Partial<GateStatus>;
 }
@@ -66,6 +72,7 @@ export function aRun(parts: RunParts): {
   targets: Target[];
 } {
   const { name = 'checkout-1-1', namespace = 'default' } = parts;
+  const { requesters = ['user:default/dana'] } = parts;
   const objects = parts.landscape.map(document => stored(document, namespace));
   const all = <T>(kind: string) =>
     objects.filter(object => object.kind === kind) as unknown as T[];
@@ -73,6 +80,10 @@ export function aRun(parts: RunParts): {
   const [backend] = all<Backend>('Backend');
   const [plan] = all<Plan>('Plan');
   const [fleet] = all<Fleet>('Fleet');
+  const { gate, rollback } = parts;
+  if (rollback) {
+    plan.spec.rollback.before = [rollback.gate];
+  }
   const { stages } = planRun({
     source: source.spec,
     plan: plan.spec,
@@ -96,12 +107,37 @@ export function aRun(parts: RunParts): {
     generation: 1,
     creationTimestamp: CREATED,
   };
-  const digest = runDigest({ version: 'v1.4.2', plan: plan.spec, stages });
-  const status = {
+  const digest = runDigest({
+    version: 'v1.4.2',
+    source: source.spec,
+    backend: backend.spec,
+    plan: plan.spec,
+    stages,
+  });
+  const status: PromotionRunStatus = {
     ...initialRunStatus({ stages }),
     phase: parts.phase ?? 'Running',
+    ...(rollback && {
+      rollback: {
+        cause: 'asked for',
+        requestedBy: rollback.requestedBy,
+        startedAt: CREATED,
+        gates: [
+          {
+            name: rollback.gate.name,
+            type: 'approval',
+            phase: 'before',
+            state: 'Waiting',
+            since: CREATED,
+            digest: rollbackDigest({
+              run: { uid, digest },
+              startedAt: CREATED,
+            }),
+          },
+        ],
+      },
+    }),
   };
-  const { gate } = parts;
   if (gate) {
     const stage = status.stages.find(({ name: one }) => one === gate.stage)!;
     stage.gates = [
@@ -112,7 +148,7 @@ export function aRun(parts: RunParts): {
         state: 'Waiting',
         since: CREATED,
         digest: stageDigest({
-          run: digest,
+          run: { uid, digest },
           stage: gate.stage,
           clusters: stages
             .find(({ name: one }) => one === gate.stage)!
@@ -129,7 +165,8 @@ export function aRun(parts: RunParts): {
     spec: {
       promotionRef: { name: 'checkout-1', uid: 'uid-promotion', generation: 1 },
       attempt: 1,
-      requestedBy: parts.requestedBy ?? 'user:default/dana',
+      requestedBy: requesters[0],
+      requesters,
       version: 'v1.4.2',
       source: snapshot(source),
       backend: snapshot(backend),

@@ -7,6 +7,8 @@ import {
   gateType,
   KindDefinition,
   PromotionRun,
+  requestersOf,
+  ROLLBACK_STAGE,
   sha256,
 } from '@fairway/plugin-fairway-common';
 import type { FairwayStore } from '../../store/types';
@@ -16,9 +18,6 @@ import type { Admission } from './admission';
 import { attachToRun, isFinished, readRun, runNotFound } from './run';
 
 const definition = approvalKind as unknown as KindDefinition;
-
-/** The stage under which approvals name the gates before a rollback. */
-const ROLLBACK = 'rollback';
 
 /** A gate of the frozen plan, with what is known of it. */
 interface GateInRun {
@@ -42,7 +41,7 @@ function gatesOf(
       status => status.name === gate.name && status.phase === phase,
     ),
   });
-  if (!stage && stageName !== ROLLBACK) {
+  if (!stage && stageName !== ROLLBACK_STAGE) {
     return undefined;
   }
   return stage
@@ -69,7 +68,7 @@ function findGate(
       reason: 'FieldValueNotFound',
       message: `the run has no stage "${spec.stage}"; use one of ${[
         ...stages,
-        ROLLBACK,
+        ROLLBACK_STAGE,
       ].join(', ')}`,
     };
   }
@@ -119,12 +118,18 @@ function assertMayDecide(
   if (
     approval.spec.decision === 'Approve' &&
     !allowRequester &&
-    run.spec.requestedBy.toLowerCase() === actor.ref.toLowerCase()
+    requestersOf(run, approval.spec.stage).some(
+      requester => requester.toLowerCase() === actor.ref.toLowerCase(),
+    )
   ) {
     throw forbidden(
       definition,
       name,
-      `${actor.ref} asked for this promotion and may not approve it; somebody else has to, unless the gate has allowRequester`,
+      `${actor.ref} asked for ${
+        approval.spec.stage === ROLLBACK_STAGE
+          ? 'this promotion or its rollback'
+          : 'this promotion'
+      } and may not approve it; somebody else has to, unless the gate has allowRequester`,
     );
   }
 }

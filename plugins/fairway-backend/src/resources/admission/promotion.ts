@@ -11,7 +11,8 @@ import { PROMOTION_FINALIZER } from '../../engine/promotion/RunStamper';
 import type { FairwayStore } from '../../store/types';
 import { sameDocument } from '../objectState';
 import type { Admission } from './admission';
-import { annotate, REQUESTED_BY_ANNOTATION } from './requester';
+import { REQUESTED_BY_ANNOTATION, requestersAfter } from '../requesters';
+import { annotate } from './requester';
 
 /** What a promotion names, as far as it exists. */
 export interface PromotionReferences {
@@ -87,19 +88,10 @@ function unknownUnits(spec: Promotion['spec'], source: Source): FieldError[] {
 export function promotionAdmission(store: FairwayStore): Admission<Promotion> {
   return {
     prepare({ object, before, actor }) {
-      // Whoever only suspends or resumes has not asked for the version.
-      const changed =
-        !before ||
-        !sameDocument(
-          { ...before.spec, suspend: false },
-          { ...object.spec, suspend: false },
-        );
       annotate(
         object,
         REQUESTED_BY_ANNOTATION,
-        changed
-          ? actor.ref
-          : before.metadata.annotations?.[REQUESTED_BY_ANNOTATION],
+        requestersAfter(before, object, actor.ref).join(' ') || undefined,
       );
       if (!before) {
         // Deletion is orderly from the first moment on: the engine ends the run, then takes the finalizer away.

@@ -1,7 +1,5 @@
 import { API_GROUP, ResourceObject } from '@fairway/plugin-fairway-common';
 
-/** The annotation of a Promotion that tells who created it or last changed its spec. */
-export const REQUESTED_BY_ANNOTATION = `${API_GROUP}/requested-by`;
 /** The label that tells which run an Approval or Action is about. */
 export const RUN_LABEL = `${API_GROUP}/run`;
 

@@ -3,6 +3,7 @@ import type { GateSpec, GateStatus } from '../../kinds';
 import { durationMs } from '../../meta';
 import { stageDigest } from '../digest';
 import { evaluateApproval, evaluateSoak } from '../gateTypes';
+import { requestersOf } from '../requesters';
 import { gateKey } from '../types';
 import type { GateFact } from '../types';
 import { record } from './moves';
@@ -35,10 +36,15 @@ export interface GateOutcome {
   evidence?: Record<string, unknown>;
 }
 
+/** The run as approvals are bound to it. */
+export function approvedRun({ run }: World) {
+  return { uid: run.metadata.uid, digest: run.spec.digest };
+}
+
 /** The digest of what a person approves at a stage. */
 export function digestOfStage(world: World, stage: StageView): string {
   return stageDigest({
-    run: world.run.spec.digest,
+    run: approvedRun(world),
     stage: stage.spec.name,
     clusters: stage.clusters.map(({ name }) => name),
   });
@@ -67,7 +73,10 @@ function approvalFact(
     digest,
     stage: round.stage,
     run: world.run.metadata.name,
-    requestedBy: world.run.spec.requestedBy,
+    requesters: requestersOf(
+      { spec: world.run.spec, status: world.runStatus },
+      round.stage,
+    ),
     // Whoever was told no has to decide again.
     approvals: world.facts.approvals.filter(
       ({ status }) => status?.state !== 'Refused',

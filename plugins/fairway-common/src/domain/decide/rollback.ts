@@ -1,8 +1,9 @@
 import { clusterState } from '../counts';
-import { stageDigest } from '../digest';
+import { ROLLBACK_STAGE } from '../../kinds';
+import { rollbackDigest } from '../digest';
 import { waveLimit } from '../waveMaths';
 import { failedClusters, endRun } from './ending';
-import { advanceGates } from './gates';
+import { advanceGates, approvedRun } from './gates';
 import {
   Cause,
   mayHaveWritten,
@@ -118,12 +119,11 @@ function passRollbackGates(world: World): 'Passed' | 'Waiting' | 'Failed' {
     specs,
     statuses: rollback.gates,
     phase: 'before',
-    stage: 'rollback',
+    stage: ROLLBACK_STAGE,
     digest: () =>
-      stageDigest({
-        run: world.run.spec.digest,
-        stage: 'rollback',
-        clusters: [],
+      rollbackDigest({
+        run: approvedRun(world),
+        startedAt: rollback.startedAt,
       }),
   });
   patchRun(world, { rollback: { ...rollback, gates: outcome.statuses } });

@@ -86,7 +86,8 @@ export interface RunOptions {
   name?: string;
   version?: string;
   timeout?: string;
-  requestedBy?: string;
+  /** The first of them asked for the run itself. */
+  requesters?: [string, ...string[]];
   scope?: string[];
 }
 
@@ -96,7 +97,9 @@ export function runOf(options: RunOptions): {
   targets: Target[];
 } {
   const { plan, clusters, name = 'run-1', version = 'v2' } = options;
+  const { requesters = ['user:default/requester'] } = options;
   const source = sourceOf(options.units);
+  const backend = { driver: 'fake' };
   const { stages, uncovered, problems } = planRun({
     source,
     plan,
@@ -120,13 +123,14 @@ export function runOf(options: RunOptions): {
     spec: {
       promotionRef: ref('checkout'),
       attempt: 1,
-      requestedBy: options.requestedBy ?? 'user:default/requester',
+      requestedBy: requesters[0],
+      requesters,
       version,
       source: { ...ref('checkout'), spec: source },
-      backend: { ...ref('apps'), spec: { driver: 'fake' } },
+      backend: { ...ref('apps'), spec: backend },
       plan: { ...ref('plan'), spec: plan },
       fleet: ref('fleet'),
-      digest: runDigest({ version, plan, stages }),
+      digest: runDigest({ version, source, backend, plan, stages }),
       ...(options.timeout ? { timeout: options.timeout } : {}),
       ...(options.scope ? { scope: options.scope } : {}),
     },

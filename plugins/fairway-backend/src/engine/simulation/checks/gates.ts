@@ -5,6 +5,7 @@ import {
   GateStatus,
   gateKey,
   PromotionRun,
+  ROLLBACK_STAGE,
   stageDigest,
   Target,
 } from '@fairway/plugin-fairway-common';
@@ -19,6 +20,12 @@ function approvers(
   history: History,
 ): Set<string> {
   const { users = [], groups = [], allowRequester } = gate.approval!;
+  const requesters = [
+    ...run.spec.requesters,
+    ...(stage === ROLLBACK_STAGE
+      ? [run.status?.rollback?.requestedBy].flat()
+      : []),
+  ];
   const anyone = users.length + groups.length === 0;
   const counts = ({ spec, metadata }: Approval) =>
     metadata.ownerReferences?.[0]?.uid === run.metadata.uid &&
@@ -27,7 +34,7 @@ function approvers(
     spec.decision === 'Approve' &&
     spec.digest === status.digest &&
     spec.user !== undefined &&
-    (allowRequester || spec.user !== run.spec.requestedBy) &&
+    (allowRequester || !requesters.includes(spec.user)) &&
     (anyone ||
       users.includes(spec.user) ||
       groups.some(group => spec.groups?.includes(group)));
@@ -105,7 +112,13 @@ export const gatesHavePassed: Check = {
       if (after.status?.operation === 'Rollback') {
         for (const gate of run.spec.plan.spec.rollback.before ?? []) {
           const gates = run.status?.rollback?.gates;
-          requireGate(gate, gates, { stage: 'rollback', run }, commit, history);
+          requireGate(
+            gate,
+            gates,
+            { stage: ROLLBACK_STAGE, run },
+            commit,
+            history,
+          );
         }
         continue;
       }
@@ -154,7 +167,7 @@ export const approvalsAreForThis: Check = {
               .map(({ spec }) => spec.cluster),
           );
           const digest = stageDigest({
-            run: run.spec.digest,
+            run: { uid: run.metadata.uid, digest: run.spec.digest },
             stage: name,
             clusters: [...clusters],
           });
