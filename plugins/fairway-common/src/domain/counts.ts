@@ -20,22 +20,23 @@ export function emptyCounts(total: number): ClusterCounts {
 
 /**
  * What a cluster counts as. One failed unit makes it failed, even while others are in progress. A cluster whose units all ended
- * counts by the worst of them: rolled back, cancelled, skipped, converged.
+ * counts by the worst of them: rolled back, cancelled, skipped, converged. One that gave its place in the wave up before
+ * anything was sent is pending again.
  *
  * @public
  */
 export function clusterState(
-  units: readonly { readonly status: Pick<TargetStatus, 'phase'> }[],
+  units: readonly { readonly status: Pick<TargetStatus, 'phase' | 'parked'> }[],
 ): ClusterState {
   let ended = true;
   let started = false;
   let worst: ClusterState = 'converged';
   for (const { status } of units) {
-    const { phase } = status;
+    const { phase, parked } = status;
     if (phase === 'Failed') {
       return 'failed';
     }
-    started ||= phase !== 'Pending';
+    started ||= phase !== 'Pending' && !parked;
     ended &&= isTargetEnded(phase);
     if (phase === 'RolledBack') {
       worst = 'rolledBack';

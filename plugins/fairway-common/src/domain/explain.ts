@@ -1,6 +1,7 @@
 import type { PromotionRun, Target } from '../kinds';
 import { isRunEnded, isTargetEnded } from './decide/transitions';
-import { createWorld } from './decide/world';
+import { createWorld, timeOf } from './decide/world';
+import type { World } from './decide/world';
 import type { UnmetCondition } from './explain/condition';
 import { explainRun } from './explain/run';
 import { explainStages } from './explain/stage';
@@ -33,7 +34,7 @@ const NO_FACTS: Facts = {
 };
 
 /**
- * Allconditions that keep a target, or the run, from advancing, in the order in which they are evaluated: the first one is
+ * All conditions that keep a target, or the run, from advancing, in the order in which they are evaluated: the first one is
  * what to look at.
  *
  * @returns an empty list where the target is at its end, or where there is no such target
@@ -46,15 +47,34 @@ export function explain(input: ExplainInput): UnmetCondition[] {
     now: input.now,
     facts: { ...NO_FACTS, ...input.facts },
   });
+  return unmetConditions(world, input.target).map(condition =>
+    withoutPast(condition, input.now),
+  );
+}
+
+function unmetConditions(
+  world: World,
+  target: string | undefined,
+): UnmetCondition[] {
   const run = explainRun(world);
-  if (input.target === undefined) {
+  if (target === undefined) {
     return isRunEnded(world.runStatus.phase)
       ? run
       : [...run, ...explainStages(world)];
   }
-  const member = world.members.get(input.target);
+  const member = world.members.get(target);
   if (!member || isTargetEnded(member.status.phase)) {
     return [];
   }
   return [...run, ...explainTarget(world, member)];
+}
+
+/** A time that has come tells nobody when to look again. */
+function withoutPast(
+  { nextCheck, ...condition }: UnmetCondition,
+  now: number,
+): UnmetCondition {
+  return nextCheck === undefined || timeOf(nextCheck) <= now
+    ? condition
+    : { ...condition, nextCheck };
 }

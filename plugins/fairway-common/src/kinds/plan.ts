@@ -131,7 +131,7 @@ const stage = z.object({
     .enum(['Wait', 'Skip', 'Fail'])
     .default('Wait')
     .describe(
-      'Whether a cluster that cannot be reached is waited for, skipped and reported, or counted as failed.',
+      'Whether a cluster that cannot be reached is waited for, skipped and reported, or counted as failed. One that a write may have reached is waited for in any case, until its progressDeadline.',
     ),
 });
 

@@ -95,7 +95,12 @@ export type StagePhase = (typeof STAGE_PHASES)[number];
 /** How many clusters are in which state; each cluster of the stage is counted once. @public */
 export const countsSchema = z.object({
   total: z.number().int(),
-  pending: z.number().int().describe('Not started.'),
+  pending: z
+    .number()
+    .int()
+    .describe(
+      'Not started, or waiting for its cluster before anything was sent.',
+    ),
   progressing: z.number().int().describe('Started and not done.'),
   converged: z.number().int(),
   failed: z.number().int(),

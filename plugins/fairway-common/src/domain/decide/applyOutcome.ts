@@ -3,6 +3,7 @@ import { absorbObservation } from './convergence';
 import { failAfterDeadline, failTarget } from './failing';
 import { patchTarget } from './moves';
 import { isInFlight } from './targetStates';
+import { waitForCluster } from './waiting';
 import { timeOf, timestampOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
 
@@ -109,9 +110,8 @@ function absorbApply(world: World, stage: StageView, member: Member) {
   }
   const { status } = member;
   if (restsUnsent(world, member) && isUnreachable(world, member)) {
-    patchTarget(member, {
-      parked: true,
-      nextCheck: undefined,
+    patchTarget(member, { parked: true, nextCheck: undefined });
+    waitForCluster(world, member, {
       reason: 'ClusterUnreachable',
       message: `cluster "${member.target.spec.cluster}" cannot be reached and nothing was sent; its place in the wave is free for others`,
     });

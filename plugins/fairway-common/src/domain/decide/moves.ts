@@ -68,24 +68,29 @@ export function record(
   world.decisions.push(decision(cause, warning, rest));
 }
 
-function recordTarget(
+/** Records something about a target. */
+export function recordTarget(
   world: World,
   { target }: Member,
-  from: TargetPhase,
-  to: TargetPhase,
   cause: Cause,
+  move: { from?: TargetPhase; to?: TargetPhase },
+  warning?: boolean,
 ) {
-  record(world, cause, {
-    subject: {
-      kind: 'Target',
-      name: target.metadata.name,
-      uid: target.metadata.uid,
+  record(
+    world,
+    cause,
+    {
+      subject: {
+        kind: 'Target',
+        name: target.metadata.name,
+        uid: target.metadata.uid,
+      },
+      stage: target.spec.stage,
+      cluster: target.spec.cluster,
+      ...move,
     },
-    stage: target.spec.stage,
-    cluster: target.spec.cluster,
-    from,
-    to,
-  });
+    warning,
+  );
 }
 
 /** Whether nothing of the current attempt can have reached the cluster. */
@@ -125,7 +130,7 @@ export function moveTarget(
     message: cause.message,
   });
   world.moves += ended ? 1 : 0;
-  recordTarget(world, member, from, to, cause);
+  recordTarget(world, member, cause, { from, to });
 }
 
 const HISTORY = 20;
@@ -174,7 +179,7 @@ export function startAttempt(
     ...(status.conditions ? { conditions: status.conditions } : {}),
   };
   world.moves += 1;
-  recordTarget(world, member, status.phase, to, cause);
+  recordTarget(world, member, cause, { from: status.phase, to });
 }
 
 /** Whether the run may have changed the object, in this attempt or an earlier one. */

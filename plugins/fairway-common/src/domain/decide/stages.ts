@@ -1,7 +1,7 @@
 import { clusterState } from '../counts';
 import { unmetDependencies } from './dependencies';
 import { advanceGates, digestOfStage, gatesOf } from './gates';
-import { moveStage, patchStage } from './moves';
+import { moveStage, patchStage, recordTarget } from './moves';
 import { isStageEnded } from './transitions';
 import {
   cancelNotStarted,
@@ -211,6 +211,17 @@ export function includeLate(world: World) {
       continue;
     }
     addLateTargets(world, stage, targets);
+    for (const { metadata, spec } of targets) {
+      recordTarget(
+        world,
+        world.members.get(metadata.name)!,
+        {
+          reason: 'JoinedLate',
+          message: `cluster "${spec.cluster}" joined the fleet after the run had started, and the plan includes such clusters`,
+        },
+        { to: 'Pending' },
+      );
+    }
     world.moves += 1;
     const digest = digestOfStage(world, stage);
     patchStage(stage, {

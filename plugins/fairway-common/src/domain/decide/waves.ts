@@ -3,8 +3,9 @@ import { failureLimit, waveLimit } from '../waveMaths';
 import { failTarget } from './failing';
 import { advanceToWrite, startTarget } from './starting';
 import { isActive, isInFlight, isNotStarted } from './targetStates';
-import { moveTarget, patchTarget } from './moves';
+import { isCertainlyUnsent, moveTarget, patchTarget } from './moves';
 import { isTargetEnded } from './transitions';
+import { unreachableMessage, waitForCluster } from './waiting';
 import { wakeAt } from './world';
 import type { ClusterView, Member, StageView, World } from './world';
 
@@ -86,12 +87,8 @@ interface ClusterPolicy {
   unreachable: 'Wait' | 'Skip' | 'Fail';
 }
 
-/** A rollback leaves nobody out by itself. */
+/** A rollback leaves nobody out by itself, and neither does a stage where something may have reached the cluster. */
 const WAIT_FOR_ALL: ClusterPolicy = { suspended: 'Wait', unreachable: 'Wait' };
-
-function setWaiting(member: Member, reason: string, message: string) {
-  patchTarget(member, { reason, message });
-}
 
 const CLUSTER_REASONS: ReadonlySet<string> = new Set([
   'ClusterSuspended',
@@ -125,16 +122,14 @@ function admitCluster(
         message: `${message}, and the stage skips suspended clusters`,
       });
     } else {
-      setWaiting(member, 'ClusterSuspended', message);
+      waitForCluster(world, member, { reason: 'ClusterSuspended', message });
     }
     return false;
   }
   const { phase, reason } = member.status;
   const mayAsk = phase === 'Pending' || phase === 'Applying';
   if (fact?.reachability === 'Unreachable' && mayAsk) {
-    const message = `cluster "${name}" cannot be reached${
-      fact.message ? `: ${fact.message}` : ''
-    }`;
+    const message = unreachableMessage(name, fact.message);
     switch (policy.unreachable) {
       case 'Skip':
         moveTarget(world, member, 'Skipped', {
@@ -146,7 +141,10 @@ function admitCluster(
         failTarget(world, member, { reason: 'ClusterUnreachable', message });
         return false;
       case 'Wait':
-        setWaiting(member, 'ClusterUnreachable', message);
+        waitForCluster(world, member, {
+          reason: 'ClusterUnreachable',
+          message,
+        });
         wakeAt(world, fact.nextProbe);
         return false;
       default:
@@ -191,7 +189,7 @@ function fillPlaces(
       admitCluster(
         world,
         member,
-        member.status.parked ? WAIT_FOR_ALL : policyOf(stage),
+        isCertainlyUnsent(member.status) ? policyOf(stage) : WAIT_FOR_ALL,
       ),
     );
     if (world.moves !== moves && !failed && !goesOn(cluster)) {

@@ -1,3 +1,4 @@
+import { unreachableMessage } from '../decide/waiting';
 import { timestampOf } from '../decide/world';
 import type { Member, World } from '../decide/world';
 import { optional, UnmetCondition } from './condition';
@@ -42,10 +43,8 @@ export function explainCluster(world: World, member: Member): UnmetCondition[] {
             condition: 'Cluster' as const,
             reason: 'ClusterUnreachable',
             message: fact
-              ? `cluster "${name}" cannot be reached${
-                  fact.message ? `: ${fact.message}` : ''
-                }`
-              : message ?? `cluster "${name}" cannot be reached`,
+              ? unreachableMessage(name, fact.message)
+              : message ?? unreachableMessage(name),
             ...optional(at(fact?.since) ?? since, at(fact?.nextProbe)),
             unblockedBy: `cluster ${name}`,
           },

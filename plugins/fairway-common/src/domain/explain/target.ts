@@ -75,7 +75,7 @@ function explainWrite(
     return [];
   }
   const unmet: UnmetCondition[] = [];
-  if (status.phase === 'Applying') {
+  if (status.phase === 'Applying' && !status.parked) {
     unmet.push({
       condition: 'Apply',
       reason: reason ?? 'Applying',

@@ -1,0 +1,24 @@
+import { Cause, patchTarget, recordTarget } from './moves';
+import type { Member, World } from './world';
+
+/** What a gateway says before the reason why a cluster does not answer. */
+const PREAMBLE = /^cluster "[^"]*" cannot be reached(?: for [^:]*)?: /;
+
+/** Says that a cluster cannot be reached, and why where that is known. */
+export function unreachableMessage(cluster: string, why?: string): string {
+  const text = `cluster "${cluster}" cannot be reached`;
+  return why ? `${text}: ${why.replace(PREAMBLE, '')}` : text;
+}
+
+/** Has a target wait for its cluster. That it waits is recorded once, however often it is looked at. */
+export function waitForCluster(
+  world: World,
+  member: Member,
+  cause: Cause & { reason: 'ClusterSuspended' | 'ClusterUnreachable' },
+) {
+  const { reason, message } = cause;
+  if (member.status.reason !== reason) {
+    recordTarget(world, member, cause, {}, reason === 'ClusterUnreachable');
+  }
+  patchTarget(member, { reason, message });
+}
