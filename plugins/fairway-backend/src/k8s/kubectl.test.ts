@@ -309,6 +309,10 @@ describe('kubectl against the API', () => {
   });
 
   it('kubectl delete removes, and waits for finalizers where there are some', async () => {
+    const kept = {
+      ...cluster('kept'),
+      metadata: { name: 'kept', finalizers: ['example.com/cleanup'] },
+    };
     await create(...landscape(), promotion());
     expect(await kubectl.ok(['delete', 'cluster', 'eu-1'])).toContain(
       'deleted',
@@ -321,19 +325,19 @@ describe('kubectl against the API', () => {
       (await store.get('Promotion', 'default', 'checkout-1'))?.metadata
         .deletionTimestamp,
     ).toBeDefined();
-    const waiting = kubectl.run(['delete', 'promotion', 'checkout-1']);
-    await kubectl.ok([
+    const release = ['--type=merge', '-p', '{"metadata":{"finalizers":null}}'];
+    const own = await kubectl.run([
       'patch',
       'promotion',
       'checkout-1',
-      '--type=merge',
-      '-p',
-      '{"metadata":{"finalizers":null}}',
+      ...release,
     ]);
+    expect(own.stderr).toContain('is taken away by the engine');
+    await create(kept);
+    const waiting = kubectl.run(['delete', 'cluster', 'kept']);
+    await kubectl.ok(['patch', 'cluster', 'kept', ...release]);
     await waiting;
-    expect(
-      await store.get('Promotion', 'default', 'checkout-1'),
-    ).toBeUndefined();
+    expect(await store.get('Cluster', 'default', 'kept')).toBeUndefined();
   });
 
   it('kubectl wait --for=condition returns when the condition holds', async () => {

@@ -224,6 +224,109 @@ describe('objects over HTTP', () => {
     expect((await send('GET', path)).code).toBe(404);
   });
 
+  it('leaves the finalizers of the engine to the engine', async () => {
+    const path = `${ROOT}/promotions/p`;
+    await send('POST', `${ROOT}/promotions`, promotion('p'));
+    const finalizers = async () =>
+      (await send('GET', path)).body.metadata.finalizers;
+    const refused = {
+      code: 422,
+      body: {
+        message: expect.stringMatching(
+          /metadata.finalizers: "fairway.dev\/promotion" is taken away by the engine/,
+        ),
+        details: { causes: [{ field: 'metadata.finalizers' }] },
+      },
+    };
+    for (const wanted of [null, [], ['example.com/cleanup']]) {
+      expect(
+        await patch(path, { metadata: { finalizers: wanted } }),
+      ).toMatchObject(refused);
+    }
+    const emptied = promotion('p');
+    (emptied.metadata as any).finalizers = [];
+    expect(await send('PUT', path, emptied)).toMatchObject(refused);
+    expect(await finalizers()).toEqual(['fairway.dev/promotion']);
+    // A manifest that was applied says nothing of finalizers.
+    expect((await send('PUT', path, promotion('p'))).code).toBe(200);
+    const more = ['example.com/cleanup', 'fairway.dev/promotion'];
+    await patch(path, { metadata: { finalizers: more } });
+    expect(await finalizers()).toEqual(more);
+    await send('DELETE', path);
+    expect(await patch(path, { metadata: { finalizers: null } })).toMatchObject(
+      refused,
+    );
+  });
+
+  it('lets nobody make up finalizers of the engine', async () => {
+    const made = {
+      ...cluster('eu-1'),
+      metadata: { name: 'eu-1', finalizers: ['fairway.dev/mine'] },
+    };
+    const { code, body } = await send('POST', CLUSTERS, made);
+    expect(body.message).toContain('"fairway.dev/mine" is set by the engine');
+    expect(code).toBe(422);
+    await send('POST', CLUSTERS, cluster('eu-1'));
+    const change = { metadata: { finalizers: ['fairway.dev/mine'] } };
+    expect((await patch(`${CLUSTERS}/eu-1`, change)).code).toBe(422);
+    const restored = promotion('p');
+    (restored.metadata as any).finalizers = ['fairway.dev/promotion'];
+    const { code: created } = await send(
+      'POST',
+      `${ROOT}/promotions`,
+      restored,
+    );
+    expect(created).toBe(201);
+  });
+
+  it('takes owners of the same namespace only, and only those that exist', async () => {
+    const elsewhere = CLUSTERS.replace('/default/', '/other/');
+    const { body: near } = await send('POST', CLUSTERS, cluster('near'));
+    const { body: far } = await send('POST', elsewhere, {
+      ...cluster('far'),
+      metadata: { name: 'far' },
+    });
+    const reference = (owner: any, change: object = {}) => ({
+      apiVersion: owner.apiVersion,
+      kind: owner.kind,
+      name: owner.metadata.name,
+      uid: owner.metadata.uid,
+      ...change,
+    });
+    const withOwner = (owner: object) =>
+      send('POST', CLUSTERS, {
+        ...cluster('child'),
+        metadata: { name: 'child', ownerReferences: [owner] },
+      });
+    for (const owner of [
+      reference(far),
+      reference(near, { uid: 'other-uid' }),
+      reference(near, { name: 'other' }),
+      reference(near, { kind: 'Fleet' }),
+      reference(near, { kind: 'Pod', apiVersion: 'v1' }),
+    ]) {
+      expect(await withOwner(owner)).toMatchObject({
+        code: 422,
+        body: {
+          message: expect.stringMatching(
+            /there is no .* in namespace "default"/,
+          ),
+          details: { causes: [{ field: 'metadata.ownerReferences[0]' }] },
+        },
+      });
+    }
+    expect((await withOwner(reference(near))).code).toBe(201);
+    // What was accepted once stays acceptable when the owner is gone.
+    await send('DELETE', `${CLUSTERS}/near`);
+    const path = `${CLUSTERS}/child`;
+    const labelled = await patch(path, { metadata: { labels: { a: 'b' } } });
+    expect(labelled.code).toBe(200);
+    const added = [reference(near), reference(far)];
+    expect(
+      (await patch(path, { metadata: { ownerReferences: added } })).code,
+    ).toBe(422);
+  });
+
   it('remembers to orphan dependents until the finalizers are done', async () => {
     const owner = (
       await send('POST', CLUSTERS, {

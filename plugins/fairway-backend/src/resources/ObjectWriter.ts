@@ -3,11 +3,13 @@ import type {
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
 import { AlreadyExistsError, FairwayStore, WriteBatch } from '../store/types';
-import type { Admission } from './admission';
+import type { Admission, AdmissionRequest } from './admission';
 import type { RequestContext } from './context';
 import { assertSize } from './decodeWrite';
 import { deletedState, foregroundWork, removesObject } from './deletion';
 import { createdState, updatedState } from './objectState';
+import { ownerErrors } from './owners';
+import { finalizerErrors, withoutReserved } from './reserved';
 import type {
   CreateRequest,
   DeleteRequest,
@@ -53,7 +55,7 @@ export class ObjectWriter {
     review: WriteReview,
   ): Promise<ResourceObject> {
     const { definition, namespace } = request;
-    const object = createdState(input, {
+    const object = createdState(withoutReserved(input), {
       name,
       namespace,
       uid: this.#options.uid(),
@@ -68,6 +70,7 @@ export class ObjectWriter {
       object,
       actor,
       generatesName: input.metadata.name === undefined,
+      written: input.metadata,
     });
     assertSize(object);
     const chosen = object.metadata.name !== name;
@@ -138,7 +141,13 @@ export class ObjectWriter {
     }
     assertMutable(definition, before, object, { subresource, actor });
     if (subresource === undefined) {
-      await this.#admit({ definition, object, before, actor });
+      await this.#admit({
+        definition,
+        object,
+        before,
+        actor,
+        written: object.metadata,
+      });
     }
     assertSize(object);
     const removed = removesObject(object);
@@ -202,13 +211,20 @@ export class ObjectWriter {
     return { object: updated[0] ?? after, outcome, warnings: [] };
   }
 
-  async #admit(request: Parameters<NonNullable<Admission['admit']>>[0]) {
-    const errors =
-      (await this.#options.admissions
-        .get(request.definition.kind)
-        ?.admit?.(request)) ?? [];
+  /** @param request - with what the client wrote, before the server set anything */
+  async #admit({
+    written,
+    ...request
+  }: AdmissionRequest & { written: InputObject['metadata'] }) {
+    const { definition, object, before } = request;
+    const { admissions, store } = this.#options;
+    const errors = [
+      ...((await admissions.get(definition.kind)?.admit?.(request)) ?? []),
+      ...finalizerErrors(written, before, object),
+      ...(await ownerErrors(store, object, before)),
+    ];
     if (errors.length > 0) {
-      throw invalid(request.definition, request.object.metadata.name, errors);
+      throw invalid(definition, object.metadata.name, errors);
     }
   }
 }

@@ -17,6 +17,7 @@ import { decodeWrite } from './decodeWrite';
 import { deleteEach } from './deleteEach';
 import { generatedName } from './objectState';
 import { ObjectWriter } from './ObjectWriter';
+import { withReserved } from './reserved';
 import type {
   CreateRequest,
   DeleteCollectionRequest,
@@ -168,7 +169,7 @@ export class ResourceService implements Resources {
       return this.#writer.replace(
         request,
         before,
-        { input, warnings },
+        { input: withReserved(input, before), warnings },
         context,
         review,
       );

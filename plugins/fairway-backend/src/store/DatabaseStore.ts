@@ -32,6 +32,7 @@ import {
   ListQuery,
   LockPlace,
   LockState,
+  ObjectIdentity,
   StaleObjectError,
   WorkClaim,
   WriteBatch,
@@ -127,9 +128,9 @@ export class DatabaseStore implements FairwayStore {
     );
   }
 
-  dependents(ownerUid: string, limit: number): Promise<ResourceObject[]> {
+  dependents(owner: ObjectIdentity, limit: number): Promise<ResourceObject[]> {
     return this.#database.ask(() =>
-      findDependents(this.#database, ownerUid, limit),
+      findDependents(this.#database, owner, limit),
     );
   }
 

@@ -119,6 +119,12 @@ export interface AuditRow extends AuditEntry {
   hash: string;
 }
 
+/** Names one object of a namespace, and no later one of the same name. */
+export interface ObjectIdentity {
+  namespace: string;
+  uid: string;
+}
+
 /** Names an exclusive lock. */
 export interface LockKey {
   namespace: string;
@@ -253,8 +259,8 @@ export interface FairwayStore {
     query: Omit<ListQuery, 'limit' | 'continue'>,
     groupBy?: string,
   ): Promise<Map<string, number>>;
-  /** The objects that have this uid among their owners, at most `limit`. */
-  dependents(ownerUid: string, limit: number): Promise<ResourceObject[]>;
+  /** The objects that have this one of their namespace among their owners, at most `limit`. */
+  dependents(owner: ObjectIdentity, limit: number): Promise<ResourceObject[]>;
 
   /** @throws AlreadyExistsError, StaleObjectError, FencedError */
   commit(batch: WriteBatch): Promise<WriteResult>;

@@ -33,7 +33,7 @@ export class GarbageReconciler implements OneShot {
   async reconcile(lease: Lease): Promise<Outcome> {
     const { store, time, batch } = this.deps;
     const ownerUid = lease.claim.uid;
-    const dependents = await store.dependents(ownerUid, batch);
+    const dependents = await store.dependents(lease.claim, batch);
     const owner = await this.owner(ownerUid, dependents);
     if (owner && isStillNeeded(owner)) {
       return { type: 'kept', dueAt: time.now() + FINALIZER_WAIT_MS };

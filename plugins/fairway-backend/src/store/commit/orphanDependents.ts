@@ -16,13 +16,12 @@ export async function orphanDependents(
       ({ object }) => object.metadata.uid,
     ),
   );
-  const owners = new Set(
-    (batch.deletes ?? [])
-      .filter(({ dependents }) => dependents === 'Orphan')
-      .map(({ object }) => object.metadata.uid),
-  );
+  const orphaning = (batch.deletes ?? [])
+    .filter(({ dependents }) => dependents === 'Orphan')
+    .map(({ object }) => object.metadata);
+  const owners = new Set(orphaning.map(({ uid }) => uid));
   const updates = new Map<string, ObjectUpdate>();
-  for (const owner of owners) {
+  for (const owner of orphaning) {
     for (const object of await findDependents(session, owner)) {
       const { uid, ownerReferences, resourceVersion } = object.metadata;
       if (!written.has(uid)) {

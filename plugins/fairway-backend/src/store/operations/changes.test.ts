@@ -135,23 +135,26 @@ describe('changes', () => {
           other,
           aTarget(run, 'eu-1'),
           aCluster('eu-2', { owners: [other, run] }),
+          aCluster('eu-3', { owners: [run], namespace: 'other' }),
         ].map(object => ({ object })),
       });
-      const uid = run.metadata.uid;
       expect(
-        (await store.dependents(uid, 10)).map(({ metadata }) => metadata.name),
+        (await store.dependents(run.metadata, 10)).map(
+          ({ metadata }) => metadata.name,
+        ),
       ).toEqual(['eu-2', 'run-1.eu-1.app']);
-      expect(await store.dependents(uid, 1)).toHaveLength(1);
+      expect(await store.dependents(run.metadata, 1)).toHaveLength(1);
       const result = await store.commit({
         deletes: [remove(created[0], 'Orphan')],
       });
       expect(result.updated).toEqual([]);
-      expect(await store.dependents(uid, 10)).toEqual([]);
+      expect(await store.dependents(run.metadata, 10)).toEqual([]);
       expect(await store.get('Cluster', 'default', 'eu-2')).toMatchObject({
         metadata: { ownerReferences: [{ uid: other.metadata.uid }] },
       });
+      expect(await store.get('Cluster', 'other', 'eu-3')).toEqual(created[4]);
       expect(
-        (await store.changes(4, ALL)).map(({ type, name }) => [type, name]),
+        (await store.changes(5, ALL)).map(({ type, name }) => [type, name]),
       ).toEqual([
         ['MODIFIED', 'eu-2'],
         ['MODIFIED', 'run-1.eu-1.app'],

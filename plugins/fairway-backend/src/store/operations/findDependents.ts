@@ -1,12 +1,13 @@
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import type { Knex } from 'knex';
 import type { Session } from '../database';
+import type { ObjectIdentity } from '../types';
 import { ALL_TABLES, ObjectRow, readColumns, readObject } from '../objects';
 
-/** The objects that have a uid among their owners, at most `limit`. */
+/** The objects that have an object of their namespace among their owners, at most `limit`. */
 export async function findDependents(
   session: Session,
-  ownerUid: string,
+  { namespace, uid: ownerUid }: ObjectIdentity,
   limit = Infinity,
 ): Promise<ResourceObject[]> {
   const found: ResourceObject[] = [];
@@ -15,7 +16,8 @@ export async function findDependents(
     for (const further of [false, true]) {
       const query: Knex.QueryBuilder = session
         .knex(storage.table)
-        .select(readColumns(storage));
+        .select(readColumns(storage))
+        .where({ namespace });
       if (further) {
         query.whereIn(
           'uid',

@@ -270,7 +270,9 @@ describe('work', () => {
       expect(await claim()).toMatchObject([
         { key: `Garbage/${uid}`, kind: 'Garbage', uid, name: 'run-1' },
       ]);
-      expect(await store.dependents(uid, 10)).toEqual([created[2]]);
+      expect(await store.dependents(created[0].metadata, 10)).toEqual([
+        created[2],
+      ]);
     });
 
     it('reads the clock of the database', async () => {

@@ -9,6 +9,7 @@ import {
   ListQuery,
   LockPlace,
   LockState,
+  ObjectIdentity,
   StaleObjectError,
   WorkClaim,
   WriteBatch,
@@ -61,10 +62,12 @@ export class ModelStore implements FairwayStore {
     throw new Error('The model does not count');
   }
 
-  async dependents(ownerUid: string, limit: number) {
+  async dependents(owner: ObjectIdentity, limit: number) {
     return this.all()
-      .filter(({ metadata }) =>
-        metadata.ownerReferences?.some(({ uid }) => uid === ownerUid),
+      .filter(
+        ({ metadata }) =>
+          metadata.namespace === owner.namespace &&
+          metadata.ownerReferences?.some(({ uid }) => uid === owner.uid),
       )
       .slice(0, limit)
       .map(object => copy(object)!);
