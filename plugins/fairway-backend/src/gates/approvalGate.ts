@@ -5,12 +5,13 @@ import type { Gate } from '@fairway/plugin-fairway-node';
 export const approvalGate: Gate = {
   type: 'approval',
   cost: 'people',
-  async evaluate({ gate, stage, digest }, { run, approvals, now }) {
+  async evaluate({ gate, stage, since, digest }, { run, approvals, now }) {
     return evaluateApproval({
       gate,
       stage,
       digest,
       approvals,
+      since,
       run: run.metadata.name,
       requesters: requestersOf(run, stage),
       now: now(),

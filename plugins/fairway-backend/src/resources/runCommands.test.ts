@@ -233,6 +233,37 @@ describe('commands on a run', () => {
     expect(later.body.message).toContain('a decision stands');
   });
 
+  it('lets a person decide again once the gate is reached anew, as after a retry', async () => {
+    const { run: theRun } = await run();
+    const rejected = await approve('user:default/alex', { decision: 'Reject' });
+    const [kept] = await stored();
+    await store.commit({
+      updates: [
+        {
+          object: {
+            ...kept,
+            status: { state: 'Counted', at: '2026-01-02T03:10:00.000Z' },
+          },
+          expected: kept.metadata.resourceVersion,
+        },
+      ],
+    });
+    expect((await approve('user:default/alex')).code).toBe(409);
+    theRun.status!.stages[1].gates![0].since = '2026-01-02T03:20:00.000Z';
+    const { metadata } = (await store.get(
+      'PromotionRun',
+      'default',
+      theRun.metadata.name,
+    ))!;
+    await store.commit({
+      updates: [{ object: theRun, expected: metadata.resourceVersion }],
+    });
+    const approved = await approve('user:default/alex');
+    expect(approved.code).toBe(201);
+    expect(approved.body.metadata.name).not.toBe(rejected.body.metadata.name);
+    expect((await approve('user:default/alex')).code).toBe(409);
+  });
+
   it('never changes what was decided', async () => {
     await run();
     const { body } = await approve('user:default/alex');

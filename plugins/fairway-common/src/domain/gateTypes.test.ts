@@ -20,6 +20,7 @@ const ask = (
     digest: 'd',
     requesters: ['user:default/requester', 'user:default/retrier'],
     approvals,
+    since: START,
     now: START,
   });
   return {

@@ -15,6 +15,8 @@ export interface ApprovalQuestion {
   requesters: readonly string[];
   /** All approvals of the run, in the order in which they were given. */
   approvals: readonly Approval[];
+  /** When the gate was reached, in milliseconds. */
+  since: number;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -45,6 +47,40 @@ export function approversOf(gate: GateSpec): string {
   return [...groups, ...users].join(', ') || 'anyone with the permission';
 }
 
+/**
+ * Whether a decision has no say any more, so that whoever gave it may decide again: it was refused, or it was counted before the
+ * gate was reached anew, as by a retry.
+ *
+ * @param since - when the gate was reached, in milliseconds
+ * @public
+ */
+export function isSpent(
+  { status }: Pick<Approval, 'status'>,
+  since: number,
+): boolean {
+  return (
+    status?.state === 'Refused' ||
+    (status?.state === 'Counted' && Date.parse(status.at ?? '') < since)
+  );
+}
+
+/** The decisions that may count for a gate; those that have counted come first, so that they are not undone by others. */
+function decisionsOn(question: ApprovalQuestion): Approval[] {
+  const { run, stage, gate, since } = question;
+  const open = question.approvals.filter(
+    approval =>
+      approval.spec.runRef.name === run &&
+      approval.spec.stage === stage &&
+      approval.spec.gate === gate.name &&
+      !isSpent(approval, since),
+  );
+  const hasCounted = ({ status }: Approval) => status?.state === 'Counted';
+  return [
+    ...open.filter(hasCounted),
+    ...open.filter(approval => !hasCounted(approval)),
+  ];
+}
+
 /** Why one approval does not count, whatever others say. */
 function objection(
   question: ApprovalQuestion,
@@ -57,6 +93,12 @@ function objection(
       reason: 'NoUser',
       message:
         'only a person can decide, and no user is known of this approval',
+    };
+  }
+  if (digest !== question.digest && approval.status?.state === 'Counted') {
+    return {
+      reason: 'NoLongerCounts',
+      message: `${user} approved before clusters joined the stage, so that it counts no more; look at the stage again and approve that`,
     };
   }
   if (digest !== question.digest) {
@@ -112,7 +154,7 @@ function evidenceOf(approvals: readonly Approval[]) {
  *
  * @remarks Different people count whose digest is the one that is asked for, who are allowed to, and who did not ask for it
  * themselves unless the gate allows it. One rejection by an allowed person fails the gate. What comes after the gate
- * was decided is refused.
+ * was decided is refused, and what counted before the gate was reached anew is left out.
  *
  * @public
  */
@@ -123,15 +165,8 @@ export function evaluateApproval(question: ApprovalQuestion): ApprovalAnswer {
   const counted: Approval[] = [];
   const at = new Date(now).toISOString();
   let rejection: Approval | undefined;
-  for (const approval of question.approvals) {
+  for (const approval of decisionsOn(question)) {
     const { spec, metadata } = approval;
-    if (
-      spec.runRef.name !== question.run ||
-      spec.stage !== question.stage ||
-      spec.gate !== gate.name
-    ) {
-      continue;
-    }
     const decided = rejection !== undefined || counted.length >= count;
     const problem = decided
       ? {
@@ -173,7 +208,7 @@ export function evaluateApproval(question: ApprovalQuestion): ApprovalAnswer {
         ? `approved by ${names}`
         : `waits for approval by ${approversOf(gate)} (${
             counted.length
-          } of ${count})`,
+          } of ${count}${names ? `: ${names}` : ''})`,
       ...(counted.length ? { evidence: evidenceOf(counted) } : {}),
     },
   };

@@ -5,6 +5,7 @@ import {
   GateSpec,
   GateStatus,
   gateType,
+  isSpent,
   KindDefinition,
   PromotionRun,
   requestersOf,
@@ -214,10 +215,10 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
         );
       }
       object.spec = { ...spec, digest: current };
-      const refused = await assertFirstDecision(store, object);
+      const spent = await assertFirstDecision(store, object, found.status);
       attachToRun(object, run);
       if (generatesName) {
-        object.metadata.name = decisionName(object, run, refused);
+        object.metadata.name = decisionName(object, run, spent);
       }
       return [];
     },
@@ -228,7 +229,7 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
 function decisionName(
   { metadata, spec }: Approval,
   run: PromotionRun,
-  refused: number,
+  spent: number,
 ): string {
   const hash = sha256(
     JSON.stringify([
@@ -237,20 +238,21 @@ function decisionName(
       spec.gate,
       spec.digest,
       spec.user,
-      refused,
+      spent,
     ]),
   );
   return `${metadata.generateName!.slice(0, 241)}${hash.slice(0, 12)}`;
 }
 
 /**
- * A person decides once on what a gate waits for, and the decision stands.
+ * A person decides once on what a gate waits for, and the decision stands until the gate is reached anew.
  *
- * @returns how often a decision of this person on the same thing was refused by the engine before
+ * @returns how many decisions of this person on the same thing have no say any more
  */
 async function assertFirstDecision(
   store: FairwayStore,
   { metadata, spec }: Approval,
+  gate: GateStatus | undefined,
 ): Promise<number> {
   const equals = (key: string, value: string) => ({
     key,
@@ -270,7 +272,8 @@ async function assertFirstDecision(
   const same = (items as Approval[]).filter(
     approval => approval.spec.digest === spec.digest,
   );
-  const earlier = same.find(({ status }) => status?.state !== 'Refused');
+  const since = Date.parse(gate?.since ?? '');
+  const earlier = same.find(approval => !isSpent(approval, since));
   if (earlier) {
     throw conflict(
       definition,

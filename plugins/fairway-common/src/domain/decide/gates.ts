@@ -66,6 +66,7 @@ function approvalFact(
   world: World,
   gate: GateSpec,
   round: GateRound,
+  since: number,
   digest: string,
 ): GateFact {
   const { fact, approvals } = evaluateApproval({
@@ -77,10 +78,8 @@ function approvalFact(
       { spec: world.run.spec, status: world.runStatus },
       round.stage,
     ),
-    // Whoever was told no has to decide again.
-    approvals: world.facts.approvals.filter(
-      ({ status }) => status?.state !== 'Refused',
-    ),
+    approvals: world.facts.approvals,
+    since,
     now: world.now,
   });
   for (const approval of world.facts.approvals) {
@@ -171,7 +170,7 @@ function evaluate(
     fact = evaluateSoak({ gate, since, now: world.now });
     wakeAt(world, fact.retryAt);
   } else if (type === 'approval') {
-    fact = approvalFact(world, gate, round, status.digest!);
+    fact = approvalFact(world, gate, round, since, status.digest!);
   } else {
     fact = evaluatedFact(world, gate, round, since, status.digest ?? '');
   }
