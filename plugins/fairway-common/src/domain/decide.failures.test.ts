@@ -210,4 +210,51 @@ describe('failure policies', () => {
     );
     expect(world.run.status!.phase).toBe('RolledBack');
   });
+
+  const removed = {
+    exists: false,
+    suspended: false,
+    reachability: 'Unknown' as const,
+  };
+
+  it('Rollback fails with the clusters that were removed before their turn', () => {
+    const world = worldOf([stageOf('a')], { a: 2 });
+    world.settle();
+    world.clusters.set('a-2', removed);
+    world.command(actionOf('Rollback'));
+    expect(world.run.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'RollbackFailed',
+      message: 'these clusters could not be restored: a-2',
+    });
+    expect(world.on('a-1').status!.phase).toBe('RolledBack');
+    expect(world.on('a-2').status).toMatchObject({
+      phase: 'Failed',
+      operation: 'Rollback',
+      reason: 'ClusterRemoved',
+      message:
+        'cluster "a-2" was removed before it had its previous version v1 back; it may still hold version v2',
+    });
+  });
+
+  it('does not call a cluster untouched that an earlier attempt may have written to', () => {
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      {
+        ...healthy,
+        observe: ({ key, now }) => ({ key, state: 'Failed', at: now }),
+      },
+    );
+    world.settle();
+    world.clusters.set('a-1', removed);
+    world.command(actionOf('Retry', { stage: 'a' }));
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Failed',
+      attempt: 2,
+      reason: 'ClusterRemoved',
+      message:
+        'cluster "a-1" was removed after an earlier attempt; it may still hold version v2',
+    });
+  });
 });

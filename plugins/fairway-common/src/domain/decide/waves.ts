@@ -3,7 +3,12 @@ import { failureLimit, waveLimit } from '../waveMaths';
 import { failTarget } from './failing';
 import { advanceToWrite, startTarget } from './starting';
 import { isActive, isInFlight, isNotStarted } from './targetStates';
-import { isCertainlyUnsent, moveTarget, patchTarget } from './moves';
+import {
+  isCertainlyUnsent,
+  mayHaveWritten,
+  moveTarget,
+  patchTarget,
+} from './moves';
 import { isTargetEnded } from './transitions';
 import { unreachableMessage, waitForCluster } from './waiting';
 import { wakeAt } from './world';
@@ -95,6 +100,32 @@ const CLUSTER_REASONS: ReadonlySet<string> = new Set([
   'ClusterUnreachable',
 ]);
 
+/** Ends a target whose cluster is gone: what this run may have written there is neither finished nor taken back. */
+function endRemoved(world: World, member: Member) {
+  const { cluster, version } = member.target.spec;
+  const { operation, previousVersion } = member.status;
+  const reason = 'ClusterRemoved';
+  const left = `it may still hold version ${version}`;
+  if (operation === 'Rollback') {
+    failTarget(world, member, {
+      reason,
+      message: `cluster "${cluster}" was removed before it had its previous version ${
+        previousVersion ?? '(none)'
+      } back; ${left}`,
+    });
+  } else if (mayHaveWritten(member.status)) {
+    failTarget(world, member, {
+      reason,
+      message: `cluster "${cluster}" was removed after an earlier attempt; ${left}`,
+    });
+  } else {
+    moveTarget(world, member, 'Skipped', {
+      reason,
+      message: `cluster "${cluster}" was removed before anything was written`,
+    });
+  }
+}
+
 /**
  * Deals with clusters that are gone, suspended or unreachable.
  *
@@ -108,10 +139,7 @@ function admitCluster(
   const { cluster: name } = member.target.spec;
   const fact = world.facts.clusters.get(name);
   if (fact?.exists === false) {
-    moveTarget(world, member, 'Skipped', {
-      reason: 'ClusterRemoved',
-      message: `cluster "${name}" was removed before anything was written`,
-    });
+    endRemoved(world, member);
     return false;
   }
   if (fact?.suspended) {
