@@ -10,7 +10,9 @@ export type Rollout =
   | { outcome: 'Converge'; durationMs: number; steps?: number }
   /**
    * Observes the generation, then gives up after `afterMs`. `reason` is that
-   * of the condition, default `ProgressDeadlineExceeded`.
+   * of the condition, default `ProgressDeadlineExceeded`. Clients may take a
+   * Deployment that gives up long before its `progressDeadlineSeconds` for
+   * one that still shows the failure of an earlier rollout.
    */
   | { outcome: 'Fail'; afterMs: number; reason?: string; message?: string }
   /** Observes the generation and never gets any further. */

@@ -114,6 +114,8 @@ export function deploymentStatus(
             ? 'ProgressDeadlineExceeded'
             : 'NewReplicaSetAvailable',
         message: 'as a test reports it',
+        // A controller gives up when its deadline, which is ten minutes by default, is over.
+        lastUpdateTime: new Date(Date.now() + 600_000).toISOString(),
       },
     ],
   };

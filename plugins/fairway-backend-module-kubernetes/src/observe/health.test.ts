@@ -46,8 +46,16 @@ const rolledOut = {
 };
 
 describe('Deployment', () => {
-  const of = (status: object | undefined, spec: object = {}) =>
-    health('apps/v1 Deployment', { spec: { replicas: 3, ...spec }, status });
+  const of = (
+    status: object | undefined,
+    spec: object = {},
+    managedFields: unknown[] = [],
+  ) =>
+    health('apps/v1 Deployment', {
+      spec: { replicas: 3, ...spec },
+      status,
+      managedFields,
+    });
 
   it.each([
     [undefined, 'Progressing NoStatus'],
@@ -76,6 +84,60 @@ describe('Deployment', () => {
     );
     expect(of({ ...rolledOut, observedGeneration: 1, conditions })).toBe(
       'Progressing NotObserved',
+    );
+  });
+
+  it.each([
+    ['before the write', '2026-01-01T00:59:59Z', 'Progressing Updating'],
+    ['within its second', '2026-01-01T01:00:00Z', 'Progressing Updating'],
+    ['right after it', '2026-01-01T01:00:01Z', 'Progressing Updating'],
+    ['at its deadline', '2026-01-01T01:10:00Z', 'Failed'],
+    ['by a clock behind', '2026-01-01T01:09:55Z', 'Failed'],
+    ['without a time', undefined, 'Progressing Updating'],
+  ])(
+    'takes a progress deadline that was exceeded %s for %s: %s',
+    (_when, lastUpdateTime, expected) => {
+      const write = {
+        manager: 'fairway',
+        operation: 'Apply',
+        time: '2026-01-01T01:00:00Z',
+        fieldsV1: { 'f:spec': { 'f:version': {} } },
+      };
+      const condition = {
+        type: 'Progressing',
+        status: 'False',
+        reason: 'ProgressDeadlineExceeded',
+        lastUpdateTime,
+      };
+      const status = {
+        ...rolledOut,
+        updatedReplicas: 1,
+        conditions: [condition],
+      };
+      expect(of(status, {}, [write])).toContain(expected);
+    },
+  );
+
+  it('fails at a short progress deadline, too', () => {
+    const write = {
+      manager: 'fairway',
+      operation: 'Apply',
+      time: '2026-01-01T01:00:00Z',
+      fieldsV1: { 'f:spec': { 'f:version': {} } },
+    };
+    const condition = {
+      type: 'Progressing',
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      lastUpdateTime: '2026-01-01T01:00:01Z',
+    };
+    const status = {
+      ...rolledOut,
+      updatedReplicas: 1,
+      conditions: [condition],
+    };
+    expect(of(status, { progressDeadlineSeconds: 1 }, [write])).toBe(
+      'Failed ProgressDeadlineExceeded',
     );
   });
 

@@ -16,6 +16,8 @@ export interface ReportedCondition {
   reason?: string;
   message?: string;
   observedGeneration?: number;
+  /** When a Deployment reported it last; RFC 3339. */
+  lastUpdateTime?: string;
 }
 
 /** A condition of an object. */

@@ -15,7 +15,10 @@ import {
   statefulSetHealth,
 } from './workloads';
 
-const WORKLOADS: Record<string, (object: WatchedObject) => Health> = {
+const WORKLOADS: Record<
+  string,
+  (object: WatchedObject, write: { path: FieldPath }) => Health
+> = {
   'apps/Deployment': deploymentHealth,
   'apps/StatefulSet': statefulSetHealth,
   'apps/DaemonSet': daemonSetHealth,
@@ -51,7 +54,7 @@ export function healthOf(
     return podHealth(object, write.path, write.version);
   }
   if (WORKLOADS[groupKind]) {
-    return WORKLOADS[groupKind](object);
+    return WORKLOADS[groupKind](object, write);
   }
   const custom = `${object.kind}.${group}`;
   if (

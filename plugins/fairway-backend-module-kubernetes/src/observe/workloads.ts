@@ -1,4 +1,6 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
+import { writtenAt } from '../ownership/managedFields';
+import type { FieldPath } from '../version/fieldPath';
 import {
   conditionOf,
   converged,
@@ -7,12 +9,16 @@ import {
   Health,
   notObserved,
   progressing,
+  ReportedCondition,
   specOf,
   statusOf,
 } from './health';
 
 /** As `kubectl rollout status deployment`, and ready replicas as kstatus. */
-export function deploymentHealth(object: WatchedObject): Health {
+export function deploymentHealth(
+  object: WatchedObject,
+  write: { path: FieldPath },
+): Health {
   const early = notObserved(object);
   if (early) {
     return early;
@@ -25,7 +31,10 @@ export function deploymentHealth(object: WatchedObject): Health {
     availableReplicas: countOf(object, 'availableReplicas'),
   };
   const progress = conditionOf(object, 'Progressing');
-  if (progress?.reason === 'ProgressDeadlineExceeded') {
+  if (
+    progress?.reason === 'ProgressDeadlineExceeded' &&
+    isAfterWrite(object, progress, write.path)
+  ) {
     return failed(
       'ProgressDeadlineExceeded',
       progress.message ?? 'it did not progress in time',
@@ -66,6 +75,27 @@ export function deploymentHealth(object: WatchedObject): Health {
     `${replicas} of ${replicas} replicas are updated and available`,
     counts,
   );
+}
+
+/**
+ * Whether the deadline was exceeded by the version that the object holds, and not by one before it.
+ *
+ * @remarks
+ * The controller keeps the condition of a rollout that timed out when it goes back to a ReplicaSet that it has, until that
+ * makes progress. A timeout of its own comes when the deadline is over, counted from the write or from later progress; an old
+ * one was there before the write. Times are whole seconds of two clocks, so half of the deadline tells them apart.
+ */
+function isAfterWrite(
+  object: WatchedObject,
+  { lastUpdateTime }: ReportedCondition,
+  path: FieldPath,
+): boolean {
+  const written = writtenAt(object, path);
+  if (written === undefined) {
+    return true;
+  }
+  const deadlineMs = (specOf(object).progressDeadlineSeconds ?? 600) * 1_000;
+  return Date.parse(lastUpdateTime ?? '') - written > deadlineMs / 2;
 }
 
 /** What a person has to do where nothing replaces Pods by itself. */

@@ -62,10 +62,22 @@ export function hasField(
 
 /** The names of the managers of a field. */
 export function ownersOf(object: WatchedObject, path: FieldPath): string[] {
-  const owners = managersOf(object)
-    .filter(({ fieldsV1 }) => hasField(fieldsV1, path))
-    .map(({ manager }) => manager);
-  return [...new Set(owners)];
+  return [...new Set(entriesOf(object, path).map(({ manager }) => manager))];
+}
+
+/** When a field was written last, in milliseconds, as far as its managers tell. */
+export function writtenAt(
+  object: WatchedObject,
+  path: FieldPath,
+): number | undefined {
+  const times = entriesOf(object, path)
+    .map(({ time }) => Date.parse(time ?? ''))
+    .filter(time => !Number.isNaN(time));
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+function entriesOf(object: WatchedObject, path: FieldPath): ManagedFields[] {
+  return managersOf(object).filter(({ fieldsV1 }) => hasField(fieldsV1, path));
 }
 
 /**
