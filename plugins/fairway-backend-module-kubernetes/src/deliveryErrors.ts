@@ -18,7 +18,7 @@ export function refused(
 }
 
 /** Whether a write failed because the object has changed since it was read. */
-export function isStaleWrite(error: unknown): boolean {
+export function isStaleWrite(error: unknown): error is ClusterError {
   return (
     error instanceof ClusterError &&
     error.code === 409 &&
@@ -39,7 +39,7 @@ export function deliveryError(
     return new DeliveryError(
       'FieldManagerConflict',
       conflictMessage(conflicts, object),
-      { retryable: false, notSent: true, cause: error },
+      { retryable: false, notSent: error.notSent, cause: error },
     );
   }
   const hint =

@@ -36,7 +36,11 @@ export async function readWritable(
   try {
     live = await cluster.get(object, { signal, fresh });
   } catch (error) {
-    throw deliveryError(nothingSent(error), object);
+    // A read that fails has written nothing.
+    throw deliveryError(
+      error instanceof ClusterError ? error.withNotSent(true) : error,
+      object,
+    );
   }
   if (!live) {
     throw refused(object, {
@@ -59,17 +63,4 @@ export async function readWritable(
     throw refused(object, field);
   }
   return { live, field };
-}
-
-/** A read that fails has written nothing. */
-function nothingSent(error: unknown): unknown {
-  return error instanceof ClusterError
-    ? new ClusterError(error.reason, error.message, {
-        code: error.code,
-        retryable: error.retryable,
-        retryAfterMs: error.retryAfterMs,
-        notSent: true,
-        cause: error,
-      })
-    : error;
 }

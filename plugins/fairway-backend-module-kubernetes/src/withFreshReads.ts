@@ -16,20 +16,26 @@ export async function withFreshReads<T>(
   object: ObjectReference,
   round: (fresh: boolean) => Promise<T>,
 ): Promise<T> {
+  // The object may have changed because an earlier request of the same write arrived and only its answer was lost.
+  let maybeSent = false;
   for (let rounds = 1; ; rounds++) {
     try {
       return await round(rounds > 1);
     } catch (error) {
       if (!isStaleWrite(error)) {
-        throw deliveryError(error, object);
+        const delivery = deliveryError(error, object);
+        throw maybeSent && delivery instanceof DeliveryError
+          ? delivery.withNotSent(false)
+          : delivery;
       }
+      maybeSent ||= !error.notSent;
       if (rounds === MAX_ROUNDS) {
         throw new DeliveryError(
           'Conflict',
           `${describeObject(
             object,
           )} was changed by others each time between the read and the write; it is tried again later`,
-          { retryable: true, notSent: true, cause: error },
+          { retryable: true, notSent: !maybeSent, cause: error },
         );
       }
     }

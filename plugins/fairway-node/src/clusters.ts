@@ -78,6 +78,22 @@ export class ClusterError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.causes = options.causes ?? [];
   }
+
+  /** The same error, of work of which it is known otherwise whether anything was carried out. */
+  withNotSent(notSent: boolean): ClusterError {
+    if (notSent === this.notSent) {
+      return this;
+    }
+    const { code, retryable, retryAfterMs, causes } = this;
+    return new ClusterError(this.reason, this.message, {
+      code,
+      retryable,
+      notSent,
+      retryAfterMs,
+      causes,
+      cause: this,
+    });
+  }
 }
 
 /**

@@ -179,6 +179,19 @@ export class DeliveryError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
+  /** The same error, of a write of which it is known otherwise whether anything was sent. */
+  withNotSent(notSent: boolean): DeliveryError {
+    const { reason, message, retryable, retryAfterMs } = this;
+    return notSent === this.notSent
+      ? this
+      : new DeliveryError(reason, message, {
+          retryable,
+          notSent,
+          retryAfterMs,
+          cause: this,
+        });
+  }
+
   /** The fact that the engine decides on. */
   toFact(key: string, at: number): Extract<ApplyFact, { outcome: 'failed' }> {
     return {

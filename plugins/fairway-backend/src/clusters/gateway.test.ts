@@ -266,6 +266,27 @@ describe('cluster gateway', () => {
       expect(cluster.objects.get({ ...KEY, name: 'new' })).toBeDefined();
     });
 
+    it.each<[string, Fault['effect']]>([
+      ['refused', { type: 'Error', code: 403 }],
+      ['held back', { type: 'Error', code: 429, retryAfterSeconds: 60 }],
+    ])(
+      'do not forget that a write may have been made whose repetition is %s',
+      async (_what, effect) => {
+        const { eu, cluster } = await simulated([
+          { effect: { type: 'ConnectionReset', committed: true }, times: 1 },
+        ]);
+        const writing = eu.apply(configMap('new'), AS_FAIRWAY);
+        await eventually(() => cluster.counters.snapshot().total === 1);
+        cluster.faults.add({ effect });
+        const error = await failure(writing);
+        expect(error).toMatchObject({
+          code: expect.any(Number),
+          notSent: false,
+        });
+        expect(cluster.objects.get({ ...KEY, name: 'new' })).toBeDefined();
+      },
+    );
+
     it('leave open whether a write was made that was not answered in time', async () => {
       const { eu, cluster } = await simulated([{ effect: { type: 'Hang' } }]);
       const writing = eu.apply(desired, AS_FAIRWAY);

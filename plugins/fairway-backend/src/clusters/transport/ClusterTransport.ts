@@ -100,6 +100,8 @@ export class ClusterTransport {
     const { clock, random, budget } = this.options;
     const backoff = new Backoff(FIRST_RETRY_MS, MAX_RETRY_MS, random);
     const tries = request.tries ?? MAX_TRIES;
+    // A try that arrived is not undone by one that did not.
+    let maybeSent = false;
     for (let round = 1; ; round++) {
       try {
         return await this.withCredential(request, send);
@@ -107,6 +109,7 @@ export class ClusterTransport {
         if (!(error instanceof ClusterError)) {
           throw error;
         }
+        maybeSent ||= !error.notSent;
         if (error.retryAfterMs !== undefined) {
           budget.pauseUntil(clock.now() + error.retryAfterMs);
         }
@@ -116,13 +119,13 @@ export class ClusterTransport {
           RETRIED.has(error.reason) &&
           wait <= MAX_RETRY_AFTER_MS;
         if (!worthwhile || round >= tries) {
-          throw error;
+          throw error.withNotSent(!maybeSent);
         }
         const { signal, unlink } = this.link(request);
         const waited = await pause(clock, wait, signal);
         unlink();
         if (!waited) {
-          throw abortedError(this.label(request), !error.notSent, error);
+          throw abortedError(this.label(request), maybeSent, error);
         }
       }
     }
