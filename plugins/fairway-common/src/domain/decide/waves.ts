@@ -1,17 +1,10 @@
 import { clusterState, countClusters } from '../counts';
 import { failureLimit, waveLimit } from '../waveMaths';
-import { failTarget } from './failing';
+import { admitCluster, ClusterPolicy, WAIT_FOR_ALL } from './admitCluster';
 import { advanceToWrite, startTarget } from './starting';
 import { isActive, isInFlight, isNotStarted } from './targetStates';
-import {
-  isCertainlyUnsent,
-  mayHaveWritten,
-  moveTarget,
-  patchTarget,
-} from './moves';
+import { isCertainlyUnsent, moveTarget } from './moves';
 import { isTargetEnded } from './transitions';
-import { unreachableMessage, waitForCluster } from './waiting';
-import { wakeAt } from './world';
 import type { ClusterView, Member, StageView, World } from './world';
 
 /** Whether all units of a cluster are at their end. */
@@ -84,105 +77,6 @@ function startable({ members }: ClusterView): Member[] {
       status.phase === 'Pending' ||
       (status.phase === 'Applying' && status.parked === true),
   );
-}
-
-/** How a wave treats clusters that cannot be worked on. */
-interface ClusterPolicy {
-  suspended: 'Wait' | 'Skip';
-  unreachable: 'Wait' | 'Skip' | 'Fail';
-}
-
-/** A rollback leaves nobody out by itself, and neither does a stage where something may have reached the cluster. */
-const WAIT_FOR_ALL: ClusterPolicy = { suspended: 'Wait', unreachable: 'Wait' };
-
-const CLUSTER_REASONS: ReadonlySet<string> = new Set([
-  'ClusterSuspended',
-  'ClusterUnreachable',
-]);
-
-/** Ends a target whose cluster is gone: what this run may have written there is neither finished nor taken back. */
-function endRemoved(world: World, member: Member) {
-  const { cluster, version } = member.target.spec;
-  const { operation, previousVersion } = member.status;
-  const reason = 'ClusterRemoved';
-  const left = `it may still hold version ${version}`;
-  if (operation === 'Rollback') {
-    failTarget(world, member, {
-      reason,
-      message: `cluster "${cluster}" was removed before it had its previous version ${
-        previousVersion ?? '(none)'
-      } back; ${left}`,
-    });
-  } else if (mayHaveWritten(member.status)) {
-    failTarget(world, member, {
-      reason,
-      message: `cluster "${cluster}" was removed after an earlier attempt; ${left}`,
-    });
-  } else {
-    moveTarget(world, member, 'Skipped', {
-      reason,
-      message: `cluster "${cluster}" was removed before anything was written`,
-    });
-  }
-}
-
-/**
- * Deals with clusters that are gone, suspended or unreachable.
- *
- * @returns whether the target may go on
- */
-function admitCluster(
-  world: World,
-  member: Member,
-  policy: ClusterPolicy,
-): boolean {
-  const { cluster: name } = member.target.spec;
-  const fact = world.facts.clusters.get(name);
-  if (fact?.exists === false) {
-    endRemoved(world, member);
-    return false;
-  }
-  if (fact?.suspended) {
-    const message = `cluster "${name}" is suspended`;
-    if (policy.suspended === 'Skip') {
-      moveTarget(world, member, 'Skipped', {
-        reason: 'ClusterSuspended',
-        message: `${message}, and the stage skips suspended clusters`,
-      });
-    } else {
-      waitForCluster(world, member, { reason: 'ClusterSuspended', message });
-    }
-    return false;
-  }
-  const { phase, reason } = member.status;
-  const mayAsk = phase === 'Pending' || phase === 'Applying';
-  if (fact?.reachability === 'Unreachable' && mayAsk) {
-    const message = unreachableMessage(name, fact.message);
-    switch (policy.unreachable) {
-      case 'Skip':
-        moveTarget(world, member, 'Skipped', {
-          reason: 'ClusterUnreachable',
-          message: `${message}; the stage skips such clusters`,
-        });
-        return false;
-      case 'Fail':
-        failTarget(world, member, { reason: 'ClusterUnreachable', message });
-        return false;
-      case 'Wait':
-        waitForCluster(world, member, {
-          reason: 'ClusterUnreachable',
-          message,
-        });
-        wakeAt(world, fact.nextProbe);
-        return false;
-      default:
-        return policy.unreachable satisfies never;
-    }
-  }
-  if (mayAsk && reason && CLUSTER_REASONS.has(reason)) {
-    patchTarget(member, { reason: undefined, message: undefined });
-  }
-  return true;
 }
 
 /** A cluster whose turn it may be. */
