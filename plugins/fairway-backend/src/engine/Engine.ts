@@ -42,6 +42,8 @@ export class Engine {
   private running: Promise<void> | undefined;
   private renewing: (() => void) | undefined;
   private stopping = false;
+  /** A claim may have been made whose answer did not arrive. */
+  private unanswered = false;
   private woken = false;
   private wakeUp: (() => void) | undefined;
   private unsubscribe: (() => void) | undefined;
@@ -162,10 +164,8 @@ export class Engine {
     const { store, clock, config, owner, time, counters } = this.deps;
     counters.passes += 1;
     await time.calibrate();
-    if (this.owned.size > 0) {
-      for (const claim of await store.woken({ owner })) {
-        this.wokenClaim(claim);
-      }
+    if (this.owned.size > 0 || this.unanswered) {
+      await this.takeNews();
     }
     const limit = Math.min(
       config.claimBatch,
@@ -175,16 +175,41 @@ export class Engine {
       return false;
     }
     const askedAt = clock.monotonic();
+    this.unanswered = true;
     const claims = await store.claim({ owner, limit, leaseMs: config.leaseMs });
+    this.unanswered = false;
     claims.forEach(claim => this.open(claim, askedAt + config.leaseMs));
     return claims.length === limit;
   }
 
-  private wokenClaim(claim: WorkClaim): void {
-    const owned = this.owned.get(claim.key);
-    if (owned && owned.lease.claim.fence === claim.fence) {
-      owned.session.wake(claim.wakeSeq);
+  /** Tells sessions what has come for their items, and takes up claims whose answer was lost. */
+  private async takeNews(): Promise<void> {
+    const { store, owner } = this.deps;
+    const unknown: WorkClaim[] = [];
+    for (const claim of await store.woken({ owner })) {
+      const owned = this.owned.get(claim.key);
+      if (owned?.lease.claim.fence === claim.fence) {
+        owned.session.wake(claim.wakeSeq);
+      } else if (!this.releases.isPending(claim)) {
+        unknown.push(claim);
+      }
     }
+    this.unanswered = false;
+    if (unknown.length > 0) {
+      await this.takeUp(unknown);
+    }
+  }
+
+  /**
+   * Works on items that this replica holds without knowing it. How long their leases still last is not known either, so they
+   * are renewed before; that also leaves out what was given back while the answer was on its way.
+   */
+  private async takeUp(unknown: readonly WorkClaim[]): Promise<void> {
+    const { store, clock, config, owner } = this.deps;
+    const { leaseMs } = config;
+    const askedAt = clock.monotonic();
+    const held = await store.renew({ owner, leaseMs, claims: unknown });
+    held.forEach(claim => this.open(claim, askedAt + leaseMs));
   }
 
   private open(claim: WorkClaim, validUntil: number): void {
@@ -251,18 +276,16 @@ export class Engine {
     if (before.length === 0) {
       return;
     }
+    const { leaseMs } = config;
     const askedAt = clock.monotonic();
     try {
-      const held = new Map(
-        (await store.renew({ owner, leaseMs: config.leaseMs })).map(claim => [
-          claim.key,
-          claim,
-        ]),
+      const claims = before.map(({ lease }) => lease.fence);
+      const held = new Set(
+        (await store.renew({ owner, leaseMs, claims })).map(({ key }) => key),
       );
       for (const { lease } of before) {
-        const claim = held.get(lease.key);
-        if (claim?.fence === lease.claim.fence) {
-          lease.renewed(askedAt + config.leaseMs);
+        if (held.has(lease.key)) {
+          lease.renewed(askedAt + leaseMs);
         } else if (this.owned.get(lease.key)?.lease === lease) {
           this.forget(lease.key);
         }

@@ -170,7 +170,11 @@ export class DatabaseStore implements FairwayStore {
     return this.#tell(options.owner, () => claimWork(this.#database, options));
   }
 
-  renew(options: { owner: string; leaseMs: number }): Promise<WorkClaim[]> {
+  renew(options: {
+    owner: string;
+    leaseMs: number;
+    claims: readonly { key: string; fence: number }[];
+  }): Promise<WorkClaim[]> {
     return this.#database.ask(() => renewWork(this.#database, options));
   }
 

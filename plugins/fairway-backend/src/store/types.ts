@@ -280,8 +280,16 @@ export interface FairwayStore {
     limit: number;
     leaseMs: number;
   }): Promise<WorkClaim[]>;
-  /** Extends all leases of an owner that have not run out. @returns what it still holds, with the newest wakeSeq */
-  renew(options: { owner: string; leaseMs: number }): Promise<WorkClaim[]>;
+  /**
+   * Extends the leases of these claims of an owner, those that have not run out, and no others.
+   *
+   * @returns which of them it still holds, with the newest wakeSeq
+   */
+  renew(options: {
+    owner: string;
+    leaseMs: number;
+    claims: readonly { key: string; fence: number }[];
+  }): Promise<WorkClaim[]>;
   /**
    * Items of the owner that were woken or came due since they were last looked at. One cheap indexed statement. After a call
    * whose answer was lost these are all items that it holds, with any that a lost claim has brought.

@@ -31,6 +31,8 @@ import type { NetworkFaults } from './world/FakeGateway';
 /** Makes the store that replicas share, and closes it in the end. */
 export type StoreFactory = (
   now: () => number,
+  /** Whether the connection to it is lost in an operation; a store may leave out this fault. */
+  loses: () => boolean,
 ) => Promise<{ store: FairwayStore; close(): Promise<void> }>;
 
 /** How a simulation ended. */
@@ -52,6 +54,8 @@ export interface SimulationOptions {
   replicas: number;
   tenants: readonly Tenant[];
   faults: NetworkFaults;
+  /** Whether the connection to the store is lost now. Default: never. */
+  losesStore?(): boolean;
   /** How the backends of a cluster deal with a version. */
   behaviour(place: string): Behaviour;
   /** How long a replica that died stays away, in milliseconds. */
@@ -60,8 +64,8 @@ export interface SimulationOptions {
   mutation?: Mutation;
 }
 
-const modelStore: StoreFactory = async now => ({
-  store: new ModelStore(now),
+const modelStore: StoreFactory = async (now, loses) => ({
+  store: new ModelStore(now, loses),
   close: async () => undefined,
 });
 
@@ -95,9 +99,13 @@ export class Simulation {
 
   /** Sets up clusters and configuration, and starts the replicas. */
   async start(): Promise<void> {
-    const { tenants, createStore = modelStore, replicas } = this.options;
+    const { tenants, replicas } = this.options;
+    const { createStore = modelStore, losesStore = () => false } = this.options;
     const now = () => this.scheduler.now;
-    ({ store: this.raw, close: this.close } = await createStore(now));
+    ({ store: this.raw, close: this.close } = await createStore(
+      now,
+      losesStore,
+    ));
     const store = this.checked(this.raw);
     const ids = idsFrom(this.random.fork());
     for (const tenant of tenants) {

@@ -32,12 +32,15 @@ class RandomHistory {
     const { random } = this;
     const network = random.pick([0, 0.02, 0.1]);
     const rate = () => (this.faulty ? network : 0);
+    const database = random.pick([0, 0.02]);
+    const draws = random.fork();
     this.simulation = new Simulation({
       ...options,
       chaos: this.chaos(random.fork()),
       replicas: random.int(1, 3),
       tenants: randomTenants(random),
       faults: { refused: rate, lost: rate },
+      losesStore: () => this.faulty && draws.chance(database),
       behaviour: behaviours(random.fork()),
       restartAfter: () => random.int(500, 25_000),
     });

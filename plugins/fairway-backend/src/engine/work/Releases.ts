@@ -9,6 +9,8 @@ const NEVER = 8_640_000_000_000_000;
 /** Gives items back, those that end together in one statement. */
 export class Releases {
   private waiting: { lease: Lease; dueAt: number | undefined }[] = [];
+  /** The leases that wait, and those that are being given back. */
+  private readonly pending = new Set<Lease>();
 
   constructor(
     private readonly deps: {
@@ -23,11 +25,19 @@ export class Releases {
   /** Gives an item back soon. @param dueAt - when it is looked at next; undefined: only when it is woken */
   add(lease: Lease, dueAt: number | undefined): void {
     this.waiting.push({ lease, dueAt });
+    this.pending.add(lease);
     if (this.waiting.length === 1) {
       this.deps.clock.soon(() => {
         this.flush();
       });
     }
+  }
+
+  /** Whether a claim is about to be given back: its work is over, although the database does not know that yet. */
+  isPending({ key, fence }: { key: string; fence: number }): boolean {
+    return [...this.pending].some(
+      lease => lease.key === key && lease.claim.fence === fence,
+    );
   }
 
   /** Gives everything back that waits for it. */
@@ -53,6 +63,8 @@ export class Releases {
         `${batch.length} pieces of work could not be given back; they are free when their leases run out`,
         error as Error,
       );
+    } finally {
+      batch.forEach(({ lease }) => this.pending.delete(lease));
     }
     onReleased();
   }

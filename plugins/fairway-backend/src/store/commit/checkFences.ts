@@ -1,9 +1,8 @@
 import type { Transaction } from '../database';
 import { FencedError } from '../types';
+import { FENCE, fencesJson } from '../operations/workClaims';
 import type { PreparedBatch } from './prepareBatch';
 import { Refusals } from './RefusedError';
-
-const CLAIM = { key: 'text', fence: 'bigint' } as const;
 
 /**
  * Checks the claims under which batches are written, and keeps them from being taken over before the transaction ends.
@@ -41,10 +40,10 @@ export async function heldClaims(
   }>(
     `SELECT key, fence FROM work
      WHERE key IN (SELECT key FROM (${dialect.recordset(
-       CLAIM,
+       FENCE,
      )}) AS r) AND lease_until > ${now}
      ORDER BY key ${dialect.forUpdate}`,
-    [JSON.stringify(claims.map(({ key, fence }) => ({ key, fence })))],
+    [fencesJson(claims)],
   );
   return new Map(rows.map(({ key, fence }) => [key, Number(fence)]));
 }

@@ -24,7 +24,9 @@ describe('work', () => {
           fence: { key, fence },
           work: [{ type: 'schedule', key, fence, dueAt }],
         });
-      return { clock, store, another, wake, claim, complete, schedule };
+      const renew = (owner: string, claims: WorkClaim[]) =>
+        store.renew({ owner, leaseMs: LEASE, claims });
+      return { clock, store, another, wake, claim, complete, schedule, renew };
     }
 
     it('hands out what was woken, once', async () => {
@@ -97,18 +99,39 @@ describe('work', () => {
     });
 
     it('keeps leases that are renewed, and says what is held', async () => {
-      const { clock, store, wake, claim } = await setUp();
+      const { clock, store, wake, claim, renew } = await setUp();
       await wake('run-1', 'run-2');
       const claimed = await claim('a', 1);
-      await claim('b', 1);
+      const others = await claim('b', 1);
       clock.advance(LEASE - 1);
-      expect(await store.renew({ owner: 'a', leaseMs: LEASE })).toEqual(
-        claimed,
-      );
+      expect(await renew('a', claimed)).toEqual(claimed);
       clock.advance(LEASE - 1);
       expect(await store.holds(claimed[0])).toBe(true);
-      expect(await store.renew({ owner: 'b', leaseMs: LEASE })).toEqual([]);
+      expect(await renew('b', others)).toEqual([]);
       expect(await claim('c')).toHaveLength(1);
+    });
+
+    it('lets a lease run out that its owner does not renew, for anybody to claim', async () => {
+      const { clock, wake, claim, renew } = await setUp();
+      await wake('run-1', 'run-2');
+      const [kept, left] = await claim('a');
+      clock.advance(LEASE - 1);
+      expect(await renew('a', [kept])).toEqual([kept]);
+      clock.advance(1);
+      expect(await claim('a')).toEqual([{ ...left, fence: left.fence + 1 }]);
+    });
+
+    it('renews many leases at once, and none of an older claim or another owner', async () => {
+      const { clock, wake, claim, renew } = await setUp();
+      await wake(...Array.from({ length: 1_000 }, (_, i) => `run-${i}`));
+      const [old, ...gone] = await claim('a', 3);
+      clock.advance(LEASE);
+      const claimed = await claim('a', 1_000);
+      expect(claimed).toHaveLength(1_000);
+      expect(await renew('a', [old, ...gone])).toEqual([]);
+      expect(await renew('b', claimed)).toEqual([]);
+      expect(await renew('a', claimed)).toHaveLength(1_000);
+      expect(await renew('a', [])).toEqual([]);
     });
 
     it('tells the holder of a wake once, and never another', async () => {

@@ -18,6 +18,9 @@ import {
 import { ModelLocks } from './ModelLocks';
 import { ModelWork } from './ModelWork';
 
+/** Where the connection may be lost: after the operation was carried out, and before a release. */
+export type Loss = 'claim' | 'renew' | 'woken' | 'release';
+
 /**
  * The contract of the store as a model in memory: every operation is atomic. It is what the simulation runs on where speed
  * counts; the same simulation also runs on the SQL store.
@@ -27,9 +30,15 @@ export class ModelStore implements FairwayStore {
   readonly lockQueues = new ModelLocks();
   private readonly objects = new Map<string, ResourceObject>();
   private readonly listeners = new Set<(revision: number) => void>();
+  /** Owners to whom an answer about their work was lost. */
+  private readonly untold = new Set<string>();
   private revision = 0;
 
-  constructor(private readonly clock: () => number) {
+  /** @param loses - whether the connection is lost in an operation */
+  constructor(
+    private readonly clock: () => number,
+    private readonly loses: (operation: Loss) => boolean = () => false,
+  ) {
     this.work = new ModelWork(clock);
   }
 
@@ -133,15 +142,22 @@ export class ModelStore implements FairwayStore {
     limit: number;
     leaseMs: number;
   }): Promise<WorkClaim[]> {
-    return this.work.claim(options);
+    return this.tell('claim', options.owner, this.work.claim(options));
   }
 
-  async renew(options: { owner: string; leaseMs: number }) {
-    return this.work.renew(options);
+  async renew(options: {
+    owner: string;
+    leaseMs: number;
+    claims: readonly { key: string; fence: number }[];
+  }) {
+    const held = this.work.renew(options);
+    this.mayLose('renew');
+    return held;
   }
 
   async woken({ owner }: { owner: string }) {
-    return this.work.woken(owner);
+    const all = this.untold.delete(owner);
+    return this.tell('woken', owner, this.work.woken(owner, all));
   }
 
   async release(
@@ -152,6 +168,7 @@ export class ModelStore implements FairwayStore {
       dueAt?: number;
     }[],
   ) {
+    this.mayLose('release');
     claims.forEach(claim => this.work.release(claim));
   }
 
@@ -182,6 +199,28 @@ export class ModelStore implements FairwayStore {
   /** All objects of a kind, for checks; not copied. */
   peek<T extends ResourceObject>(kind: string): T[] {
     return this.all().filter(object => object.kind === kind) as T[];
+  }
+
+  /** What was done for an owner is done, also where it does not get the answer: it is told of everything next time. */
+  private tell(
+    operation: Loss,
+    owner: string,
+    claims: WorkClaim[],
+  ): WorkClaim[] {
+    try {
+      this.mayLose(operation);
+      return claims;
+    } catch (error) {
+      this.untold.add(owner);
+      throw error;
+    }
+  }
+
+  /** @throws Error where the connection is lost */
+  private mayLose(operation: Loss): void {
+    if (this.loses(operation)) {
+      throw new Error('The connection to the database was lost');
+    }
   }
 
   private all(): ResourceObject[] {

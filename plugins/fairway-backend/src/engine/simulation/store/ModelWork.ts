@@ -103,17 +103,27 @@ export class ModelWork {
     return due.map(claimOf);
   }
 
-  renew(options: { owner: string; leaseMs: number }): WorkClaim[] {
-    const held = this.heldBy(options.owner);
+  renew(options: {
+    owner: string;
+    leaseMs: number;
+    claims: readonly { key: string; fence: number }[];
+  }): WorkClaim[] {
+    const fences = new Map(
+      options.claims.map(({ key, fence }) => [key, fence]),
+    );
+    const held = this.heldBy(options.owner).filter(
+      ({ item, fence }) => fences.get(item.key) === fence,
+    );
     held.forEach(row => {
       row.leaseUntil = this.now() + options.leaseMs;
     });
     return held.map(claimOf);
   }
 
-  woken(owner: string): WorkClaim[] {
+  /** @param all - tells of everything that the owner holds, because an earlier answer was lost */
+  woken(owner: string, all: boolean): WorkClaim[] {
     const woken = this.heldBy(owner).filter(
-      row => row.armed && row.dueAt <= this.now(),
+      row => all || (row.armed && row.dueAt <= this.now()),
     );
     woken.forEach(row => {
       row.armed = false;
