@@ -1,5 +1,6 @@
 import express, { Request } from 'express';
 import { isAlias, parseDocument, visit } from 'yaml';
+import type { Patch } from '../resources/Resources';
 import { badRequest, StatusError } from '../resources/statusError';
 import { duplicateJsonKeys, duplicateYamlKeys } from './duplicateKeys';
 import { parseMediaType } from './mediaTypes';
@@ -110,11 +111,13 @@ export function readOptionalDocument(req: Request): Document | undefined {
 }
 
 /** The patch in a body. @throws StatusError where its type is not supported */
-export function readPatch(req: Request): Document & { type: 'merge' | 'json' } {
+export function readPatch(req: Request): Document & Pick<Patch, 'type'> {
   const text = textOf(req);
   assertPlainKeys(text);
   const type = bodyType(req);
   switch (type) {
+    case 'application/strategic-merge-patch+json':
+      return { type: 'strategic', ...parseJson(text) };
     case 'application/merge-patch+json':
       return { type: 'merge', ...parseJson(text) };
     case 'application/json-patch+json':
@@ -123,12 +126,12 @@ export function readPatch(req: Request): Document & { type: 'merge' | 'json' } {
     case 'application/apply-patch+cbor':
       throw new StatusError(
         'UnsupportedMediaType',
-        'server-side apply is not supported: leave out --server-side, so that kubectl apply sends a merge patch',
+        'server-side apply is not supported: leave out --server-side, so that kubectl apply sends a patch',
       );
     default:
       throw new StatusError(
         'UnsupportedMediaType',
-        `the body of the request is ${type}; patches are application/merge-patch+json or application/json-patch+json`,
+        `the body of the request is ${type}; patches are application/strategic-merge-patch+json, application/merge-patch+json or application/json-patch+json`,
       );
   }
 }

@@ -89,6 +89,26 @@ const nearlyValid = fc
     body: replaced(document, path, value),
   }));
 
+/** Strategic merge patches whose directives need not make sense. */
+const directives = fc.record({
+  metadata: fc.dictionary(
+    fc.constantFrom(
+      '$patch',
+      '$retainKeys',
+      '$setElementOrder/finalizers',
+      '$setElementOrder/ownerReferences',
+      '$deleteFromPrimitiveList/finalizers',
+      '$setElementOrder/',
+      'finalizers',
+      'ownerReferences',
+    ),
+    fc.oneof(
+      awkward,
+      fc.constantFrom<unknown>('delete', 'replace', ['a'], [{ uid: 'a' }]),
+    ),
+  ),
+});
+
 const plural = fc.constantFrom(...KINDS.map(kind => kind.plural));
 
 describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
@@ -248,10 +268,14 @@ describe.each(databases.eachSupportedId())('whatever is sent, %p', id => {
             fc.array(operation, { maxLength: 3 }),
           ),
           fc.tuple(
-            fc.constant('application/merge-patch+json'),
+            fc.constantFrom(
+              'application/merge-patch+json',
+              'application/strategic-merge-patch+json',
+            ),
             fc.oneof(
               awkward,
               nearlyValid.map(({ body }) => body),
+              directives,
             ),
           ),
         ),

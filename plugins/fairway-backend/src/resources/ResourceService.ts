@@ -11,12 +11,12 @@ import {
   StaleObjectError,
 } from '../store/types';
 import { admissions, DriverLookup } from './admission';
-import { applyPatch } from './applyPatch';
 import type { RequestContext } from './context';
 import { decodeWrite } from './decodeWrite';
 import { deleteEach } from './deleteEach';
 import { generatedName } from './objectState';
 import { ObjectWriter } from './ObjectWriter';
+import { applyPatch } from './patch';
 import { withReserved } from './reserved';
 import type {
   CreateRequest,
@@ -187,7 +187,7 @@ export class ResourceService implements Resources {
       await review.meet(before);
       const decoded = decodeWrite(
         request.definition,
-        applyPatch(before, request.patch),
+        applyPatch(request.definition, before, request.patch),
         request,
       );
       assertAddress(decoded.input, request);

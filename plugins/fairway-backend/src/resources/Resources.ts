@@ -38,9 +38,10 @@ export interface UpdateRequest extends WriteOptions, ObjectAddress {
 }
 
 /** A change in one of the forms that the API takes. */
-export type Patch =
-  | { type: 'merge'; body: unknown }
-  | { type: 'json'; body: unknown };
+export interface Patch {
+  type: 'strategic' | 'merge' | 'json';
+  body: unknown;
+}
 
 export interface PatchRequest extends WriteOptions, ObjectAddress {
   patch: Patch;

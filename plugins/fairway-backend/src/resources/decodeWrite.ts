@@ -30,6 +30,15 @@ function isTooDeep(value: unknown): boolean {
   return false;
 }
 
+/** Refuses what is nested so deeply that it cannot be worked on by recursion. */
+export function assertDepth(value: unknown, what: 'object' | 'patch'): void {
+  if (isTooDeep(value)) {
+    throw badRequest(
+      `the ${what} is nested more than ${MAX_DEPTH} levels deep; make it flatter`,
+    );
+  }
+}
+
 /** NUL, and halves of surrogate pairs. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
@@ -80,11 +89,7 @@ export function decodeWrite(
   body: unknown,
   options: WriteOptions & { name?: string; subresource?: Subresource },
 ): { input: InputObject; warnings: string[] } {
-  if (isTooDeep(body)) {
-    throw badRequest(
-      `the object is nested more than ${MAX_DEPTH} levels deep; make it flatter`,
-    );
-  }
+  assertDepth(body, 'object');
   const name = options.name ?? nameOf(body);
   const texts = unstorable(body);
   if (texts.length > 0) {

@@ -4,6 +4,7 @@ import {
   FieldError,
   intOrPercent,
   labelSelectorSchema,
+  mapList,
   positiveIntOrPercent,
 } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
@@ -83,10 +84,13 @@ const wave = z.object({
     ),
 });
 
+const gates = z.array(gateSchema).meta(mapList('name'));
+
 const stage = z.object({
   name: localName.describe('The name of the stage, unique in the plan.'),
   dependsOn: z
     .array(dependency)
+    .meta(mapList('stage'))
     .optional()
     .describe('Stages that come first. Default: none.'),
   selector: labelSelectorSchema
@@ -101,12 +105,10 @@ const stage = z.object({
       'Clusters that belong to the stage by name, besides the selected ones.',
     ),
   wave: wave.prefault({}).describe('How the clusters of the stage take turns.'),
-  before: z
-    .array(gateSchema)
+  before: gates
     .optional()
     .describe('Gates that must pass before anything is written.'),
-  after: z
-    .array(gateSchema)
+  after: gates
     .optional()
     .describe('Gates that must pass after the clusters have converged.'),
   onFailure: z
@@ -140,6 +142,7 @@ const spec = z.object({
     .array(stage)
     .min(1, 'must hold at least one stage')
     .max(31, 'must hold at most 31 stages')
+    .meta(mapList('name'))
     .describe(
       'The stages. Those that depend on no other start at once; they need not be in order.',
     ),
@@ -151,8 +154,7 @@ const spec = z.object({
     ),
   rollback: z
     .object({
-      before: z
-        .array(gateSchema)
+      before: gates
         .optional()
         .describe(
           'Gates that must pass before a rollback starts. Default: none.',

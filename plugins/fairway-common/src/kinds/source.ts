@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FieldError } from '../meta';
+import { FieldError, mapList } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { conditionsStatus, localName, localRef } from './fields';
 
@@ -59,6 +59,7 @@ const spec = z.object({
     .array(unit)
     .min(1, 'must hold at least one unit')
     .max(100, 'must hold at most 100 units')
+    .meta(mapList('name'))
     .describe('What is deployed together, each with its own version.'),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mapList } from './listType';
 
 /** A condition with the fields of `metav1.Condition`. @public */
 export const conditionSchema = z.object({
@@ -16,10 +17,7 @@ export const conditionSchema = z.object({
 export type Condition = z.infer<typeof conditionSchema>;
 
 /** `status.conditions`, a map list keyed by type. @public */
-export const conditionsSchema = z.array(conditionSchema).meta({
-  'x-kubernetes-list-type': 'map',
-  'x-kubernetes-list-map-keys': ['type'],
-});
+export const conditionsSchema = z.array(conditionSchema).meta(mapList('type'));
 
 /**
  * The conditions with one of them set; `lastTransitionTime` moves only when the status changes.

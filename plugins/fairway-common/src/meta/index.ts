@@ -3,4 +3,5 @@ export * from './duration';
 export * from './fieldError';
 export * from './intOrPercent';
 export * from './labelSelector';
+export * from './listType';
 export * from './objectMeta';

@@ -1,3 +1,4 @@
 export * from './decodeObject';
 export * from './jsonSchema';
+export { objectSchemaOf } from './objectSchema';
 export * from './openApi';

@@ -1,3 +1,4 @@
+import { mapList, SET_LIST } from '../meta';
 import { JsonSchema } from './jsonSchema';
 
 const text = (description: string): JsonSchema => ({
@@ -82,15 +83,14 @@ const objectMeta: JsonSchema = {
       description:
         'Names of parties that have to clean up before a deleted object goes away.',
       items: { type: 'string' },
-      'x-kubernetes-list-type': 'set',
+      ...SET_LIST,
     },
     ownerReferences: {
       type: 'array',
       description:
         'Objects that this one belongs to: it is deleted when all of them are gone.',
       items: ownerReference,
-      'x-kubernetes-list-type': 'map',
-      'x-kubernetes-list-map-keys': ['uid'],
+      ...mapList('uid'),
     },
     selfLink: text('Not used.'),
     managedFields: {
@@ -188,6 +188,7 @@ export const META_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   [`${META_V1}.DeleteOptions`]: deleteOptions,
   [`${META_V1}.Patch`]: {
     type: 'object',
-    description: 'A JSON merge patch (RFC 7386) or JSON patch (RFC 6902).',
+    description:
+      'A strategic merge patch, a JSON merge patch (RFC 7386), or a JSON patch (RFC 6902).',
   },
 };

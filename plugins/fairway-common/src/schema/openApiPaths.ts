@@ -1,5 +1,6 @@
 import { API_GROUP, API_VERSION, KindDefinition } from '../kinds';
 import { META_V1 } from './metaSchemas';
+import { takesStrategicPatches } from './objectSchema';
 
 type Operation = Record<string, unknown>;
 
@@ -115,7 +116,13 @@ export function pathsOf(
   const list = schemaName(`${kind}List`);
   const body = { types: FORMATS, schema: one };
   const patch = {
-    types: ['application/merge-patch+json', 'application/json-patch+json'],
+    types: [
+      ...(takesStrategicPatches(definition)
+        ? ['application/strategic-merge-patch+json']
+        : []),
+      'application/merge-patch+json',
+      'application/json-patch+json',
+    ],
     schema: `${META_V1}.Patch`,
   };
   const namespace = inPath('namespace', 'The namespace.');

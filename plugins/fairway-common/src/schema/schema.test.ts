@@ -193,6 +193,55 @@ describe('OpenAPI', () => {
     expect(silent).toEqual([]);
   });
 
+  it('tells in both versions which lists merge by item', () => {
+    const v2 = openApiV2() as { definitions: Record<string, JsonSchema> };
+    for (const schemas of [document.components.schemas, v2.definitions]) {
+      const { properties } = schemas['dev.fairway.v1alpha1.Plan'];
+      expect(
+        nodes(properties!.spec, 'spec').flatMap(([path, node]) =>
+          node['x-kubernetes-patch-strategy'] === 'merge'
+            ? [`${path} by ${node['x-kubernetes-patch-merge-key']}`]
+            : [],
+        ),
+      ).toEqual([
+        'spec.stages by name',
+        'spec.stages[].dependsOn by stage',
+        'spec.stages[].before by name',
+        'spec.stages[].after by name',
+        'spec.rollback.before by name',
+      ]);
+    }
+  });
+
+  it('gives every list with the keys of a map the same key for patches', () => {
+    const lists = Object.values(document.components.schemas)
+      .flatMap(schema => nodes(schema, ''))
+      .filter(([, node]) => node['x-kubernetes-list-type'] === 'map')
+      .map(([, node]) => node);
+    expect(lists.length).toBeGreaterThan(5);
+    for (const node of lists) {
+      expect([node['x-kubernetes-patch-merge-key']]).toEqual(
+        node['x-kubernetes-list-map-keys'],
+      );
+    }
+  });
+
+  it('asks for strategic merge patches of kinds without free-form fields', () => {
+    const strategic = KINDS.filter(({ plural }) =>
+      Object.hasOwn(
+        document.paths[
+          `/apis/fairway.dev/v1alpha1/namespaces/{namespace}/${plural}/{name}`
+        ].patch.requestBody.content,
+        'application/strategic-merge-patch+json',
+      ),
+    ).map(({ kind }) => kind);
+    expect(strategic).toEqual(
+      expect.arrayContaining(['Plan', 'Fleet', 'Promotion']),
+    );
+    expect(strategic).not.toContain('Backend');
+    expect(strategic).not.toContain('Source');
+  });
+
   it('has neither alternatives nor null in version 2', () => {
     expect(JSON.stringify(openApiV2())).not.toMatch(
       /"(oneOf|anyOf|allOf|nullable)":/,

@@ -1,29 +1,9 @@
 import { applyPatch as applyJsonPatch, Operation, Pointer } from 'rfc6902';
-import { badRequest, StatusError } from './statusError';
-import type { Patch } from './Resources';
+import { badRequest, StatusError } from '../statusError';
+import { isObject } from './isObject';
 
 /** How many operations a JSON patch may have, as in the API server of Kubernetes. */
 const MAX_OPERATIONS = 10_000;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** RFC 7386. Neither argument is changed. */
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) {
-    return patch;
-  }
-  const merged = new Map(isObject(target) ? Object.entries(target) : []);
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) {
-      merged.delete(key);
-    } else {
-      merged.set(key, mergePatch(merged.get(key), value));
-    }
-  }
-  return Object.fromEntries(merged);
-}
 
 function isOperation(operation: unknown): operation is Operation {
   return (
@@ -51,7 +31,8 @@ function tokensOf(pointer: string): string[] {
     .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function jsonPatch(target: unknown, patch: unknown): unknown {
+/** RFC 6902. Neither argument is changed. @throws StatusError */
+export function jsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch) || !patch.every(isOperation)) {
     throw badRequest(
       'a JSON patch must be a list of operations such as {"op": "replace", "path": "/spec/version", "value": "v2"}',
@@ -64,20 +45,18 @@ function jsonPatch(target: unknown, patch: unknown): unknown {
     );
   }
   const patched = structuredClone(target);
-  const refuse = (index: number, problem: string) =>
-    new StatusError(
+  const refuse = (index: number, problem: string) => {
+    const { op, path } = patch[index];
+    // kubectl shows the causes and not the message.
+    const message = `${op} ${path}: ${problem}`;
+    return new StatusError(
       'Invalid',
-      `the JSON patch does not fit: operation ${index} (${patch[index].op} ${patch[index].path}): ${problem}`,
+      `the JSON patch does not fit: operation ${index}: ${message}`,
       {
-        causes: [
-          {
-            reason: 'FieldValueInvalid',
-            field: `[${index}]`,
-            message: problem,
-          },
-        ],
+        causes: [{ reason: 'FieldValueInvalid', field: `[${index}]`, message }],
       },
     );
+  };
   let copied = 0;
   patch.forEach((operation, index) => {
     const { from = '' } = operation as { from?: string };
@@ -112,23 +91,4 @@ function jsonPatch(target: unknown, patch: unknown): unknown {
     }
   });
   return patched;
-}
-
-/**
- * A document with a patch applied; the document itself stays as it is.
- *
- * @throws StatusError where the patch is malformed or does not fit
- */
-export function applyPatch(document: unknown, patch: Patch): unknown {
-  switch (patch.type) {
-    case 'merge':
-      if (!isObject(patch.body)) {
-        throw badRequest('a merge patch must be an object');
-      }
-      return mergePatch(document, patch.body);
-    case 'json':
-      return jsonPatch(document, patch.body);
-    default:
-      return patch satisfies never;
-  }
 }
