@@ -13,7 +13,7 @@ import {
 import { createAuditRouter } from './audit';
 import { createResourceService } from './authorization';
 import { createClusterGateway } from './clusters';
-import { createEngine } from './engine';
+import { createEngine, DEFAULT_ENGINE_CONFIG } from './engine';
 import { Extensions } from './extensionPoints';
 import { createKubernetesRouter } from './k8s';
 import { readEngineConfig } from './readEngineConfig';
@@ -54,9 +54,15 @@ export const fairwayPlugin = createBackendPlugin({
       },
       async init(services) {
         const { config, httpRouter, lifecycle, logger } = services;
+        const engineConfig = {
+          ...DEFAULT_ENGINE_CONFIG,
+          ...readEngineConfig(config),
+        };
         const store = await createDatabaseStore({
           database: services.database,
           logger,
+          // Leases are renewed in turn with other writers: none of them may stall for so long that leases run out.
+          transactionTimeoutMs: engineConfig.leaseMs / 2,
         });
         const gateway = createClusterGateway({
           ...services,
@@ -75,7 +81,7 @@ export const fairwayPlugin = createBackendPlugin({
           drivers: extensions.drivers,
           gates: extensions.gates,
           logger,
-          config: readEngineConfig(config),
+          config: engineConfig,
         });
 
         httpRouter.use(createAuditRouter({ ...services, store }));

@@ -7,7 +7,7 @@ import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import { CommitQueue } from './commit/CommitQueue';
 import { orphanDependents } from './commit/orphanDependents';
 import { prepareBatch } from './commit/prepareBatch';
-import { Database } from './database';
+import { Database, DatabaseOptions } from './database';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
 import { countObjects } from './operations/countObjects';
@@ -43,11 +43,9 @@ import {
 const MAX_ORPHAN_TRIES = 10;
 
 /** What a store is made of. */
-export interface DatabaseStoreOptions {
+export interface DatabaseStoreOptions extends DatabaseOptions {
   database: Pick<DatabaseService, 'getClient' | 'migrations'>;
   logger?: LoggerService;
-  /** Replaces the clock of the database, for simulations: milliseconds since the epoch. */
-  databaseTime?: () => number;
 }
 
 /** What a store has done since it was made. */
@@ -71,7 +69,7 @@ export class DatabaseStore implements FairwayStore {
 
   /** Brings the tables of the database up to date, and makes a store of it. */
   static async create(options: DatabaseStoreOptions): Promise<DatabaseStore> {
-    const { database, databaseTime, logger } = options;
+    const { database, logger } = options;
     const client = await database.getClient();
     if (!database.migrations?.skip) {
       await client.migrate.latest({
@@ -81,10 +79,7 @@ export class DatabaseStore implements FairwayStore {
         ),
       });
     }
-    return new DatabaseStore(
-      await Database.create(client, { databaseTime }),
-      logger,
-    );
+    return new DatabaseStore(await Database.create(client, options), logger);
   }
 
   private constructor(database: Database, logger?: LoggerService) {

@@ -28,7 +28,8 @@ export async function takeRevisions(
     transaction_id: string | null;
   }>(
     `UPDATE revision SET value = value + ?, audit_sequence = audit_sequence + ? WHERE id = 1
-     RETURNING value, audit_sequence, audit_hash, work_fence, ${transaction.dialect.transactionId} AS transaction_id`,
+     RETURNING value, audit_sequence, audit_hash, work_fence, ${transaction.dialect.transactionId} AS transaction_id,
+       ${transaction.limits} AS limits`,
     [amount.revisions, amount.audits],
   );
   const [row] = rows;

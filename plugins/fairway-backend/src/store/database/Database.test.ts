@@ -6,7 +6,9 @@ import {
 import knexFactory, { Knex } from 'knex';
 import { startCuttingProxy } from '../__fixtures__/cuttingProxy';
 import { aCluster, updateOf, workItem } from '../__fixtures__/objects';
+import { takeRevisions } from '../commit/takeRevisions';
 import { createDatabaseStore, DatabaseStore } from '../DatabaseStore';
+import { Database } from './Database';
 import { failureKind } from './errors';
 
 jest.setTimeout(60_000);
@@ -122,6 +124,91 @@ describe('a database that is lost for a moment', () => {
   });
 });
 
+describe('a transaction that holds up others', () => {
+  describe.each(postgres.eachSupportedId())('on %p', id => {
+    const open: Knex[] = [];
+
+    afterEach(async () => {
+      await Promise.all(open.splice(0).map(knex => knex.destroy()));
+    });
+
+    /** Two replicas, and a connection of neither. */
+    async function setUp() {
+      const { client } = await postgres.init(id);
+      const knex = knexFactory({
+        client: 'pg',
+        connection: client.config.connection as Knex.PgConnectionConfig,
+        // The lost connections are what the tests are about.
+        log: { warn() {} },
+      });
+      open.push(knex);
+      const options = { transactionTimeoutMs: 200 };
+      const aReplica = () =>
+        createDatabaseStore({
+          database: mockServices.database({ knex }),
+          ...options,
+        });
+      return {
+        knex,
+        one: await aReplica(),
+        other: await aReplica(),
+        database: await Database.create(knex, options),
+      };
+    }
+
+    it.each([
+      ['between two statements', ['SELECT 1']],
+      ['before its commit', []],
+    ])(
+      'is ended by the server where its process stalls %s; others go on, and it is done anew',
+      async (_, further) => {
+        const { database, other } = await setUp();
+        let tries = 0;
+        const revision = await database.transaction(async transaction => {
+          tries += 1;
+          const { firstRevision } = await takeRevisions(transaction, {
+            revisions: 1,
+            audits: 0,
+          });
+          if (tries === 1) {
+            await other.commit({ creates: [{ object: aCluster('eu-1') }] });
+          }
+          for (const statement of further) {
+            await transaction.run(statement);
+          }
+          return firstRevision;
+        });
+        expect(tries).toBe(2);
+        expect(revision).toBe(2);
+        expect(await other.revisions()).toMatchObject({ current: 2 });
+        expect(await other.changes(0, 10)).toMatchObject([{ name: 'eu-1' }]);
+      },
+    );
+
+    it('gives up where a statement takes too long, says so, and lets others go on', async () => {
+      const { knex, one, other } = await setUp();
+      const { created } = await one.commit({
+        creates: [{ object: aCluster('eu-1') }, { object: aCluster('eu-2') }],
+      });
+      const update = (store: DatabaseStore, index: number) =>
+        store.commit({
+          updates: [updateOf(created[index], { labels: { ring: 'one' } })],
+        });
+      await knex.transaction(async holder => {
+        await holder.raw(
+          `SELECT 1 FROM documents WHERE name = 'eu-1' FOR UPDATE`,
+        );
+        await expect(update(one, 0)).rejects.toThrow(
+          'The database did not finish a statement in time, 3 times in a row',
+        );
+        await update(other, 1);
+      });
+      const { updated } = await update(one, 0);
+      expect(updated[0].metadata.resourceVersion).toBe('4');
+    });
+  });
+});
+
 describe('a file that several processes share, SQLITE_3', () => {
   const directory = createMockDirectory();
 
@@ -171,7 +258,9 @@ describe('failureKind', () => {
     [{ code: '40001' }, 'conflict'],
     [{ code: '40P01' }, 'conflict'],
     [{ code: 'SQLITE_BUSY_SNAPSHOT' }, 'conflict'],
+    [{ code: '57014' }, 'timeout'],
     [{ code: '57P01' }, 'disconnected'],
+    [{ code: '25P03' }, 'disconnected'],
     [{ code: '08006' }, 'disconnected'],
     [{ code: 'ECONNRESET' }, 'disconnected'],
     [new Error('Connection terminated unexpectedly'), 'disconnected'],

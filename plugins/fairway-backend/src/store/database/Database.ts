@@ -20,15 +20,30 @@ export interface Session {
 
 /** A session within a transaction. */
 export interface Transaction extends Session {
+  /** An expression for the first statement, which sets how long the transaction may hold up others: see {@link Dialect.limits}. */
+  readonly limits: string;
   /** Set by the body from {@link Dialect.transactionId} where running it twice would do harm. */
   id?: string | null;
 }
 
 /** How often something is tried that failed for a reason that passes. */
-const MAX_TRIES = { conflict: 12, disconnected: 5, final: 1 };
+const MAX_TRIES = { conflict: 12, timeout: 3, disconnected: 5, final: 1 };
+/** How long a transaction may be silent, or at one statement, before the server ends it. */
+const TRANSACTION_TIMEOUT_MS = 5_000;
 /** How often it is asked what became of a transaction. With the pauses below that is about half a minute. */
 const MAX_INQUIRIES = 12;
 const MAX_PAUSE_MS = 5_000;
+
+/** What can be set of a database. */
+export interface DatabaseOptions {
+  /** Replaces the clock of the database, for simulations: milliseconds since the epoch. */
+  databaseTime?: () => number;
+  /**
+   * How long a transaction may be silent or at one statement, in milliseconds, before PostgreSQL ends it. A process that stalls
+   * in a transaction holds up all other writers for so long. Default: 5,000.
+   */
+  transactionTimeoutMs?: number;
+}
 
 /** The database of the store: one code path for SQLite and PostgreSQL, and transactions that survive conflicts. */
 export class Database implements Session {
@@ -36,30 +51,30 @@ export class Database implements Session {
   readonly dialect: Dialect;
   readonly counter: QueryCounter;
   readonly #databaseTime?: () => number;
+  readonly #limits: string;
 
   static async create(
     knex: Knex,
-    options: { databaseTime?: () => number } = {},
+    options: DatabaseOptions = {},
   ): Promise<Database> {
     const { client } = knex.client.config as { client: string };
     if (client === 'pg') {
-      return new Database(knex, postgres, options.databaseTime);
+      return new Database(knex, postgres, options);
     }
     const [{ version }] = await knex.select(
       knex.raw('sqlite_version() AS version'),
     );
-    return new Database(knex, sqlite(version), options.databaseTime);
+    return new Database(knex, sqlite(version), options);
   }
 
-  private constructor(
-    knex: Knex,
-    dialect: Dialect,
-    databaseTime: (() => number) | undefined,
-  ) {
+  private constructor(knex: Knex, dialect: Dialect, options: DatabaseOptions) {
+    const { databaseTime, transactionTimeoutMs = TRANSACTION_TIMEOUT_MS } =
+      options;
     this.knex = knex;
     this.dialect = dialect;
     this.counter = new QueryCounter(knex);
     this.#databaseTime = databaseTime;
+    this.#limits = dialect.limits(transactionTimeoutMs);
   }
 
   get now(): string {
@@ -75,7 +90,7 @@ export class Database implements Session {
   ): Promise<SqlResult<TRow>> {
     return retry(
       () => this.#run<TRow>(this.knex, sql, bindings),
-      error => failureKind(error) === 'conflict',
+      error => ['conflict', 'timeout'].includes(failureKind(error)),
     );
   }
 
@@ -157,9 +172,10 @@ export class Database implements Session {
   }
 
   #session(knex: Knex): Transaction {
-    const session: Session = {
+    const session: Transaction = {
       knex,
       dialect: this.dialect,
+      limits: this.#limits,
       now: '',
       run: (sql, bindings = []) => this.#run(knex, sql, bindings),
     };
@@ -184,12 +200,19 @@ async function retry<TResult>(
     try {
       return await body();
     } catch (error) {
-      if (!mayHelp(error) || tries >= MAX_TRIES[failureKind(error)]) {
-        throw error;
+      const kind = failureKind(error);
+      if (!mayHelp(error) || tries >= MAX_TRIES[kind]) {
+        throw kind === 'timeout' ? tooSlow(tries) : error;
       }
     }
     await pause(tries);
   }
+}
+
+function tooSlow(tries: number): Error {
+  return new ServiceUnavailableError(
+    `The database did not finish a statement in time, ${tries} times in a row, and nothing was written; look in pg_stat_activity for the session that holds it up, then repeat the command`,
+  );
 }
 
 /** Waits longer after each try, and not as long as others who failed for the same reason. */

@@ -29,6 +29,11 @@ export interface Dialect {
   /** An expression that names the current transaction, for {@link Dialect.hasCommitted}; null where that is never in doubt. */
   readonly transactionId: string;
 
+  /**
+   * An expression that limits the current transaction from its next statement on: how long a statement may take, and how long
+   * the client may be silent between two, in milliseconds. It stands in the first statement, so that it costs no round trip.
+   */
+  limits(ms: number): string;
   /** Names for the rows in a parameter that holds a JSON array of objects. */
   recordset(columns: Columns): string;
   /** The expressions as a JSON array, as text. */

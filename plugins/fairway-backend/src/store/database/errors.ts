@@ -2,6 +2,8 @@
 export type FailureKind =
   /** It was rolled back, and may well pass when it is tried again. */
   | 'conflict'
+  /** The server cancelled a statement that took too long; nothing of it, or of its transaction, was kept. */
+  | 'timeout'
   /** The connection is gone. A transaction did not commit, unless COMMIT was under way. */
   | 'disconnected'
   /** Trying again would not help. */
@@ -13,7 +15,10 @@ const CONFLICT_CODES = new Set([
   '55P03', // lock_not_available
 ]);
 
+const TIMEOUT_CODE = '57014'; // query_canceled
+
 const DISCONNECTED_CODES = new Set([
+  '25P03', // idle_in_transaction_session_timeout
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
@@ -37,6 +42,9 @@ export function failureKind(error: unknown): FailureKind {
       code.startsWith('SQLITE_LOCKED')
     ) {
       return 'conflict';
+    }
+    if (code === TIMEOUT_CODE) {
+      return 'timeout';
     }
     if (DISCONNECTED_CODES.has(code) || code.startsWith('08')) {
       return 'disconnected';

@@ -14,6 +14,12 @@ export const postgres: Dialect = {
   inTurn: '(SELECT id FROM revision WHERE id = 1 FOR UPDATE) = 1',
   transactionId: 'pg_current_xact_id()::text',
 
+  limits(ms) {
+    return ['idle_in_transaction_session_timeout', 'statement_timeout']
+      .map(setting => `set_config('${setting}', '${Math.ceil(ms)}', true)`)
+      .join(' || ');
+  },
+
   recordset(columns) {
     const list = Object.entries(columns)
       .map(([name, type]) => `"${name}" ${type}`)

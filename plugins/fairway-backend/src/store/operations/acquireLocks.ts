@@ -36,7 +36,9 @@ export async function acquireLocks(
   requests: readonly LockRequest[],
 ): Promise<(LockState[] | FencedError)[]> {
   const { held, rows } = await database.transaction(async transaction => {
-    await transaction.run('UPDATE revision SET value = value WHERE id = 1');
+    await transaction.run(
+      `UPDATE revision SET value = value WHERE id = 1 RETURNING ${transaction.limits} AS limits`,
+    );
     const claims = requests.map(({ claim }) => claim);
     const fences = await heldClaims(transaction, claims);
     const granted = requests.filter(

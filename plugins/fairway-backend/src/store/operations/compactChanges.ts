@@ -13,11 +13,9 @@ export async function compactChanges(
   database: Database,
   upTo: number,
 ): Promise<number> {
-  await database.transaction(transaction =>
-    transaction.run(
-      `UPDATE revision SET compacted = CASE WHEN value < ? THEN value ELSE ? END WHERE id = 1 AND compacted < ?`,
-      [upTo, upTo, upTo],
-    ),
+  await database.run(
+    `UPDATE revision SET compacted = CASE WHEN value < ? THEN value ELSE ? END WHERE id = 1 AND compacted < ?`,
+    [upTo, upTo, upTo],
   );
   let dropped = 0;
   for (;;) {
