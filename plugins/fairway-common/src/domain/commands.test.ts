@@ -206,7 +206,7 @@ describe('commands', () => {
     world.promotion = {
       state: 'superseded',
       suspended: false,
-      supersededBy: 'run-2',
+      supersededBy: { run: 'run-2' },
     };
     expect(world.command(actionOf('Rollback')).reason).toBe('NotTheNewestRun');
     world.promotion = { state: 'current', suspended: false };
@@ -214,6 +214,19 @@ describe('commands', () => {
     expect(world.run.status).toMatchObject({
       phase: 'RolledBack',
       clusters: { rolledBack: 3 },
+    });
+  });
+
+  it('does not roll back what no promotion stands behind, and says so', () => {
+    const world = new ModelWorld(options);
+    world.settle();
+    world.promotion = { state: 'deleted', suspended: false };
+    expect(world.command(actionOf('Rollback'))).toMatchObject({
+      phase: 'Refused',
+      reason: 'PromotionDeleted',
+      message: expect.stringContaining(
+        'promotion "checkout" of run "run-1" was deleted',
+      ),
     });
   });
 

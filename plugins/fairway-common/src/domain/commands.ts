@@ -242,11 +242,18 @@ function rollbackProblem(
   if (!isRunEnded(phase)) {
     return undefined;
   }
-  if (promotion && promotion.state !== 'current') {
+  if (promotion?.state === 'deleted') {
+    return problem(
+      'PromotionDeleted',
+      `promotion "${run.spec.promotionRef.name}" of run "${run.metadata.name}" was deleted, and with it the right to change its clusters; create a promotion of the version that is to come back`,
+    );
+  }
+  if (promotion?.state === 'superseded') {
+    const { supersededBy: by } = promotion;
     return problem(
       'NotTheNewestRun',
       `run "${run.metadata.name}" is not the newest run of its promotion${
-        promotion.supersededBy ? `; roll back "${promotion.supersededBy}"` : ''
+        by && 'run' in by ? `; roll back "${by.run}"` : ''
       }`,
     );
   }

@@ -20,7 +20,7 @@ describe('what people and promotions want of a run', () => {
     world.promotion = {
       state: 'superseded',
       suspended: false,
-      supersededBy: 'run-2',
+      supersededBy: { run: 'run-2' },
     };
     expect(world.settle().done).toBe(true);
     expect(world.run.status).toMatchObject({
@@ -41,10 +41,24 @@ describe('what people and promotions want of a run', () => {
     world.promotion = {
       state: 'superseded',
       suspended: false,
-      supersededBy: 'run-2',
+      supersededBy: { run: 'run-2' },
     };
     expect(world.decide()).toMatchObject({ decisions: [], done: true });
     expect(world.run.status!.phase).toBe('Succeeded');
+  });
+
+  it('a run that is superseded names the promotion where the next run is still to be started', () => {
+    const world = worldOf([stageOf('a')], { a: 1 }, only());
+    world.settle();
+    world.promotion = {
+      state: 'superseded',
+      suspended: false,
+      supersededBy: { promotion: 'checkout', generation: 5, version: 'v3' },
+    };
+    world.settle();
+    expect(world.run.status!.message).toBe(
+      'superseded by generation 5 of promotion "checkout" (v3)',
+    );
   });
 
   it('a deleted promotion aborts its run', () => {

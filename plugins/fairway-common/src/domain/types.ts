@@ -79,6 +79,15 @@ export interface GateFact {
 }
 
 /**
+ * What takes the place of a run: the run that does so already, or the generation of the promotion for which one is to be started.
+ *
+ * @public
+ */
+export type Successor =
+  | { run: string }
+  | { promotion: string; generation: number; version: string };
+
+/**
  * Everything outside of the run that a decision may rest on. Keys of `targets` maps are names of Target objects; the key of
  * a gate is made by {@link gateKey}.
  *
@@ -98,7 +107,7 @@ export interface Facts {
   promotion: {
     state: 'current' | 'superseded' | 'deleted';
     suspended: boolean;
-    supersededBy?: string;
+    supersededBy?: Successor;
   };
   /** Clusters that joined after the start and that the plan includes: targets that are to be created. */
   late?: readonly Target[];

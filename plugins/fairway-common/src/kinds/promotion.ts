@@ -82,6 +82,12 @@ const status = z.object({
     .describe(
       'The newest run, and the generation of the promotion that it carries out.',
     ),
+  superseding: z
+    .object({ run: z.string(), generation: z.number().int() })
+    .optional()
+    .describe(
+      'The run that is being ended, and the generation of the promotion that takes its place.',
+    ),
   progress: z.string().optional().describe('Clusters that converged, of all.'),
   lastSucceeded: z
     .object({ run: z.string(), version: z.string(), at: timestamp })

@@ -3,7 +3,7 @@ import {
   Promotion,
   PromotionRun,
 } from '@fairway/plugin-fairway-common';
-import type { FairwayStore, WriteBatch } from '../../store/types';
+import type { FairwayStore, WorkChange, WriteBatch } from '../../store/types';
 import { removesObject } from '../../resources/deletion';
 import type { Counters } from '../Statistics';
 import type { DatabaseTime } from '../work/DatabaseTime';
@@ -11,7 +11,13 @@ import { workItem } from '../work/items';
 import type { Lease } from '../work/Lease';
 import type { OneShot, Outcome } from '../work/OneShotReconciler';
 import { carriesOut } from './carriesOut';
-import { mirrorRun, PromotionReport, report } from './mirrorRun';
+import {
+  achievements,
+  mirrorRun,
+  PromotionReport,
+  PromotionStatus,
+  report,
+} from './mirrorRun';
 import { hasEnded } from './runPhases';
 import { PROMOTION_FINALIZER, RunStamper } from './RunStamper';
 
@@ -19,12 +25,19 @@ import { PROMOTION_FINALIZER, RunStamper } from './RunStamper';
 const UNTIL_WOKEN: Outcome = { type: 'kept' };
 const COMPLETED: Outcome = { type: 'completed' };
 
+const SUSPENDED = {
+  phase: 'Suspended',
+  reason: 'Suspended',
+  message: 'No run is started while spec.suspend is true',
+} as const;
+
 /**
  * Turns promotions into runs, one at a time, and shows with the promotion how its newest run is doing.
  *
  * @remarks
- * An edit ends the run that is under way first (the run finds that it no longer carries out its promotion), and starts the
- * next one when that has ended. So a promotion never has two live runs, and the locks of the old one are free.
+ * An edit ends the run that is under way first, and starts the next one when that has ended. So a promotion never has two live
+ * runs, and the locks of the old one are free. Nothing is ended for a run that cannot start: where the promotion is suspended, or
+ * names something that does not exist, the run that is under way goes on, or is paused.
  */
 export class PromotionReconciler implements OneShot {
   readonly kind = 'Promotion' as const;
@@ -71,26 +84,25 @@ export class PromotionReconciler implements OneShot {
       return this.mirror(lease, promotion, run);
     }
     return live
-      ? this.waitForEnd(lease, promotion, run, {
-          phase: 'Pending',
-          reason: 'Superseding',
-          message: `The promotion has changed: run ${run.metadata.name} is being ended before the next one starts`,
-        })
-      : this.startRun(lease, promotion);
+      ? this.supersede(lease, promotion, run)
+      : this.startRun(lease, promotion, run);
   }
 
-  private async startRun(lease: Lease, promotion: Promotion): Promise<Outcome> {
+  private async startRun(
+    lease: Lease,
+    promotion: Promotion,
+    previous: PromotionRun | undefined,
+  ): Promise<Outcome> {
     if (promotion.spec.suspend) {
-      return this.show(lease, promotion, {
-        phase: 'Suspended',
-        reason: 'Suspended',
-        message: 'No run is started while spec.suspend is true',
-      });
+      return this.show(lease, promotion, previous, SUSPENDED);
     }
     const now = this.deps.time.now();
     const stamp = await this.deps.stamper.prepare(promotion, now);
     if ('reason' in stamp) {
-      return this.show(lease, promotion, { phase: 'Pending', ...stamp });
+      return this.show(lease, promotion, previous, {
+        phase: 'Pending',
+        ...stamp,
+      });
     }
     const { batch, run } = stamp;
     await this.commit(lease, {
@@ -106,6 +118,40 @@ export class PromotionReconciler implements OneShot {
     return UNTIL_WOKEN;
   }
 
+  /** Has a run ended that does not carry out the promotion any more, once the next one can start. */
+  private async supersede(
+    lease: Lease,
+    promotion: Promotion,
+    run: PromotionRun,
+  ): Promise<Outcome> {
+    const { name } = run.metadata;
+    const { generation } = promotion.metadata;
+    if (promotion.spec.suspend) {
+      return this.show(lease, promotion, run, {
+        ...SUSPENDED,
+        message: `${SUSPENDED.message}; run ${name} is paused, and ends when it is not`,
+      });
+    }
+    const { superseding } = promotion.status ?? {};
+    const isTold =
+      superseding?.run === name && superseding.generation === generation;
+    const problem = isTold
+      ? undefined
+      : await this.deps.stamper.problem(promotion);
+    return problem
+      ? this.show(lease, promotion, run, {
+          phase: 'Pending',
+          reason: problem.reason,
+          message: `${problem.message}; until then run ${name} goes on`,
+        })
+      : this.waitForEnd(lease, promotion, run, {
+          phase: 'Pending',
+          reason: 'Superseding',
+          message: `The promotion has changed: run ${name} is being ended before the next one starts`,
+          superseding: { run: name, generation },
+        });
+  }
+
   /** Shows the state of the run; a run that has not noticed an edit yet is woken. */
   private async mirror(
     lease: Lease,
@@ -114,14 +160,10 @@ export class PromotionReconciler implements OneShot {
   ): Promise<Outcome> {
     const ended = hasEnded(run);
     const status = mirrorRun(promotion, run, this.deps.time.now());
-    const edited =
-      promotion.status?.observedGeneration !== promotion.metadata.generation;
     await this.commit(lease, {
       updates: changed(promotion, status),
       work: [
-        ...(edited && !ended
-          ? [{ type: 'wake' as const, item: workItem(run) }]
-          : []),
+        ...newsFor(run, promotion),
         ...(ended ? [lease.completion()] : []),
       ],
     });
@@ -133,11 +175,14 @@ export class PromotionReconciler implements OneShot {
     lease: Lease,
     promotion: Promotion,
     run: PromotionRun,
-    shown: PromotionReport,
+    {
+      superseding,
+      ...shown
+    }: PromotionReport & Pick<PromotionStatus, 'superseding'>,
   ): Promise<Outcome> {
     const status = report(promotion, shown, this.deps.time.now());
     await this.commit(lease, {
-      updates: changed(promotion, status),
+      updates: changed(promotion, { ...status, superseding }),
       work: [{ type: 'wake', item: workItem(run) }],
     });
     return UNTIL_WOKEN;
@@ -164,13 +209,21 @@ export class PromotionReconciler implements OneShot {
     return COMPLETED;
   }
 
+  /** Says why no new run starts, besides what the newest one has achieved. */
   private async show(
     lease: Lease,
     promotion: Promotion,
+    run: PromotionRun | undefined,
     shown: PromotionReport,
   ): Promise<Outcome> {
-    const status = report(promotion, shown, this.deps.time.now());
-    await this.commit(lease, { updates: changed(promotion, status) });
+    const now = this.deps.time.now();
+    await this.commit(lease, {
+      updates: changed(promotion, {
+        ...report(promotion, shown, now),
+        ...(run && achievements(run, now)),
+      }),
+      work: run ? newsFor(run, promotion) : [],
+    });
     return UNTIL_WOKEN;
   }
 
@@ -183,11 +236,18 @@ export class PromotionReconciler implements OneShot {
   }
 }
 
+/** Wakes a run that has not noticed an edit of its promotion yet. */
+function newsFor(
+  run: PromotionRun,
+  { status, metadata }: Promotion,
+): WorkChange[] {
+  return status?.observedGeneration === metadata.generation || hasEnded(run)
+    ? []
+    : [{ type: 'wake', item: workItem(run) }];
+}
+
 /** The update of the status, where it says something new. */
-function changed(
-  promotion: Promotion,
-  status: NonNullable<Promotion['status']>,
-) {
+function changed(promotion: Promotion, status: PromotionStatus) {
   return canonicalJson(promotion.status ?? {}) === canonicalJson(status)
     ? []
     : [

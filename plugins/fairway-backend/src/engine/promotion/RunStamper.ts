@@ -75,6 +75,12 @@ export class RunStamper {
     return 'reason' in found ? found : this.stamp(promotion, found, now, retry);
   }
 
+  /** Why no run of a promotion can start now; undefined where one can. */
+  async problem(promotion: Promotion): Promise<StampProblem | undefined> {
+    const found = await this.resolve(promotion);
+    return 'reason' in found ? found : undefined;
+  }
+
   private async resolve(
     promotion: Promotion,
   ): Promise<Ingredients | StampProblem> {

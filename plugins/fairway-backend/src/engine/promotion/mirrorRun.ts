@@ -8,7 +8,8 @@ import {
 import { timestamp } from '../objects/newObject';
 import { PROMOTION_PHASE } from './runPhases';
 
-type PromotionStatus = NonNullable<Promotion['status']>;
+/** What is known of a promotion. */
+export type PromotionStatus = NonNullable<Promotion['status']>;
 
 /** What a promotion reports: the phase, and the conditions that `kubectl wait` looks at. */
 export interface PromotionReport {
@@ -68,7 +69,26 @@ export function report(
     phase,
     reason,
     message,
+    superseding: undefined,
     conditions,
+  };
+}
+
+/** What a run has achieved, whatever the promotion wants by now. */
+export function achievements(
+  run: PromotionRun,
+  now: number,
+): Pick<PromotionStatus, 'progress' | 'lastSucceeded'> {
+  const { phase, clusters, finishedAt } = run.status ?? {};
+  return {
+    ...(clusters && { progress: `${clusters.converged}/${clusters.total}` }),
+    ...(phase === 'Succeeded' && {
+      lastSucceeded: {
+        run: run.metadata.name,
+        version: describeVersions(run.spec),
+        at: finishedAt ?? timestamp(now),
+      },
+    }),
   };
 }
 
@@ -79,20 +99,12 @@ export function mirrorRun(
   now: number,
 ): PromotionStatus {
   const { phase = 'Pending', reason, message } = run.status ?? {};
-  const counts = run.status?.clusters;
   return {
     ...report(
       promotion,
       { phase: PROMOTION_PHASE[phase], reason, message },
       now,
     ),
-    ...(counts && { progress: `${counts.converged}/${counts.total}` }),
-    ...(phase === 'Succeeded' && {
-      lastSucceeded: {
-        run: run.metadata.name,
-        version: describeVersions(run.spec),
-        at: run.status?.finishedAt ?? timestamp(now),
-      },
-    }),
+    ...achievements(run, now),
   };
 }

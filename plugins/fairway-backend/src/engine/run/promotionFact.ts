@@ -1,33 +1,50 @@
-import type {
+import {
+  describeVersions,
   Facts,
   Promotion,
   PromotionRun,
 } from '@fairway/plugin-fairway-common';
-import { runName } from '../objects/names';
-import { carriesOut } from '../promotion/carriesOut';
 
-/** What the promotion of a run wants of it now. */
+/**
+ * What the promotion of a run wants of it now.
+ *
+ * @remarks
+ * A promotion that has changed keeps its run until it is certain that the next one can be started, which `status.superseding`
+ * says of one generation of the promotion.
+ */
 export function promotionFact(
   run: PromotionRun,
   promotion: Promotion | undefined,
 ): Facts['promotion'] {
-  if (!promotion || promotion.metadata.deletionTimestamp) {
+  if (
+    !promotion ||
+    promotion.metadata.uid !== run.spec.promotionRef.uid ||
+    promotion.metadata.deletionTimestamp
+  ) {
     return { state: 'deleted', suspended: false };
   }
-  const suspended = promotion.spec.suspend;
-  const attempts = promotion.status?.attempts ?? 0;
+  const { name, generation } = promotion.metadata;
+  const { suspend: suspended } = promotion.spec;
+  const { attempts = 0, currentRun, superseding } = promotion.status ?? {};
   if (attempts > run.spec.attempt) {
     return {
       state: 'superseded',
       suspended,
-      supersededBy: promotion.status?.currentRun?.name,
+      ...(currentRun && { supersededBy: { run: currentRun.name } }),
     };
   }
-  if (!carriesOut(run, promotion)) {
+  if (
+    superseding?.run === run.metadata.name &&
+    superseding.generation === generation
+  ) {
     return {
       state: 'superseded',
       suspended,
-      supersededBy: runName(promotion.metadata.name, attempts + 1),
+      supersededBy: {
+        promotion: name,
+        generation,
+        version: describeVersions(promotion.spec),
+      },
     };
   }
   return { state: 'current', suspended };

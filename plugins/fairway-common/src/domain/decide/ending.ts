@@ -7,6 +7,7 @@ import { isNotStarted } from './targetStates';
 import { cancelNotStarted, isClusterEnded, isStageInFlight } from './waves';
 import { isStageHandled } from './dependencies';
 import { timeOf, wakeAt } from './world';
+import type { Successor } from '../types';
 import type { StageView, World } from './world';
 
 /** How long a run has been under way, pauses not counted, in milliseconds. */
@@ -142,6 +143,15 @@ export function finishRun(world: World) {
   });
 }
 
+function describeSuccessor(by: Successor | undefined): string {
+  if (!by) {
+    return 'a newer run';
+  }
+  return 'run' in by
+    ? `run "${by.run}"`
+    : `generation ${by.generation} of promotion "${by.promotion}" (${by.version})`;
+}
+
 /** Ends a run that its promotion does not want any more. */
 export function obeyPromotion(world: World) {
   const { promotion } = world.facts;
@@ -167,9 +177,7 @@ export function obeyPromotion(world: World) {
     );
     return;
   }
-  const by = promotion.supersededBy
-    ? `run "${promotion.supersededBy}"`
-    : 'a newer run';
+  const by = describeSuccessor(promotion.supersededBy);
   endRun(
     world,
     'Superseded',

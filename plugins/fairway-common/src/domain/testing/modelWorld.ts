@@ -5,6 +5,7 @@ import type {
   ClusterFact,
   DecisionDraft,
   Effect,
+  Facts,
   GateFact,
   LockFact,
   ObservationFact,
@@ -70,11 +71,7 @@ export class ModelWorld {
   approvals: Approval[] = [];
   actions: Action[] = [];
   late: Target[] = [];
-  promotion: {
-    state: 'current' | 'superseded' | 'deleted';
-    suspended: boolean;
-    supersededBy?: string;
-  } = { state: 'current', suspended: false };
+  promotion: Facts['promotion'] = { state: 'current', suspended: false };
   readonly decisions: DecisionDraft[] = [];
   /** Keys of all writes that were sent, in order, with the target. */
   readonly sent: { target: string; key: string; at: number }[] = [];
