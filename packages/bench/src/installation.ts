@@ -64,6 +64,7 @@ export async function install(
     gateway,
     drivers: new Map([[driver.name, driver]]),
     gates: new Map(BUILT_IN_GATES.map(gate => [gate.type, gate])),
+    authority: { objection: async () => undefined },
     logger: LOGGER,
   });
   scope.defer(() => engine.stop());

@@ -68,7 +68,7 @@ export const fairwayPlugin = createBackendPlugin({
           ...services,
           credentialProviders: extensions.credentialProviders,
         });
-        const { resources, reviews } = createResourceService({
+        const { resources, reviews, authority } = createResourceService({
           ...services,
           store,
           driverFor: name => extensions.drivers.get(name),
@@ -80,6 +80,7 @@ export const fairwayPlugin = createBackendPlugin({
           gateway,
           drivers: extensions.drivers,
           gates: extensions.gates,
+          authority,
           logger,
           config: engineConfig,
         });

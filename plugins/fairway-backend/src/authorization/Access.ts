@@ -4,6 +4,7 @@ import {
   PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import type { PermissionCondition } from '@backstage/plugin-permission-common';
 import {
   createConditionAuthorizer,
   createConditionTransformer,
@@ -19,8 +20,13 @@ import {
   requiredLabels,
   simplify,
 } from './criteria';
-import type { PermissionSubject, SubjectCriterion } from './resourceRef';
+import type {
+  PermissionSubject,
+  SubjectCriterion,
+  SubjectPart,
+} from './resourceRef';
 import type { SubjectLoader } from './SubjectLoader';
+import { PolicyConditions, unmetConditions } from './unmetConditions';
 
 export type FairwayRuleset = PermissionRuleset<
   PermissionSubject,
@@ -40,6 +46,7 @@ export class Access {
   readonly #decision: PolicyDecision;
   /** What has to hold; true and false where it does not depend on the object. */
   readonly #criteria: boolean | Criteria;
+  readonly #scope: KnownScope;
 
   /** Asks the policy. */
   static async ask(
@@ -62,6 +69,7 @@ export class Access {
   ) {
     this.#options = options;
     this.#decision = decision;
+    this.#scope = scope;
     this.#criteria =
       decision.result === AuthorizeResult.CONDITIONAL
         ? simplify(
@@ -86,6 +94,35 @@ export class Access {
     return this.#decision.result === AuthorizeResult.DENY;
   }
 
+  /** What the policy asks of objects of the kind and namespace; undefined where it asks nothing, or permits nothing. */
+  get conditions(): PolicyConditions | undefined {
+    return typeof this.#criteria !== 'boolean' &&
+      this.#decision.result === AuthorizeResult.CONDITIONAL
+      ? this.#decision.conditions
+      : undefined;
+  }
+
+  /** Why no object of the kind and namespace is permitted, for people. */
+  get refusal(): string {
+    const transform = createConditionTransformer(this.#options.ruleset);
+    return this.#refusal(condition => {
+      const criteria = simplify(transform(condition), this.#scope);
+      return typeof criteria === 'boolean' ? criteria : undefined;
+    });
+  }
+
+  #refusal(
+    holds: (condition: PermissionCondition) => boolean | undefined,
+  ): string {
+    if (this.#decision.result !== AuthorizeResult.CONDITIONAL) {
+      return 'it is not granted';
+    }
+    const unmet = unmetConditions(this.#decision.conditions, holds);
+    return `it is granted under conditions that this object does not meet${
+      unmet ? `: ${unmet}` : ''
+    }`;
+  }
+
   /** The query with as much of the conditions in it as the store can answer; undefined where nothing is permitted. */
   narrow(query: ListQuery): ListQuery | undefined {
     if (typeof this.#criteria === 'boolean') {
@@ -108,6 +145,38 @@ export class Access {
     );
     const authorize = createConditionAuthorizer(this.#options.ruleset);
     return subjects.map(subject => authorize(this.#decision, subject));
+  }
+
+  /** Why not all objects are permitted, for people; undefined where they are. */
+  async objection(
+    objects: readonly ResourceObject[],
+  ): Promise<string | undefined> {
+    return this.objectionTo(wanted =>
+      this.#options.loader.load(objects, wanted),
+    );
+  }
+
+  /** The same for subjects, which are loaded where the answer depends on them. */
+  async objectionTo(
+    load: (
+      wanted: ReadonlySet<SubjectPart>,
+    ) => Promise<readonly PermissionSubject[]>,
+  ): Promise<string | undefined> {
+    if (typeof this.#criteria === 'boolean') {
+      return this.#criteria ? undefined : this.refusal;
+    }
+    const { ruleset } = this.#options;
+    const authorize = createConditionAuthorizer(ruleset);
+    const subjects = await load(partsOf(this.#criteria));
+    const refused = subjects.find(
+      subject => !authorize(this.#decision, subject),
+    );
+    return (
+      refused &&
+      this.#refusal(({ rule, params = {} }) =>
+        ruleset.getRuleByName(rule).apply(refused, params),
+      )
+    );
   }
 
   async permitsOne(object: ResourceObject): Promise<boolean> {

@@ -78,7 +78,12 @@ export class AuthorizedResourceService implements Resources {
     const { definition, namespace, name } = address;
     const access = await this.#ask('read', definition, namespace, context);
     if (access.denied) {
-      throw refusal('get', 'read', address, context);
+      throw refusal(
+        'get',
+        permissionFor('read', definition.kind),
+        address,
+        context,
+      );
     }
     const object = await this.#options.resources.get(address);
     if (!(await access.permitsOne(object))) {
@@ -96,7 +101,7 @@ export class AuthorizedResourceService implements Resources {
     if (access.denied) {
       throw refusal(
         'list',
-        'read',
+        permissionFor('read', definition.kind),
         { definition, namespace, name: '' },
         context,
       );
@@ -236,7 +241,7 @@ export class AuthorizedResourceService implements Resources {
         context,
       );
       if (access.nothing) {
-        throw await this.#refusalBefore(command, definition, context);
+        throw await this.#refusalBefore(command, definition, context, access);
       }
       const outcome = await carryOut(
         new CommandReview({
@@ -247,6 +252,7 @@ export class AuthorizedResourceService implements Resources {
           ask: (asked, kind) =>
             this.#ask(asked, kind, command.namespace, context),
           store: this.#options.store,
+          loader: this.#options.loader,
           audit,
         }),
       );
@@ -267,6 +273,7 @@ export class AuthorizedResourceService implements Resources {
     { verb, namespace, name }: Command,
     definition: KindDefinition,
     context: RequestContext,
+    access: Access,
   ): Promise<Error> {
     if (verb !== 'create') {
       const read = await this.#ask('read', definition, namespace, context);
@@ -276,9 +283,13 @@ export class AuthorizedResourceService implements Resources {
     }
     return refusal(
       verb,
-      verb === 'patch' ? 'update' : (verb as PermissionVerb),
+      permissionFor(
+        verb === 'patch' ? 'update' : (verb as PermissionVerb),
+        definition.kind,
+      ),
       { definition, namespace, name },
       context,
+      access.refusal,
     );
   }
 }

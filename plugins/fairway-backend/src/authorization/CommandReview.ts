@@ -3,6 +3,7 @@ import {
   Approval,
   kindByName,
   KindDefinition,
+  permissionFor,
   PermissionVerb,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
@@ -18,8 +19,14 @@ import { invalid, notFound } from '../resources/statusError';
 import type { AuditEntry, FairwayStore } from '../store/types';
 import type { Access } from './Access';
 import { refusal } from './refusal';
+import type { SubjectLoader } from './SubjectLoader';
+import type { PolicyConditions } from './unmetConditions';
 
 const runKind = kindByName('PromotionRun')!;
+const promotionKind = kindByName('Promotion')!;
+
+const textOf = (conditions: PolicyConditions | undefined) =>
+  conditions && JSON.stringify(conditions);
 
 /** What a review works with. */
 export interface CommandReviewOptions {
@@ -31,6 +38,7 @@ export interface CommandReviewOptions {
   /** Asks the policy about something else. */
   ask(verb: PermissionVerb, definition: KindDefinition): Promise<Access>;
   store: FairwayStore;
+  loader: SubjectLoader;
   audit: CommandAudit;
 }
 
@@ -50,23 +58,62 @@ export class CommandReview implements WriteReview {
     }
   }
 
-  async authorise(write: PendingWrite): Promise<void> {
+  async authorise(write: PendingWrite): Promise<string | undefined> {
     const { before, after } = write;
-    const { command, definition, context, access } = this.#options;
-    const { name } = (before ?? after)!.metadata;
+    const { definition, access } = this.#options;
     if (write.verb === 'create') {
       await this.#assertRunVisible(write);
     }
     const states = [before, after].filter(state => state !== undefined);
-    if ((await access.permits(states)).includes(false)) {
-      throw refusal(
-        command.verb,
-        write.verb,
-        { definition, namespace: command.namespace, name },
-        context,
-        'it is granted under conditions that this object does not meet',
+    const objection = await access.objection(states);
+    if (objection) {
+      throw this.#refusal(write, definition, objection);
+    }
+    return definition.kind === 'Promotion'
+      ? textOf(access.conditions)
+      : this.#authoriseRetry(write);
+  }
+
+  /** A retry promotes again, so whoever asks for it must be allowed to promote to what it touches. */
+  async #authoriseRetry(write: PendingWrite): Promise<string | undefined> {
+    const { ask, loader } = this.#options;
+    const action = write.after as Action | undefined;
+    if (
+      write.verb !== 'create' ||
+      action?.kind !== 'Action' ||
+      action.spec.type !== 'Retry'
+    ) {
+      return undefined;
+    }
+    const promote = await ask('update', promotionKind);
+    const objection = await promote.objectionTo(wanted =>
+      loader.loadRetried(action, wanted),
+    );
+    if (objection) {
+      throw this.#refusal(
+        write,
+        promotionKind,
+        `a retry promotes again: ${objection}`,
       );
     }
+    return textOf(promote.conditions);
+  }
+
+  /** @param decisive - the kind whose permission is missing */
+  #refusal(
+    { verb, before, after }: PendingWrite,
+    decisive: KindDefinition,
+    why: string,
+  ): Error {
+    const { command, definition, context } = this.#options;
+    const { name } = (before ?? after)!.metadata;
+    return refusal(
+      command.verb,
+      permissionFor(verb, decisive.kind),
+      { definition, namespace: command.namespace, name },
+      context,
+      why,
+    );
   }
 
   record(write: PendingWrite, outcome: WriteOutcome['outcome']): AuditEntry[] {

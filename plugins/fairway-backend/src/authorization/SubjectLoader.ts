@@ -1,7 +1,8 @@
-import type { ResourceObject } from '@fairway/plugin-fairway-common';
+import type { Action, ResourceObject } from '@fairway/plugin-fairway-common';
+import type { TouchedByRun } from '../engine';
 import type { FairwayStore } from '../store/types';
 import type { PermissionSubject, SubjectPart } from './resourceRef';
-import { SubjectReading } from './SubjectReading';
+import { SubjectReading, touchedClusters } from './SubjectReading';
 
 /** Finds out who owns entities of the catalog. */
 export interface EntityOwners {
@@ -47,6 +48,55 @@ export class SubjectLoader {
           : undefined,
       })),
     );
+  }
+
+  /** What a retry promotes again, as a promotion: what the next run would touch, or the part of this run that it is narrowed to. */
+  async loadRetried(
+    action: Action,
+    wanted: ReadonlySet<SubjectPart>,
+  ): Promise<PermissionSubject[]> {
+    const reading = new SubjectReading(this.#store);
+    const run = await reading.runOf(action);
+    const promotion = run && (await reading.promotionOf(run));
+    if (!promotion) {
+      return [{ object: action }];
+    }
+    const { stage, target } = action.spec;
+    if (stage === undefined && target === undefined) {
+      return this.load([promotion], wanted);
+    }
+    const { entityRef } = run.spec.source.spec;
+    return [
+      {
+        object: promotion,
+        owners:
+          wanted.has('owners') && entityRef !== undefined
+            ? (await this.#owners.ownersOf([entityRef]))[0]
+            : [],
+        stages: await reading.stages(action),
+        clusters: wanted.has('clusters')
+          ? await reading.retriedClusters(action, run)
+          : undefined,
+      },
+    ];
+  }
+
+  /** What a run touches that is about to start, or to grow. */
+  async loadTouched(
+    { promotion, source, plan, clusters, stages }: TouchedByRun,
+    wanted: ReadonlySet<SubjectPart>,
+  ): Promise<PermissionSubject> {
+    const { entityRef } = source.spec;
+    const touched = stages.filter(stage => stage.clusters.length > 0);
+    return {
+      object: promotion,
+      owners:
+        wanted.has('owners') && entityRef !== undefined
+          ? (await this.#owners.ownersOf([entityRef]))[0]
+          : [],
+      stages: touched.map(({ name }) => name),
+      clusters: touchedClusters({ plan, clusters }, touched),
+    };
   }
 
   async #ownersOf(

@@ -3,6 +3,7 @@ import {
   Approval,
   Cluster,
   Decision,
+  Plan,
   PlannedStage,
   Promotion,
   PromotionRun,
@@ -11,11 +12,7 @@ import {
   Source,
   Target,
 } from '@fairway/plugin-fairway-common';
-import {
-  expandPromotion,
-  PromotionReferences,
-  readReferences,
-} from '../resources/admission';
+import { expandPromotion, readReferences } from '../resources/admission';
 import type { FairwayStore } from '../store/types';
 import type { TouchedCluster } from './resourceRef';
 
@@ -35,19 +32,24 @@ function remembering<T>(read: (key: string) => Promise<T>) {
 const key = (namespace: string, name: string) => `${namespace}/${name}`;
 const parts = (text: string) => text.split('/') as [string, string];
 
-/** The clusters of a promotion, each with whether its stage asks people first. */
-function touchedByPromotion({
-  references,
-  stages,
-}: {
-  references: PromotionReferences;
-  stages: readonly PlannedStage[];
-}): TouchedCluster[] {
-  const asking = new Set(
-    references.plan?.spec.stages
+/** The stages of a plan that ask people before anything is written. */
+function askingStages(plan: { spec: Plan['spec'] } | undefined): Set<string> {
+  return new Set(
+    plan?.spec.stages
       .filter(({ before }) => before?.some(({ approval }) => approval))
       .map(({ name }) => name),
   );
+}
+
+/** The clusters that stages touch, each with whether its stage asks people first. */
+export function touchedClusters(
+  references: {
+    plan?: { spec: Plan['spec'] };
+    clusters: readonly Cluster[];
+  },
+  stages: readonly PlannedStage[],
+): TouchedCluster[] {
+  const asking = askingStages(references.plan);
   const stageOf = new Map(
     stages.flatMap(({ name, clusters }) =>
       clusters.map(cluster => [cluster.name, name] as const),
@@ -176,6 +178,21 @@ export class SubjectReading {
     return this.#run(key(metadata.namespace, spec.runRef.name));
   }
 
+  promotionOf({ metadata, spec }: PromotionRun) {
+    return this.#promotion(key(metadata.namespace, spec.promotionRef.name));
+  }
+
+  /** The clusters that a retry of a part of a run touches, with whether people were asked before. */
+  async retriedClusters(
+    action: Action,
+    run: PromotionRun,
+  ): Promise<TouchedCluster[]> {
+    const stage = await this.#narrowedStage(action);
+    const asked = stage !== undefined && askingStages(run.spec.plan).has(stage);
+    const clusters = (await this.clusters(action)) ?? [];
+    return clusters.map(cluster => ({ ...cluster, approvalAsked: asked }));
+  }
+
   async #expanded(promotion: Promotion) {
     const { namespace } = promotion.metadata;
     const references = await readReferences(
@@ -242,7 +259,9 @@ export class SubjectReading {
     switch (object.kind) {
       case 'Promotion': {
         const expanded = await this.#expanded(object as Promotion);
-        return expanded && touchedByPromotion(expanded);
+        return (
+          expanded && touchedClusters(expanded.references, expanded.stages)
+        );
       }
       case 'PromotionRun':
         return this.#clustersOfRun(key(namespace, name));

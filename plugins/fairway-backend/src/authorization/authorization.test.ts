@@ -366,11 +366,59 @@ describe('permissions', () => {
       const theirs = await promote('theirs', { sourceRef: { name: 'cart' } });
       expect(theirs.code).toBe(403);
       expect(theirs.body.message).toContain(
-        'it is granted under conditions that this object does not meet',
+        'it is granted under conditions that this object does not meet: the user must own',
       );
       expect(
         (await promote('unknown', { sourceRef: { name: 'nothing' } })).code,
       ).toBe(403);
+    });
+
+    it("says which condition is not met, and nothing of what is not the caller's", async () => {
+      const { touchesOnlyStages, isOwner, inNamespace, isKind } =
+        fairwayConditions;
+      const refusal = async (conditions: Conditions) => {
+        only(promotionPromotePermission.name, permission =>
+          when(permission, conditions),
+        );
+        const { code, body } = await promote('refused', {});
+        expect(code).toBe(403);
+        return body.message.split('that this object does not meet: ')[1];
+      };
+      const stages = touchesOnlyStages({ stages: ['dev', 'test'] });
+      const dev =
+        'only the stages dev or test may be touched (rule TOUCHES_ONLY_STAGES)';
+      const strangers = isOwner({ claims: ['group:default/strangers'] });
+      const owner =
+        'the user must own the catalog entity that the source belongs to (rule IS_OWNER)';
+      expect(await refusal(stages)).toBe(dev);
+      expect(
+        await refusal({
+          allOf: [
+            isOwner({ claims: developers }),
+            { anyOf: [stages, strangers] },
+          ],
+        }),
+      ).toBe(`${dev}, or ${owner}`);
+      expect(await refusal({ allOf: [stages, strangers] })).toBe(
+        `${dev}, and ${owner}`,
+      );
+      expect(
+        await refusal({
+          allOf: [stages, { not: isOwner({ claims: developers }) }],
+        }),
+      ).toBe(`${dev}, and what the rule IS_OWNER describes is excluded`);
+      // Refused before anything is looked at.
+      expect(
+        await refusal({
+          allOf: [
+            inNamespace({ namespaces: ['team-a', 'team-b'] }),
+            isKind({ kinds: ['Promotion'] }),
+            stages,
+          ],
+        }),
+      ).toBe(
+        'only the namespace team-a or team-b may be touched (rule IN_NAMESPACE)',
+      );
     });
 
     it('lets nobody take over or give away what is owned', async () => {

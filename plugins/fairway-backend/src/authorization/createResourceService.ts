@@ -7,6 +7,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CommandAudit } from '../audit';
+import type { RunAuthority } from '../engine';
 import type { AccessReviewer } from '../k8s';
 import { Resources, ResourceService } from '../resources';
 import type { DriverLookup } from '../resources/admission';
@@ -14,6 +15,7 @@ import type { FairwayStore } from '../store/types';
 import { AccessReviews } from './AccessReviews';
 import { AuthorizedResourceService } from './AuthorizedResourceService';
 import { CatalogOwners } from './CatalogOwners';
+import { RecordedConditions } from './RecordedConditions';
 import { registerPermissions } from './registerPermissions';
 import { fairwayResourceRef } from './resourceRef';
 import { SubjectLoader } from './SubjectLoader';
@@ -36,6 +38,7 @@ export interface ResourceServiceDeps {
 export function createResourceService(deps: ResourceServiceDeps): {
   resources: Resources;
   reviews: AccessReviewer;
+  authority: RunAuthority;
 } {
   const { store, permissions, permissionsRegistry, now } = deps;
   const loader = SubjectLoader.create({
@@ -60,5 +63,6 @@ export function createResourceService(deps: ResourceServiceDeps): {
       audit: CommandAudit.create(deps),
     }),
     reviews: AccessReviews.create({ ...access, store }),
+    authority: RecordedConditions.create(access),
   };
 }

@@ -1,15 +1,11 @@
-import {
-  API_GROUP,
-  permissionFor,
-  PermissionVerb,
-} from '@fairway/plugin-fairway-common';
+import { API_GROUP } from '@fairway/plugin-fairway-common';
 import type { ObjectAddress, RequestContext } from '../resources';
 import { forbidden, StatusError } from '../resources/statusError';
 
 /** A refusal in the words of Kubernetes, with the permission that is missing. */
 export function refusal(
   verb: string,
-  permissionVerb: PermissionVerb,
+  permission: { name: string },
   {
     definition,
     namespace,
@@ -18,7 +14,6 @@ export function refusal(
   { actor }: RequestContext,
   why: string = 'it is not granted',
 ): Error {
-  const { name: permission } = permissionFor(permissionVerb, definition.kind);
   return forbidden(
     definition,
     name,
@@ -26,7 +21,7 @@ export function refusal(
       definition.plural
     }" in API group "${API_GROUP}" ${
       namespace ? `in the namespace "${namespace}"` : 'at the cluster scope'
-    }: permission ${permission} is needed, and ${why}`,
+    }: permission ${permission.name} is needed, and ${why}`,
   );
 }
 

@@ -19,6 +19,7 @@ import {
   systemRandom,
 } from './ports';
 import { PromotionReconciler } from './promotion/PromotionReconciler';
+import type { RunAuthority } from './promotion/RunAuthority';
 import { RunStamper } from './promotion/RunStamper';
 import { RunReconciler } from './run/RunReconciler';
 import { Counters } from './Statistics';
@@ -41,6 +42,7 @@ export interface EngineOptions {
   drivers: ReadonlyMap<string, DeliveryDriver>;
   /** By type. */
   gates: ReadonlyMap<string, Gate>;
+  authority: RunAuthority;
   logger: LoggerService;
   config?: Partial<EngineConfig>;
   /** Default: the clock of this process. */
@@ -55,7 +57,7 @@ export interface EngineOptions {
 
 /** Puts together the engine of one replica. Nothing runs until it is started. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, gateway, drivers, gates, logger } = options;
+  const { store, gateway, drivers, gates, authority, logger } = options;
   const clock = options.clock ?? systemClock;
   const ids = options.ids ?? systemIds;
   const random = options.random ?? systemRandom;
@@ -63,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
   const counters = new Counters();
   const time = new DatabaseTime(store, clock, CALIBRATE_MS);
   const pool = new EffectPool(config.maxEffects);
-  const stamper = new RunStamper({ store, drivers, ids });
+  const stamper = new RunStamper({ store, drivers, ids, authority });
   const backoff = new Backoff(
     { firstMs: config.retryMs, maxMs: config.maxRetryMs },
     random,
@@ -76,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     drivers,
     gates,
     stamper,
+    authority,
     pool,
     clock,
     ids,

@@ -134,6 +134,78 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
   );
 
   it(
+    'holds a promotion that would touch more than was allowed, and goes on when it does not any more',
+    async () => {
+      await installation.addClusters({ prod: ['p1'] });
+      await installation.configure([{ name: 'prod' }]);
+      let objection: string | undefined = 'only the stages dev may be touched';
+      installation.authority = {
+        objection: async recorded =>
+          recorded === 'conditions' ? objection : '',
+      };
+      await installation.start();
+      const promotion = manifests.promotion('v2');
+      await installation.create({
+        ...promotion,
+        annotations: {
+          ...promotion.annotations,
+          'fairway.dev/granted-under': 'conditions',
+        },
+      });
+      const { status } = await promotionIs('Pending');
+      expect(status).toMatchObject({
+        reason: 'BeyondAuthority',
+        message: expect.stringContaining(objection),
+      });
+      expect(await installation.all('PromotionRun')).toEqual([]);
+      objection = undefined;
+      await installation.client.edit('Plan', 'plan', plan => {
+        plan.spec.stages[0].name = 'dev';
+      });
+      await promotionIs('Succeeded');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'takes in late clusters as far as the one who asked may touch them',
+    async () => {
+      await installation.addClusters({ prod: ['p1'] });
+      const { source, fleet, backend, plan } = manifests;
+      const people = [{ name: 'people', approval: {} }];
+      const stages = [{ name: 'prod', before: people }];
+      const late = { membership: 'IncludeLate' };
+      await installation.create(source, fleet, backend, plan(stages, late));
+      installation.authority = {
+        objection: async (_recorded, touched) =>
+          touched.stages[0].clusters.some(({ name }) => name === 'p2')
+            ? 'p2 is not theirs'
+            : undefined,
+      };
+      await installation.start();
+      const promotion = manifests.promotion('v2');
+      await installation.create({
+        ...promotion,
+        annotations: {
+          ...promotion.annotations,
+          'fairway.dev/granted-under': 'conditions',
+        },
+      });
+      const targets = async () =>
+        (await installation.all<Target>('Target'))
+          .map(({ spec }) => spec.cluster)
+          .sort();
+      await installation.until('planned', async () => (await targets()).length);
+      await installation.addClusters({ prod: ['p2', 'p3'] });
+      await installation.until('joined', async () =>
+        (await targets()).includes('p3'),
+      );
+      expect(await targets()).toEqual(['p1', 'p3']);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'starts a new numbered run for a retry of a run that has succeeded',
     async () => {
       await installation.addClusters({ prod: ['p1'] });

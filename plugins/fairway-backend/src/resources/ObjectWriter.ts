@@ -64,11 +64,12 @@ export class ObjectWriter {
     const write: PendingWrite = { verb: 'create', definition, after: object };
     const admission = this.#options.admissions.get(definition.kind);
     admission?.prepare?.({ definition, object, actor });
-    await review.authorise(write);
+    const conditions = await review.authorise(write);
     await this.#admit({
       definition,
       object,
       actor,
+      conditions,
       generatesName: input.metadata.name === undefined,
       written: input.metadata,
     });
@@ -130,7 +131,7 @@ export class ObjectWriter {
       after: object,
       subresource,
     };
-    await review.authorise(write);
+    const conditions = await review.authorise(write);
     assertBasis(request, input, before);
     if (object === before) {
       const audit = request.dryRun ? [] : review.record(write, 'unchanged');
@@ -146,6 +147,7 @@ export class ObjectWriter {
         object,
         before,
         actor,
+        conditions,
         written: object.metadata,
       });
     }

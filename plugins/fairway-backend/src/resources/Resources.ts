@@ -89,8 +89,13 @@ export interface PendingWrite {
 export interface WriteReview {
   /** Called with the object as it is, before anything is told about it. @throws NotFound where the caller may not know of it */
   meet(before: ResourceObject): Promise<void>;
-  /** Called before rules that read other objects, so that a refusal tells nothing about them. @throws to refuse the write */
-  authorise(write: PendingWrite): Promise<void>;
+  /**
+   * Called before rules that read other objects, so that a refusal tells nothing about them.
+   *
+   * @returns the conditions that a promotion has to meet also when its run starts, in a form that only the reviewer reads
+   * @throws to refuse the write
+   */
+  authorise(write: PendingWrite): Promise<string | undefined>;
   /** What is recorded in the transaction of the write. */
   record(write: PendingWrite, outcome: WriteOutcome['outcome']): AuditEntry[];
 }

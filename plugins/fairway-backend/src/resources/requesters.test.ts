@@ -24,12 +24,16 @@ const askedBy = (people: string, change: object = {}) => ({
 
 describe('who asks for a promotion', () => {
   const after = (before: ReturnType<typeof askedBy>, change: object) =>
-    requestersAfter(before, { spec: spec(change) }, 'user:default/bob');
+    requestersAfter(
+      before,
+      { ...before, spec: spec(change) },
+      'user:default/bob',
+    );
 
   it('is the one who creates it', () => {
-    expect(
-      requestersAfter(undefined, { spec: spec() }, 'user:default/bob'),
-    ).toEqual(['user:default/bob']);
+    expect(requestersAfter(undefined, askedBy(''), 'user:default/bob')).toEqual(
+      ['user:default/bob'],
+    );
   });
 
   it('is everybody who had a part in it, as long as a version stays', () => {

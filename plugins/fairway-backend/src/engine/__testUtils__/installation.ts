@@ -5,7 +5,9 @@ import { createDatabaseStore, FairwayStore } from '../../store';
 import type { EngineConfig } from '../config';
 import { createEngine } from '../createEngine';
 import type { Engine } from '../Engine';
+import type { RunAuthority } from '../promotion/RunAuthority';
 import { systemClock, systemIds } from '../ports';
+import { everyAuthority } from '../simulation/everyAuthority';
 import * as manifests from '../simulation/manifests';
 import { FakeClient, Manifest } from '../simulation/objects';
 import { silentLogger } from '../simulation/silentLogger';
@@ -53,6 +55,8 @@ export class TestInstallation {
     outcome: 'converges',
     afterMs: 0,
   });
+  /** What people may ask for; a test may change it. */
+  authority: RunAuthority = everyAuthority;
   private starts = 0;
   private readonly replicas: TestReplica[] = [];
   private readonly waiting = new Set<() => void>();
@@ -111,6 +115,7 @@ export class TestInstallation {
       gateway,
       drivers: new Map([['fake', new FakeDriver()]]),
       gates: new Map([['health', new FakeHealthGate()]]),
+      authority: this.authority,
       logger: silentLogger,
       config: { pollMs: 50, leaseMs: 1_500, holdMs: 100, ...config },
     });

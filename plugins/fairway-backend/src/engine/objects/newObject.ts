@@ -12,6 +12,7 @@ export function newObject<TSpec, TStatus>(
     namespace: string;
     name: string;
     labels?: Record<string, string>;
+    annotations?: Record<string, string>;
     owner?: OwnerReference;
     spec: TSpec;
     status?: TStatus;
@@ -29,6 +30,7 @@ export function newObject<TSpec, TStatus>(
       generation: 1,
       creationTimestamp: timestamp(context.now),
       ...(object.labels && { labels: object.labels }),
+      ...(object.annotations && { annotations: object.annotations }),
       ...(object.owner && { ownerReferences: [object.owner] }),
     },
     spec: object.spec,

@@ -16,7 +16,11 @@ import {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
-import { requestersOfPromotion } from '../../resources/requesters';
+import {
+  ASK_AGAIN_ANNOTATION,
+  CONDITIONS_ANNOTATION,
+  requestersOfPromotion,
+} from '../../resources/requesters';
 import type { FairwayStore, WriteBatch } from '../../store/types';
 import { engineLabels } from '../objects/labels';
 import { runName } from '../objects/names';
@@ -25,6 +29,7 @@ import { controllerReference, newObject } from '../objects/newObject';
 import { newTarget } from '../objects/newTarget';
 import type { Ids } from '../ports';
 import { workItem } from '../work/items';
+import type { RunAuthority } from './RunAuthority';
 
 /** Keeps a promotion until its runs have ended. */
 export const PROMOTION_FINALIZER = `${API_GROUP}/promotion`;
@@ -41,8 +46,21 @@ interface Ingredients {
   fleet: Fleet;
   plan: Plan;
   backend: Backend;
+  clusters: Cluster[];
   runPlan: RunPlan;
 }
+
+/** A retry of a whole run. */
+export interface RunRetry {
+  of: PromotionRun;
+  /** Who asked for it. */
+  by: string;
+  /** The conditions under which that was allowed; undefined where under none. */
+  conditions?: string;
+}
+
+/** Who asked for a run, and under which conditions. */
+type Asked = Pick<RunRetry, 'by' | 'conditions'>;
 
 /** A run to start: what to write, and how it will be called. */
 export interface Stamp {
@@ -57,22 +75,58 @@ export class RunStamper {
       store: Pick<FairwayStore, 'get' | 'list'>;
       drivers: ReadonlyMap<string, DeliveryDriver>;
       ids: Ids;
+      authority: RunAuthority;
     },
   ) {}
 
   /**
    * The next run of a promotion, with all its targets, for one transaction that fails where the promotion has changed.
    *
-   * @param retry - the run that is retried, and who asked for that
-   * @returns a problem where something that it needs is missing or does not fit
+   * @returns a problem where something that it needs is missing or does not fit, or where the run would touch what nobody was
+   * allowed to ask for
    */
   async prepare(
     promotion: Promotion,
     now: number,
-    retry?: { of: PromotionRun; by: string },
+    retry?: RunRetry,
   ): Promise<Stamp | StampProblem> {
     const found = await this.resolve(promotion);
-    return 'reason' in found ? found : this.stamp(promotion, found, now, retry);
+    if ('reason' in found) {
+      return found;
+    }
+    const asked = {
+      by: retry?.by ?? requestersOfPromotion(promotion).at(-1) ?? 'unknown',
+      conditions: retry
+        ? retry.conditions
+        : promotion.metadata.annotations?.[CONDITIONS_ANNOTATION],
+    };
+    return (
+      (await this.beyondAuthority(promotion, found, asked)) ??
+      this.stamp(promotion, found, now, asked, retry?.of)
+    );
+  }
+
+  /** Configuration may have changed since somebody was allowed to ask for the run. */
+  private async beyondAuthority(
+    promotion: Promotion,
+    { source, plan, clusters, runPlan }: Ingredients,
+    { by, conditions }: Asked,
+  ): Promise<StampProblem | undefined> {
+    const objection =
+      conditions !== undefined &&
+      (await this.deps.authority.objection(conditions, {
+        promotion,
+        source,
+        plan,
+        clusters,
+        stages: runPlan.stages,
+      }));
+    return objection
+      ? {
+          reason: 'BeyondAuthority',
+          message: `What the promotion touches has changed since ${by} asked for it, and ${by} may not promote to that: ${objection}. Change the Source, Fleet, Plan or Clusters back, or have somebody ask again who may: kubectl annotate promotion ${promotion.metadata.name} --overwrite ${ASK_AGAIN_ANNOTATION}="$(date)"`,
+        }
+      : undefined;
   }
 
   /** Why no run of a promotion can start now; undefined where one can. */
@@ -112,12 +166,13 @@ export class RunStamper {
         message: `Backend "${backendName}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
       };
     }
-    const { items } = await store.list({ kind: clusterKind.kind, namespace });
+    const clusters = (await store.list({ kind: clusterKind.kind, namespace }))
+      .items as Cluster[];
     const runPlan = planRun({
       source: source.spec,
       plan: plan.spec,
       fleet: fleet.spec,
-      clusters: (items as Cluster[]).map(({ metadata, spec }) => ({
+      clusters: clusters.map(({ metadata, spec }) => ({
         name: metadata.name,
         labels: metadata.labels,
         suspended: spec.suspend,
@@ -134,23 +189,26 @@ export class RunStamper {
           .join('; '),
       };
     }
-    return { source, fleet, plan, backend, runPlan };
+    return { source, fleet, plan, backend, clusters, runPlan };
   }
 
   private stamp(
     promotion: Promotion,
     { source, fleet, plan, backend, runPlan }: Ingredients,
     now: number,
-    retry: { of: PromotionRun; by: string } | undefined,
+    { by: requestedBy, conditions }: Asked,
+    retried: PromotionRun | undefined,
   ): Stamp {
     const context = { ids: this.deps.ids, now };
     const { namespace, name, uid, generation } = promotion.metadata;
     const { version, versions, scope, timeout } = promotion.spec;
     const attempt = (promotion.status?.attempts ?? 0) + 1;
-    const asked = requestersOfPromotion(promotion);
-    const requestedBy = retry?.by ?? asked.at(-1) ?? 'unknown';
     const requesters = [
-      ...new Set([...asked, ...(retry?.of.spec.requesters ?? []), requestedBy]),
+      ...new Set([
+        ...requestersOfPromotion(promotion),
+        ...(retried?.spec.requesters ?? []),
+        requestedBy,
+      ]),
     ];
     const run = newObject(
       {
@@ -158,6 +216,9 @@ export class RunStamper {
         namespace,
         name: runName(name, attempt),
         labels: engineLabels({ promotion: name, source: source.metadata.name }),
+        ...(conditions !== undefined && {
+          annotations: { [CONDITIONS_ANNOTATION]: conditions },
+        }),
         owner: controllerReference(promotion),
         spec: {
           promotionRef: { name, uid, generation },

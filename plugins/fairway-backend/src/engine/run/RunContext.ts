@@ -8,6 +8,7 @@ import type { FairwayStore } from '../../store/types';
 import type { EngineConfig } from '../config';
 import type { EffectPool } from '../effects/EffectPool';
 import type { EngineClock, Ids, RandomSource } from '../ports';
+import type { RunAuthority } from '../promotion/RunAuthority';
 import type { RunStamper } from '../promotion/RunStamper';
 import type { Counters } from '../Statistics';
 import type { DatabaseTime } from '../work/DatabaseTime';
@@ -21,6 +22,7 @@ export interface RunDeps {
   drivers: ReadonlyMap<string, DeliveryDriver>;
   gates: ReadonlyMap<string, Gate>;
   stamper: RunStamper;
+  authority: RunAuthority;
   pool: EffectPool;
   clock: EngineClock;
   time: DatabaseTime;

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   Action,
   Approval,
@@ -10,6 +11,7 @@ import type {
 import type { FairwayStore, ListQuery } from '../../store/types';
 import type { DatabaseTime } from '../work/DatabaseTime';
 import type { Ids } from '../ports';
+import type { RunAuthority } from '../promotion/RunAuthority';
 import { lateTargets } from './lateTargets';
 import { RunState } from './RunState';
 
@@ -22,6 +24,8 @@ export class RunLoader {
       store: FairwayStore;
       ids: Ids;
       time: DatabaseTime;
+      authority: RunAuthority;
+      logger: LoggerService;
     },
   ) {}
 

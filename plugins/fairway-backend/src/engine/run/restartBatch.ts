@@ -1,4 +1,5 @@
 import type { Verdict } from '@fairway/plugin-fairway-common';
+import { CONDITIONS_ANNOTATION } from '../../resources/requesters';
 import type { Stamp } from '../promotion/RunStamper';
 import { timestamp } from '../objects/newObject';
 import type { RunDeps } from './RunContext';
@@ -24,6 +25,9 @@ export async function restartBatch(
     ? await deps.stamper.prepare(promotion, now, {
         of: run,
         by: requestedBy,
+        conditions: state.actions.find(
+          ({ metadata }) => metadata.name === action,
+        )?.metadata.annotations?.[CONDITIONS_ANNOTATION],
       })
     : {
         reason: 'PromotionNotFound',

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { FairwayStore } from '../../store/types';
 import type { EngineConfig } from '../config';
+import { everyAuthority } from './everyAuthority';
 import { createEngine } from '../createEngine';
 import type { Engine } from '../Engine';
 import type { EngineClock, Ids } from '../ports';
@@ -62,6 +63,7 @@ export class Replica {
       gateway: mutation?.gateway?.(gateway) ?? gateway,
       drivers: new Map([['fake', mutation?.driver?.(driver) ?? driver]]),
       gates: new Map([['health', new FakeHealthGate(this.shared.healthy)]]),
+      authority: everyAuthority,
       clock,
       ids: this.shared.ids,
       random: () => random.next(),

@@ -17,6 +17,7 @@ import express from 'express';
 import { generate } from 'selfsigned';
 import { Agent, fetch, Response } from 'undici';
 import { createResourceService, fairwayRules } from '../../authorization';
+import type { RunAuthority } from '../../engine';
 import { ChangeFeed, ChangeFeedOptions } from '../../resources';
 import type { FairwayStore } from '../../store';
 import { createKubernetesRouter, KubernetesRouterOptions } from '..';
@@ -74,6 +75,7 @@ export interface TestApi {
   /** The certificate, PEM. */
   ca: string;
   feed: ChangeFeed;
+  authority: RunAuthority;
   auditor: ReturnType<typeof mockServices.auditor.mock>;
   logger: ReturnType<typeof mockServices.logger.mock>;
   setPolicy(policy: TestPolicy): void;
@@ -128,7 +130,7 @@ export async function startApi(
     pollMs: 20,
     ...options.feed,
   });
-  const { resources, reviews } = createResourceService({
+  const { resources, reviews, authority } = createResourceService({
     store,
     driverFor: name => options.drivers?.find(driver => driver.name === name),
     permissions: permissionsOf(() => policy),
@@ -219,6 +221,7 @@ export async function startApi(
     url,
     ca: cert,
     feed,
+    authority,
     auditor,
     logger,
     setPolicy: next => {

@@ -11,8 +11,10 @@ import {
 } from '@fairway/plugin-fairway-common';
 import { promotionFact } from '../../engine/run/promotionFact';
 import type { FairwayStore } from '../../store/types';
+import { CONDITIONS_ANNOTATION } from '../requesters';
 import { conflict } from '../statusError';
 import type { Admission } from './admission';
+import { annotate } from './requester';
 import { attachToRun, readRun, runNotFound } from './run';
 
 const definition = actionKind as unknown as KindDefinition;
@@ -71,9 +73,14 @@ export function actionAdmission(store: FairwayStore): Admission<Action> {
         ...object.spec,
         user: before ? before.spec.user : actor.ref,
       };
+      annotate(
+        object,
+        CONDITIONS_ANNOTATION,
+        before?.metadata.annotations?.[CONDITIONS_ANNOTATION],
+      );
     },
 
-    async admit({ object, before }) {
+    async admit({ object, before, conditions }) {
       if (before) {
         return [];
       }
@@ -110,6 +117,7 @@ export function actionAdmission(store: FairwayStore): Admission<Action> {
         ]);
       }
       attachToRun(object, run);
+      annotate(object, CONDITIONS_ANNOTATION, conditions);
       return [];
     },
   };

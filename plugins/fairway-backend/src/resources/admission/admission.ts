@@ -13,6 +13,8 @@ export interface AdmissionRequest<T extends ResourceObject = ResourceObject> {
   /** The object as it is stored now, where it exists. */
   before?: T;
   actor: Actor;
+  /** What the review returned, from the moment at which the write is admitted. */
+  conditions?: string;
   /** Whether the name was made from `generateName`, so that admission may choose another one. */
   generatesName?: boolean;
 }

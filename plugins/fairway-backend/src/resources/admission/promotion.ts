@@ -11,7 +11,12 @@ import { PROMOTION_FINALIZER } from '../../engine/promotion/RunStamper';
 import type { FairwayStore } from '../../store/types';
 import { sameDocument } from '../objectState';
 import type { Admission } from './admission';
-import { REQUESTED_BY_ANNOTATION, requestersAfter } from '../requesters';
+import {
+  asks,
+  CONDITIONS_ANNOTATION,
+  REQUESTED_BY_ANNOTATION,
+  requestersAfter,
+} from '../requesters';
 import { annotate } from './requester';
 
 /** What a promotion names, as far as it exists. */
@@ -93,6 +98,11 @@ export function promotionAdmission(store: FairwayStore): Admission<Promotion> {
         REQUESTED_BY_ANNOTATION,
         requestersAfter(before, object, actor.ref).join(' ') || undefined,
       );
+      annotate(
+        object,
+        CONDITIONS_ANNOTATION,
+        before?.metadata.annotations?.[CONDITIONS_ANNOTATION],
+      );
       if (!before) {
         // Deletion is orderly from the first moment on: the engine ends the run, then takes the finalizer away.
         object.metadata.finalizers = [
@@ -104,7 +114,10 @@ export function promotionAdmission(store: FairwayStore): Admission<Promotion> {
       }
     },
 
-    async admit({ object, before }) {
+    async admit({ object, before, conditions }) {
+      if (asks(before, object)) {
+        annotate(object, CONDITIONS_ANNOTATION, conditions);
+      }
       if (before && sameDocument(before.spec, object.spec)) {
         return [];
       }
