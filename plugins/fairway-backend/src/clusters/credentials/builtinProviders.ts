@@ -29,6 +29,8 @@ export function providerFor(
       return tokenFile(inClusterTokenFile, surroundings.clock);
     case 'clientCertificate':
       return clientCertificate(credentials);
+    case 'anonymous':
+      return { getCredential: async () => ({ type: 'anonymous' }) };
     case 'authProvider':
       return addedProvider(
         registration.name,

@@ -92,11 +92,15 @@ function readCredentials(
   return sources[0];
 }
 
-/** The registration that an override makes of another one, or on its own. */
+/** The registration that an override makes of another one, or on its own. With a url it takes nothing from the catalog. */
 export function applyOverride(
   override: ClusterOverride,
-  base: ClusterRegistration | undefined,
+  registered: ClusterRegistration | undefined,
 ): ClusterRegistration | { error: string } {
+  const base =
+    override.server && registered?.registeredBy === 'catalog'
+      ? undefined
+      : registered;
   if (!base && !override.server) {
     return {
       error: `fairway.clusters names "${override.name}", which is registered nowhere; give its url`,
@@ -104,7 +108,7 @@ export function applyOverride(
   }
   if (base?.registeredBy === 'catalog' && !override.server) {
     return {
-      error: `cluster "${override.name}" comes from the catalog, where others may change its url; give its url under fairway.clusters too, so that its credentials go nowhere else`,
+      error: `cluster "${override.name}" is left out: fairway.clusters names it, and its url comes from the catalog, where others may change it; give its url under fairway.clusters too, or remove the entry`,
     };
   }
   const server = override.server ?? base!.server;

@@ -1,12 +1,29 @@
 import type { Config } from '@backstage/config';
 import { parseApiServerUrl } from '../transport/apiServerUrl';
-import type { ClusterRegistration, CredentialSource, Warn } from './types';
+import type {
+  ClusterRegistration,
+  CredentialSource,
+  Registrations,
+  Warn,
+} from './types';
 
 const LOCATORS = 'kubernetes.clusterLocatorMethods';
 
+/** The provider, and the locator, for API servers behind `kubectl proxy`, which adds credentials by itself. */
+const KUBECTL_PROXY = 'localKubectlProxy';
+
+/** The cluster that the Kubernetes plugin knows by the same name. `kubectl proxy` listens to IPv4 and speaks plain HTTP. */
+const LOCAL: ClusterRegistration = {
+  name: 'local',
+  server: 'http://127.0.0.1:8001/',
+  skipTLSVerify: true,
+  authMetadata: { 'kubernetes.io/auth-provider': KUBECTL_PROXY },
+  credentials: { type: 'anonymous' },
+  registeredBy: 'kubernetes config',
+};
+
 /** What `kubernetes.clusterLocatorMethods` holds that Fairway can use. */
-export interface KubernetesLocators {
-  clusters: ClusterRegistration[];
+export interface KubernetesLocators extends Registrations {
   /** Set where clusters come from the catalog too. */
   catalog?: CatalogLocatorOptions;
 }
@@ -27,42 +44,70 @@ export function readKubernetesConfig(
   config: Config,
   warn: Warn,
 ): KubernetesLocators {
-  const locators: KubernetesLocators = { clusters: [] };
+  const locators: KubernetesLocators = {
+    clusters: new Map(),
+    leftOut: new Map(),
+  };
+  const add = (name: string, read: ClusterRegistration | { error: string }) => {
+    if (!('error' in read)) {
+      locators.clusters.set(name, read);
+      locators.leftOut.delete(name);
+    } else if (!locators.clusters.has(name)) {
+      locators.leftOut.set(name, read.error);
+    }
+  };
   for (const method of config.getOptionalConfigArray(LOCATORS) ?? []) {
     const type = method.getOptionalString('type');
-    if (type === 'config') {
-      for (const cluster of method.getOptionalConfigArray('clusters') ?? []) {
-        const registration = readCluster(cluster, warn);
-        if (registration) {
-          locators.clusters.push(registration);
+    switch (type) {
+      case 'config':
+        for (const cluster of method.getOptionalConfigArray('clusters') ?? []) {
+          const name = readName(cluster);
+          if (name) {
+            add(name, readCluster(name, cluster));
+          } else {
+            warn(`a cluster in ${LOCATORS} is left out: it has no name`);
+          }
         }
-      }
-    } else if (type === 'catalog') {
-      locators.catalog = readCatalogOptions(method);
-    } else {
-      warn(
-        `${LOCATORS} of type "${type}" is not supported; register its clusters under fairway.clusters`,
-      );
+        break;
+      case 'catalog':
+        locators.catalog = readCatalogOptions(method);
+        break;
+      case KUBECTL_PROXY:
+        add(LOCAL.name, LOCAL);
+        break;
+      case 'gke':
+        warn(
+          `${LOCATORS} of type "gke" is not supported, so none of its clusters is known to Fairway; register each of them under fairway.clusters, with name, url, caData and credentials`,
+        );
+        break;
+      default:
+        warn(
+          `${LOCATORS} of type "${type}" is not supported; register its clusters under fairway.clusters`,
+        );
     }
   }
   return locators;
 }
 
-function readCluster(
-  config: Config,
-  warn: Warn,
-): ClusterRegistration | undefined {
-  const name = config.getOptionalString('name');
-  const where = `cluster "${name ?? '?'}" in ${LOCATORS}`;
+function readName(config: Config): string | undefined {
   try {
-    if (!name) {
-      warn(`${where} is left out: it has no name`);
-      return undefined;
-    }
+    return config.getOptionalString('name');
+  } catch {
+    return undefined;
+  }
+}
+
+function readCluster(
+  name: string,
+  config: Config,
+): ClusterRegistration | { error: string } {
+  const refuse = (why: string) => ({
+    error: `cluster "${name}" in ${LOCATORS} is left out: ${why}`,
+  });
+  try {
     const server = parseApiServerUrl(config.getOptionalString('url') ?? '');
     if ('error' in server) {
-      warn(`${where} is left out: its url cannot be used, ${server.error}`);
-      return undefined;
+      return refuse(`its url cannot be used, ${server.error}`);
     }
     return {
       name,
@@ -76,8 +121,7 @@ function readCluster(
     };
   } catch {
     // The message of a configuration error may quote the value.
-    warn(`${where} is left out: a field has the wrong type`);
-    return undefined;
+    return refuse('a field has the wrong type');
   }
 }
 
@@ -85,6 +129,9 @@ function readCluster(
 function readCredentials(config: Config): CredentialSource {
   const authProvider = config.getOptionalString('authProvider') ?? '';
   const token = config.getOptionalString('serviceAccountToken');
+  if (authProvider === KUBECTL_PROXY) {
+    return { type: 'anonymous' };
+  }
   if (authProvider !== 'serviceAccount') {
     return { type: 'authProvider', authProvider };
   }

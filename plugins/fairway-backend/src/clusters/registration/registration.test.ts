@@ -110,6 +110,42 @@ describe('clusters of the Kubernetes plugin', () => {
     expect(warnings).toHaveLength(4);
   });
 
+  it('may be behind kubectl proxy, which authenticates by itself', () => {
+    const { registry, warnings } = registryOf({
+      kubernetes: {
+        clusterLocatorMethods: [
+          { type: 'localKubectlProxy' },
+          {
+            type: 'config',
+            clusters: [
+              {
+                name: 'other',
+                url: 'http://127.0.0.1:8002',
+                authProvider: 'localKubectlProxy',
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(registry.get('local')).toMatchObject({
+      server: 'http://127.0.0.1:8001/',
+      skipTLSVerify: true,
+      credentials: { type: 'anonymous' },
+    });
+    expect(registry.get('other')?.credentials).toEqual({ type: 'anonymous' });
+    expect(warnings).toEqual([]);
+  });
+
+  it('of GKE are not known, and the warning tells where to register them', () => {
+    const { warnings } = registryOf({
+      kubernetes: { clusterLocatorMethods: [{ type: 'gke', projectId: 'p' }] },
+    });
+    expect(warnings).toEqual([
+      expect.stringMatching(/"gke" is not supported.*under fairway\.clusters/),
+    ]);
+  });
+
   it('need not be there', async () => {
     const { registry } = registryOf({});
     await expect(registry.names()).resolves.toEqual([]);
@@ -211,6 +247,43 @@ describe('fairway.clusters', () => {
   });
 });
 
+describe('app-config that changes', () => {
+  function changing(data: object) {
+    const config = mockServices.rootConfig({ data: data as never });
+    const { registry, warnings } = registryOf({}, { config });
+    const changes: string[][] = [];
+    registry.onChange(names => changes.push([...names]));
+    return {
+      registry,
+      warnings,
+      changes,
+      change: (next: object) => config.update({ data: next as never }),
+    };
+  }
+
+  it('tells the names of clusters that come, go and change', () => {
+    const us = { ...eu, name: 'us' };
+    const { change, changes } = changing({ kubernetes: kubernetes(eu) });
+    change({ kubernetes: kubernetes(eu) });
+    change({ kubernetes: kubernetes(eu, us) });
+    change({ kubernetes: kubernetes({ ...eu, caData: 'Yg==' }, us) });
+    change({ kubernetes: kubernetes(us) });
+    expect(changes).toEqual([['us'], ['eu'], ['eu']]);
+  });
+
+  it('that cannot be used changes nothing, and is warned of', () => {
+    const { change, changes, registry, warnings } = changing({
+      kubernetes: kubernetes(eu),
+    });
+    change({ fairway: { clusters: [{ name: 'a', url: 'ftp://x' }] } });
+    expect(registry.get('eu')).toBeDefined();
+    expect(changes).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/before its last change.*clusters\[0\]\.url/),
+    ]);
+  });
+});
+
 describe('clusters of the catalog', () => {
   const catalogConfig = (options: object = {}, fairway: object = {}) => ({
     kubernetes: { clusterLocatorMethods: [{ type: 'catalog', ...options }] },
@@ -229,6 +302,110 @@ describe('clusters of the catalog', () => {
       authMetadata: { 'kubernetes.io/auth-provider': 'aws' },
     });
     expect(registry.mayGrow).toBe(false);
+  });
+
+  it('are looked for again where a name is not known, but not all the time', async () => {
+    const clock = new ManualClock();
+    const catalog = catalogServiceMock({ entities: [] });
+    const { registry } = registryOf(catalogConfig(), { catalog, clock });
+    const read = jest.spyOn(catalog, 'getEntities');
+    await registry.find('remote');
+    await registry.find('remote');
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(registry.whyMissing('remote')).toContain('is not registered');
+    read.mockResolvedValue({ items: [entity('remote', remote)] });
+    clock.advance(10_000);
+    await expect(registry.find('remote')).resolves.toBeDefined();
+    expect(registry.whyMissing('remote')).toBeUndefined();
+  });
+
+  it('are not called missing before the catalog was read', async () => {
+    const catalog = catalogServiceMock({ entities: [] });
+    jest.spyOn(catalog, 'getEntities').mockRejectedValue(new Error('down'));
+    const { registry } = registryOf(catalogConfig(), { catalog });
+    await registry.find('remote');
+    expect(registry.whyMissing('remote')).toBeUndefined();
+  });
+
+  it('that share a name are all left out, and it is told which entities they are', async () => {
+    const team = entity('eu', { 'api-server': 'https://evil.example.com' });
+    const { registry, warnings } = registryOf(catalogConfig(), {
+      catalog: catalogServiceMock({
+        entities: [
+          entity('eu', remote),
+          { ...team, metadata: { ...team.metadata, namespace: 'team' } },
+          entity('remote', remote),
+        ],
+      }),
+    });
+    await expect(registry.names()).resolves.toEqual(['remote']);
+    expect(warnings).toEqual([
+      expect.stringMatching(/resource:default\/eu, resource:team\/eu; remove/),
+    ]);
+    expect(registry.whyMissing('eu')).toBe(warnings[0]);
+  });
+
+  it('that share a name are left out also while one of them is broken', async () => {
+    const team = entity('eu', remote);
+    const { registry } = registryOf(catalogConfig(), {
+      catalog: catalogServiceMock({
+        entities: [
+          entity('eu', {}),
+          { ...team, metadata: { ...team.metadata, namespace: 'team' } },
+        ],
+      }),
+    });
+    await expect(registry.names()).resolves.toEqual([]);
+  });
+
+  it('that are not unique do no harm to the cluster of that name in app-config', async () => {
+    const config = catalogConfig(
+      {},
+      { clusters: [{ name: 'us', url: 'us.x' }] },
+    );
+    config.kubernetes.clusterLocatorMethods.push(
+      ...(kubernetes(eu).clusterLocatorMethods as never[]),
+    );
+    const twice = ['eu', 'us'].flatMap(name =>
+      ['default', 'team'].map(namespace => {
+        const one = entity(name, remote);
+        return { ...one, metadata: { ...one.metadata, namespace } };
+      }),
+    );
+    const { registry, warnings } = registryOf(config, {
+      catalog: catalogServiceMock({ entities: twice }),
+    });
+    await registry.names();
+    expect(registry.get('eu')?.server).toBe('https://eu.example.com/');
+    expect(registry.get('us')?.server).toBe('https://us.x/');
+    expect(warnings).toEqual([]);
+  });
+
+  it('never take the place of a cluster whose entry in app-config is broken', async () => {
+    const config = catalogConfig();
+    config.kubernetes.clusterLocatorMethods.push(
+      ...(kubernetes({ ...eu, url: 'ftp://x' })
+        .clusterLocatorMethods as never[]),
+    );
+    const { registry } = registryOf(config, {
+      catalog: catalogServiceMock({ entities: [entity('eu', remote)] }),
+    });
+    await expect(registry.find('eu')).resolves.toBeUndefined();
+    expect(registry.whyMissing('eu')).toContain('its url cannot be used');
+  });
+
+  it('add nothing to a cluster that app-config gives a url', async () => {
+    const url = 'https://known.example.com';
+    const { registry } = registryOf(
+      catalogConfig({}, { clusters: [{ name: 'remote', url }] }),
+      { catalog: catalogServiceMock({ entities: [entity('remote', remote)] }) },
+    );
+    await registry.names();
+    expect(registry.get('remote')).toMatchObject({
+      server: `${url}/`,
+      authMetadata: {},
+      credentials: { type: 'authProvider', authProvider: '' },
+    });
   });
 
   it.each([
@@ -278,9 +455,7 @@ describe('clusters of the catalog', () => {
       catalogConfig({}, { clusters: [{ name: 'remote', credentials }] }),
       { catalog },
     );
-    await expect(without.registry.find('remote')).resolves.toMatchObject({
-      credentials: { type: 'authProvider' },
-    });
+    await expect(without.registry.find('remote')).resolves.toBeUndefined();
     expect(without.warnings).toEqual([
       expect.stringContaining('give its url under fairway.clusters too'),
     ]);

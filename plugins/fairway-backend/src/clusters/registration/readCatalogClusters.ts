@@ -1,7 +1,7 @@
-import type { Entity } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { isPrivateHost, parseApiServerUrl } from '../transport/apiServerUrl';
 import type { CatalogLocatorOptions } from './readKubernetesConfig';
-import type { ClusterRegistration } from './types';
+import type { ClusterRegistration, Registrations } from './types';
 
 const PREFIX = 'kubernetes.io/';
 
@@ -12,10 +12,48 @@ export const CLUSTER_ENTITIES = {
 } as const;
 
 /**
- * Reads a cluster from its entity, under the rules of the Kubernetes plugin: who may register entities decides neither over
- * credentials of Backstage nor over which internal hosts it talks to.
+ * Reads clusters from their entities.
+ *
+ * @remarks
+ * Names of entities are unique in their namespace only, and whoever may register an entity may choose its name. Where several
+ * entities have the name of a cluster, none of them is used, also where only one of them is usable now: otherwise a second
+ * entity could take the place of the first one when that is broken for a moment.
  */
-export function readCatalogCluster(
+export function readCatalogClusters(
+  entities: readonly Entity[],
+  options: CatalogLocatorOptions,
+): Registrations {
+  const byName = new Map<string, Entity[]>();
+  for (const entity of entities) {
+    const { name } = entity.metadata;
+    byName.set(name, [...(byName.get(name) ?? []), entity]);
+  }
+  const read: Registrations = { clusters: new Map(), leftOut: new Map() };
+  for (const [name, claimants] of byName) {
+    const registration =
+      claimants.length === 1
+        ? readCluster(claimants[0], options)
+        : { error: ambiguous(name, claimants) };
+    if ('error' in registration) {
+      read.leftOut.set(name, registration.error);
+    } else {
+      read.clusters.set(name, registration);
+    }
+  }
+  return read;
+}
+
+function ambiguous(name: string, claimants: readonly Entity[]): string {
+  const refs = claimants.map(entity => stringifyEntityRef(entity)).sort();
+  return `cluster "${name}" of the catalog is left out: ${
+    refs.length
+  } entities have this name, ${refs.join(
+    ', ',
+  )}; remove all but one of them, or register the cluster in app-config with its url`;
+}
+
+/** Under the rules of the Kubernetes plugin: entities decide neither over credentials of Backstage nor over internal hosts. */
+function readCluster(
   entity: Entity,
   options: CatalogLocatorOptions,
 ): ClusterRegistration | { error: string } {
