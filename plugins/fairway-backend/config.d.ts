@@ -5,7 +5,8 @@ export interface Config {
     /**
      * Clusters that Fairway reaches with credentials of its own. An entry with the name of a cluster that is registered under
      * `kubernetes.clusterLocatorMethods` overrides what is set here and takes over the rest; any other entry registers a
-     * cluster. Credentials for a cluster of the catalog need the `url` too.
+     * cluster. An entry with the name of a cluster of the catalog needs the `url`, and takes nothing from the catalog. Changes are
+     * followed without a restart.
      */
     clusters?: Array<{
       /** The name that `spec.connection.backstageCluster` of a Cluster refers to. */
@@ -60,6 +61,11 @@ export interface Config {
       poll?: string | HumanDuration;
       /** How long changes are kept for watches that resume. Default: 1 hour. */
       history?: string | HumanDuration;
+      /**
+       * How often each Cluster is asked whether it answers, while nothing else asks it; by one of the replicas. At least 10
+       * seconds. Default: 5 minutes.
+       */
+      clusterProbe?: string | HumanDuration;
       /** How many calls to clusters and gates run at once in a replica. Default: 256. */
       maxCalls?: number;
     };

@@ -144,7 +144,17 @@ export interface ClusterConnection {
 /** Whether the API server of a cluster answers, with hysteresis. @public */
 export interface Reachability {
   state: 'Unknown' | 'Reachable' | 'Unreachable';
+  /**
+   * Why no request gets through, where silence is not the reason: the name is not registered, there are no credentials to send, the
+   * API server does not know them (401), or it does not let them in (403).
+   */
+  reason?:
+    | 'UnknownCluster'
+    | 'CredentialsUnavailable'
+    | 'CredentialsRefused'
+    | 'Forbidden';
   since?: number;
+  /** What is wrong, and where it is known, what to do about it. */
   message?: string;
   nextProbe?: number;
   kubernetesVersion?: string;
@@ -184,10 +194,18 @@ export interface ClusterGateway {
 
   reachability(backstageCluster: string): Reachability;
 
+  /**
+   * Asks a cluster for its version, unless it has answered a moment ago. A cluster that does not answer is asked again with growing
+   * delays.
+   *
+   * @returns once {@link ClusterGateway.reachability} tells what came of it, which may take minutes; never rejects
+   */
+  probe(backstageCluster: string): Promise<void>;
+
   /** Asks for a probe soon, for clusters that something waits for. */
   requestProbe(backstageCluster: string): void;
 
-  /** Tells when the reachability of any cluster changes. @returns ends it */
+  /** Tells when the reachability of any cluster changes, and when its registration does. @returns ends it */
   onReachabilityChange(
     listener: (backstageCluster: string, reachability: Reachability) => void,
   ): () => void;

@@ -134,6 +134,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
       what: 'GET /version',
       signal: options.signal,
       tries: PROBE_TRIES,
+      isProbe: true,
     });
     return gitVersion;
   }

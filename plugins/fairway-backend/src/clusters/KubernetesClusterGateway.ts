@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ClusterConnection,
   ClusterError,
@@ -11,6 +12,7 @@ import type { GatewayClock, Random } from './clock';
 import { CredentialCache, inClusterCaFile, providerFor } from './credentials';
 import type { GatewaySettings } from './gatewaySettings';
 import { KubernetesClusterConnection } from './KubernetesClusterConnection';
+import { LastingInterest } from './LastingInterest';
 import { LateConnection } from './LateConnection';
 import { ReachabilityMonitor } from './reachability';
 import type {
@@ -29,15 +31,23 @@ export interface GatewayLogger {
 
 interface OpenCluster {
   registration: ClusterRegistration;
+  credentials: CredentialCache;
   connection: KubernetesClusterConnection;
   transport: ClusterTransport;
   reachability: ReachabilityMonitor;
 }
 
-/** Connects to all registered clusters; a cluster costs nothing until it is used. */
+/**
+ * Connects to all registered clusters; a cluster costs nothing until it is used.
+ *
+ * @remarks
+ * Registrations may change at any time: the connections of a cluster that is registered differently are closed, and what was watched
+ * over them is watched over the new ones. The watches of a cluster that is gone end, and go on when it comes back.
+ */
 export class KubernetesClusterGateway implements ClusterGateway {
   private readonly clusters = new Map<string, OpenCluster>();
   private readonly late = new Map<string, LateConnection>();
+  private readonly interests = new Map<string, Set<LastingInterest>>();
   private readonly listeners = new Set<
     (backstageCluster: string, reachability: Reachability) => void
   >();
@@ -52,7 +62,11 @@ export class KubernetesClusterGateway implements ClusterGateway {
       clock: GatewayClock;
       random: Random;
     },
-  ) {}
+  ) {
+    options.registry.onChange(names =>
+      names.forEach(name => this.registrationChanged(name)),
+    );
+  }
 
   connect(backstageCluster: string): ClusterConnection {
     return (
@@ -66,27 +80,45 @@ export class KubernetesClusterGateway implements ClusterGateway {
     onChange: () => void,
   ): InterestHandle {
     const open = this.open(backstageCluster);
-    return open
-      ? open.connection.watch(key, onChange)
-      : this.later(backstageCluster).watch(key, onChange);
+    const late = open ? undefined : this.later(backstageCluster);
+    const interests = this.interests.get(backstageCluster) ?? new Set();
+    this.interests.set(backstageCluster, interests);
+    const interest = new LastingInterest(key, onChange, ended => {
+      if (interests.delete(ended) && interests.size === 0) {
+        this.interests.delete(backstageCluster);
+      }
+    });
+    interests.add(interest);
+    if (open) {
+      interest.attach(open.connection);
+    }
+    // It is attached when the cluster is found; otherwise whoever looks gets the error.
+    late?.find().catch(() => interest.detach());
+    return interest;
   }
 
   reachability(backstageCluster: string): Reachability {
-    return (
-      this.clusters.get(backstageCluster)?.reachability.current() ?? {
-        state: 'Unknown',
-      }
-    );
+    const open = this.clusters.get(backstageCluster);
+    if (open) {
+      return open.reachability.current();
+    }
+    const message = this.options.registry.whyMissing(backstageCluster);
+    return message
+      ? { state: 'Unknown', reason: 'UnknownCluster', message }
+      : { state: 'Unknown' };
+  }
+
+  async probe(backstageCluster: string): Promise<void> {
+    await this.options.registry.find(backstageCluster);
+    await this.open(backstageCluster)?.reachability.probe();
   }
 
   requestProbe(backstageCluster: string): void {
     const open = this.open(backstageCluster);
     if (open) {
       open.reachability.requestProbe();
-    } else if (this.options.registry.mayGrow) {
-      this.later(backstageCluster).whenOpen(found =>
-        this.clusters.get(found)?.reachability.requestProbe(),
-      );
+    } else {
+      void this.probe(backstageCluster);
     }
   }
 
@@ -105,6 +137,7 @@ export class KubernetesClusterGateway implements ClusterGateway {
   /** Ends all watches and connections. Nothing can be asked of the gateway afterwards. */
   async close(): Promise<void> {
     this.closed = true;
+    this.options.registry.close();
     const open = [...this.clusters.values()];
     this.clusters.clear();
     await Promise.all(open.map(closeCluster));
@@ -112,29 +145,43 @@ export class KubernetesClusterGateway implements ClusterGateway {
 
   private open(name: string): OpenCluster | undefined {
     const known = this.clusters.get(name);
-    const registration = this.closed
-      ? undefined
-      : this.options.registry.get(name);
-    if (known && registration && sameServer(known.registration, registration)) {
+    const registration = this.options.registry.get(name);
+    if (known || !registration || this.closed) {
       return known;
-    }
-    if (known) {
-      this.clusters.delete(name);
-      void closeCluster(known);
-    }
-    if (!registration) {
-      return undefined;
     }
     const opened = this.newCluster(registration);
     this.clusters.set(name, opened);
+    this.interests
+      .get(name)
+      ?.forEach(interest => interest.attach(opened.connection));
     return opened;
+  }
+
+  private registrationChanged(name: string): void {
+    const registration = this.options.registry.get(name);
+    const open = this.clusters.get(name);
+    if (open && registration && sameServer(open.registration, registration)) {
+      open.registration = registration;
+      open.credentials.invalidate();
+      return;
+    }
+    const interests = this.interests.get(name);
+    if (open) {
+      this.clusters.delete(name);
+      interests?.forEach(interest => interest.detach());
+      void closeCluster(open);
+    }
+    if (interests) {
+      this.open(name);
+    }
+    this.tell(name, this.reachability(name));
   }
 
   /** The cluster may be in the catalog, which is read with the first request. @throws ClusterError where it cannot be */
   private later(name: string): LateConnection {
     const { registry } = this.options;
     if (this.closed || !registry.mayGrow) {
-      throw unknownCluster(name);
+      throw this.notFound(name);
     }
     let late = this.late.get(name);
     if (!late) {
@@ -142,7 +189,7 @@ export class KubernetesClusterGateway implements ClusterGateway {
         await registry.find(name);
         const open = this.open(name);
         if (!open) {
-          throw unknownCluster(name);
+          throw this.notFound(name);
         }
         this.late.delete(name);
         return open.connection;
@@ -150,6 +197,18 @@ export class KubernetesClusterGateway implements ClusterGateway {
       this.late.set(name, late);
     }
     return late;
+  }
+
+  private notFound(name: string): ClusterError {
+    const reason = this.closed
+      ? `cluster "${name}" is not registered any more, because Backstage is stopping`
+      : this.options.registry.whyMissing(name);
+    return new ClusterError(
+      'UnknownCluster',
+      reason ??
+        `cluster "${name}" is not known yet, because the catalog could not be read`,
+      { retryable: !reason, notSent: true },
+    );
   }
 
   private newCluster(registered: ClusterRegistration): OpenCluster {
@@ -163,20 +222,21 @@ export class KubernetesClusterGateway implements ClusterGateway {
       probe: () => this.clusters.get(name)!.connection.version(),
       onChange: state => this.reachabilityChanged(name, state),
     });
+    const credentials = new CredentialCache(
+      registration,
+      providerFor(registration, {
+        clock,
+        added: credentialProviders,
+        reread: () => {
+          registry.reload();
+          return registry.get(name);
+        },
+      }),
+      clock,
+    );
     const transport = new ClusterTransport({
       registration,
-      credentials: new CredentialCache(
-        registration,
-        providerFor(registration, {
-          clock,
-          added: credentialProviders,
-          reread: () => {
-            registry.reload();
-            return registry.get(name);
-          },
-        }),
-        clock,
-      ),
+      credentials,
       budget: new RequestBudget(settings.budget, clock),
       reachability,
       clock,
@@ -191,7 +251,13 @@ export class KubernetesClusterGateway implements ClusterGateway {
       random,
       onProblem: message => logger.warn(message),
     });
-    return { registration: registered, connection, transport, reachability };
+    return {
+      registration: registered,
+      credentials,
+      connection,
+      transport,
+      reachability,
+    };
   }
 
   private reachabilityChanged(name: string, state: Reachability): void {
@@ -204,6 +270,10 @@ export class KubernetesClusterGateway implements ClusterGateway {
     this.clusters
       .get(name)
       ?.connection.reachabilityChanged(state.state === 'Reachable');
+    this.tell(name, state);
+  }
+
+  private tell(name: string, state: Reachability): void {
     for (const listener of [...this.listeners]) {
       listener(name, state);
     }
@@ -220,14 +290,6 @@ async function closeCluster({
   await transport.close();
 }
 
-function unknownCluster(name: string): ClusterError {
-  return new ClusterError(
-    'UnknownCluster',
-    `cluster "${name}" is not registered; register it under kubernetes.clusterLocatorMethods or fairway.clusters`,
-    { retryable: false, notSent: true },
-  );
-}
-
 /** A registration whose server or trust has changed needs new connections; a new token does not. */
 function sameServer(a: ClusterRegistration, b: ClusterRegistration): boolean {
   return (
@@ -236,14 +298,13 @@ function sameServer(a: ClusterRegistration, b: ClusterRegistration): boolean {
       a.caData === b.caData &&
       a.caFile === b.caFile &&
       a.skipTLSVerify === b.skipTLSVerify &&
+      isDeepStrictEqual(a.authMetadata, b.authMetadata) &&
       sameCredentials(a.credentials, b.credentials))
   );
 }
 
 function sameCredentials(a: CredentialSource, b: CredentialSource): boolean {
-  return a.type === 'token'
-    ? b.type === 'token'
-    : JSON.stringify(a) === JSON.stringify(b);
+  return a.type === 'token' ? b.type === 'token' : isDeepStrictEqual(a, b);
 }
 
 /** The API server of the cluster that Backstage runs in is trusted by the certificate authority that the platform provides. */

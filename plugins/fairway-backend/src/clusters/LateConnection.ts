@@ -1,6 +1,5 @@
 import type {
   ClusterConnection,
-  InterestHandle,
   ObjectKey,
   ServerSideApply,
   WatchedObject,
@@ -14,6 +13,11 @@ export class LateConnection implements ClusterConnection {
     readonly name: string,
     private readonly connection: () => Promise<KubernetesClusterConnection>,
   ) {}
+
+  /** Looks the cluster up. @throws ClusterError where there is none */
+  async find(): Promise<void> {
+    await this.connection();
+  }
 
   async get(
     key: ObjectKey,
@@ -38,37 +42,5 @@ export class LateConnection implements ClusterConnection {
 
   async version(options?: { signal?: AbortSignal }): Promise<string> {
     return (await this.connection()).version(options);
-  }
-
-  /** Starts an interest as soon as the cluster is known. Without the cluster it is never established. */
-  watch(key: ObjectKey, onChange: () => void): InterestHandle {
-    let handle: InterestHandle | undefined;
-    let closed = false;
-    const established = new Promise<void>(resolve => {
-      this.connection().then(
-        connection => {
-          if (!closed) {
-            handle = connection.watch(key, onChange);
-            handle.established.then(resolve);
-          }
-        },
-        () => onChange(), // whoever looks now gets the error
-      );
-    });
-    return {
-      established,
-      close: () => {
-        closed = true;
-        handle?.close();
-      },
-    };
-  }
-
-  /** Calls back with the name once the cluster is known; never where it is not. */
-  whenOpen(callback: (name: string) => void): void {
-    this.connection().then(
-      () => callback(this.name),
-      () => undefined,
-    );
   }
 }

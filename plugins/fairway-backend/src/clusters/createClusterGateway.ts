@@ -29,7 +29,7 @@ export interface ClusterGatewayOptions {
 }
 
 /**
- * Makes the gateway to all clusters that the configuration and the catalog register.
+ * Makes the gateway to all clusters that the configuration and the catalog register. It follows changes of the configuration.
  *
  * @throws InputError where `fairway.clusters` or `fairway.clusterRequests` is wrong
  */
@@ -37,14 +37,15 @@ export function createClusterGateway(
   options: ClusterGatewayOptions,
 ): ClusterGateway & { close(): Promise<void> } {
   const { config, logger, catalog, auth, clock = systemClock } = options;
+  const registry = new ClusterRegistry({
+    config,
+    clock,
+    catalog,
+    auth,
+    warn: message => logger.warn(message),
+  });
   return new KubernetesClusterGateway({
-    registry: new ClusterRegistry({
-      config,
-      clock,
-      catalog,
-      auth,
-      warn: message => logger.warn(message),
-    }),
+    registry,
     credentialProviders: options.credentialProviders ?? new Map(),
     settings: { ...readGatewaySettings(config), ...options.settings },
     logger,

@@ -1,5 +1,8 @@
 import { createServer, Server } from 'node:net';
-import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import {
   Fault,
@@ -684,6 +687,170 @@ describe('cluster gateway', () => {
       await eventually(() => cluster.watches.size === 0);
       // Only the simulator's own timer for bookmarks is left.
       expect(clock.pending).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe('probes', () => {
+    it('tell the version, and that nothing was known before', async () => {
+      const { gateway } = await simulated();
+      expect(gateway.reachability('eu')).toMatchObject({ state: 'Unknown' });
+      await settled(gateway.probe('eu'), 1);
+      expect(gateway.reachability('eu')).toMatchObject({
+        state: 'Reachable',
+        reason: undefined,
+        kubernetesVersion: expect.stringMatching(/^v1\./),
+      });
+    });
+
+    it('tell a cluster that is down, within seconds', async () => {
+      const url = `http://127.0.0.1:${await closedPort()}`;
+      const { gateway } = gatewayTo({ url });
+      const start = clock.now();
+      await settled(gateway.probe('eu'));
+      expect(clock.now() - start).toBeLessThan(5_000);
+      expect(gateway.reachability('eu')).toMatchObject({
+        state: 'Unreachable',
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    });
+
+    it('tell credentials that are refused, not let in, or not there from a cluster that is down', async () => {
+      const cluster = await simulate();
+      const url = simulator.clusterUrl('eu');
+      const told = async (options: Record<string, unknown>) => {
+        const { gateway } = gatewayTo({ url, ...options });
+        await settled(gateway.probe('eu'), 1);
+        return gateway.reachability('eu');
+      };
+      cluster.tokens.rotate('other');
+      await expect(told({})).resolves.toMatchObject({
+        state: 'Reachable',
+        reason: 'CredentialsRefused',
+      });
+      cluster.tokens.set('secret-token');
+      cluster.faults.add({ effect: { type: 'Error', code: 403 }, times: 1 });
+      await expect(told({})).resolves.toMatchObject({
+        state: 'Reachable',
+        reason: 'Forbidden',
+        message: expect.stringContaining('403'),
+      });
+      const tokenFile = directory.resolve('missing');
+      await expect(told({ credentials: { tokenFile } })).resolves.toMatchObject(
+        {
+          state: 'Unknown',
+          reason: 'CredentialsUnavailable',
+          message: expect.stringContaining(tokenFile),
+        },
+      );
+    });
+
+    it('of a name that is not registered tell that', async () => {
+      const { gateway } = gatewayTo({ url: 'https://x' });
+      await gateway.probe('nowhere');
+      expect(gateway.reachability('nowhere')).toMatchObject({
+        state: 'Unknown',
+        reason: 'UnknownCluster',
+        message: expect.stringContaining('"nowhere" is not registered'),
+      });
+    });
+  });
+
+  describe('registrations that change', () => {
+    const other = (name: string, objects: object[]) => ({
+      name,
+      objects: objects as never[],
+    });
+
+    /** Two API servers, of which app-config says that one is the cluster "eu". */
+    async function changing() {
+      await simulate({
+        clusters: [
+          other('a', [configMap('app', 'a')]),
+          other('b', [configMap('app', 'b')]),
+        ],
+      });
+      const dataOf = (cluster: string | undefined, token: string) => ({
+        fairway: {
+          clusters: cluster
+            ? [
+                {
+                  name: 'eu',
+                  url: simulator.clusterUrl(cluster),
+                  skipTLSVerify: true,
+                  credentials: { token },
+                },
+              ]
+            : [],
+        },
+      });
+      const config = mockServices.rootConfig({ data: dataOf('a', 'one') });
+      const { gateway } = gatewayTo({}, { config });
+      return {
+        gateway,
+        servers: simulator.clusters(),
+        register: (cluster: string | undefined, token = 'one') =>
+          config.update({ data: dataOf(cluster, token) }),
+        version: async () => (await gateway.connect('eu').get(KEY))?.data,
+      };
+    }
+
+    it('lead to the other API server at once, and so do watches', async () => {
+      const { gateway, register, servers, version } = await changing();
+      const changed = jest.fn();
+      const told = jest.fn();
+      gateway.onReachabilityChange(told);
+      await gateway.watch('eu', KEY, changed).established;
+      await expect(version()).resolves.toEqual({ version: 'a' });
+      register('b');
+      expect(told).toHaveBeenLastCalledWith('eu', { state: 'Unknown' });
+      await eventually(
+        () => servers[0].watches.size === 0 && servers[1].watches.size === 1,
+      );
+      await expect(version()).resolves.toEqual({ version: 'b' });
+      changed.mockClear();
+      servers[1].objects.put(configMap('app', 'c'));
+      await eventually(() => changed.mock.calls.length > 0);
+    });
+
+    it('end the watches of a cluster that is gone, until it is back', async () => {
+      const { gateway, register, servers, version } = await changing();
+      const changed = jest.fn();
+      const interest = gateway.watch('eu', KEY, changed);
+      await interest.established;
+      register(undefined);
+      await eventually(() => servers[0].watches.size === 0);
+      expect(changed).toHaveBeenCalled();
+      expect(() => gateway.connect('eu')).toThrow('"eu" is not registered');
+      expect(gateway.reachability('eu').reason).toBe('UnknownCluster');
+      register('a');
+      await eventually(() => servers[0].watches.size === 1);
+      await expect(version()).resolves.toEqual({ version: 'a' });
+      interest.close();
+      register('b');
+      clock.advance(10_000);
+      await eventually(() => servers[0].watches.size === 0);
+      expect(servers[1].watches.size).toBe(0);
+    });
+
+    it('bring clusters that were not there', async () => {
+      const { gateway, register, version } = await changing();
+      register(undefined);
+      expect(() => gateway.connect('eu')).toThrow('not registered');
+      register('b');
+      await expect(version()).resolves.toEqual({ version: 'b' });
+    });
+
+    it('have a new token used at once, over connections that stay', async () => {
+      const { gateway, register, servers, version } = await changing();
+      servers[0].tokens.rotate('one');
+      await gateway.watch('eu', { ...KEY, name: 'other' }, () => {})
+        .established;
+      servers[0].tokens.rotate('two');
+      const { total } = servers[0].counters.snapshot();
+      register('a', 'two');
+      await expect(version()).resolves.toEqual({ version: 'a' });
+      expect(servers[0].counters.snapshot().total).toBe(total + 1);
+      expect(servers[0].watches.size).toBe(1);
     });
   });
 

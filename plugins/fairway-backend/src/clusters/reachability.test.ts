@@ -7,6 +7,8 @@ function setup() {
   const changes: string[] = [];
   const probe = {
     count: 0,
+    /** Refused credentials are no failure of the cluster. */
+    failureCounts: true,
     answer: (): Promise<string> => Promise.reject(new Error('down')),
   };
   const monitor: ReachabilityMonitor = new ReachabilityMonitor({
@@ -20,7 +22,9 @@ function setup() {
         monitor.succeeded();
         return version;
       } catch (error) {
-        monitor.failed(attempt, 'no answer');
+        if (probe.failureCounts) {
+          monitor.failed(attempt, 'no answer');
+        }
         throw error;
       }
     },
@@ -86,12 +90,30 @@ describe('reachability', () => {
     const { changes, monitor, fail } = setup();
     fail();
     fail();
-    monitor.refused('the credentials do not work');
+    monitor.refused('CredentialsRefused', 'the credentials do not work');
     fail();
     fail();
     expect(changes).toEqual(['Reachable: the credentials do not work']);
+    expect(monitor.current().reason).toBe('CredentialsRefused');
     monitor.succeeded();
     expect(changes[1]).toBe('Reachable');
+    expect(monitor.current().reason).toBeUndefined();
+  });
+
+  it('does not take missing credentials for an answer', () => {
+    const { changes, monitor, fail } = setup();
+    monitor.withoutCredentials('there is no token file');
+    expect(monitor.current()).toMatchObject({
+      state: 'Unknown',
+      reason: 'CredentialsUnavailable',
+      lastContact: undefined,
+    });
+    fail();
+    expect(monitor.current()).toMatchObject({
+      reason: undefined,
+      message: 'no answer',
+    });
+    expect(changes).toEqual(['Unknown: there is no token file']);
   });
 
   it('probes only while somebody asks, with growing delays of at most 30 s', async () => {
@@ -141,6 +163,38 @@ describe('reachability', () => {
     });
     expect(clock.pending).toBe(0);
     monitor.requestProbe(); // there was contact a moment ago
+    expect(clock.pending).toBe(0);
+  });
+
+  it('finds out within seconds that a cluster is down that was up when it was last asked', async () => {
+    const { clock, changes, probe, monitor, settle } = setup();
+    monitor.succeeded();
+    clock.advance(300_000);
+    const probed = jest.fn();
+    monitor.probe().then(probed);
+    for (let second = 0; second < 3; second++) {
+      expect(probed).not.toHaveBeenCalled();
+      clock.advance(second * 1_000);
+      await settle();
+    }
+    expect(probe.count).toBe(3);
+    expect(changes).toEqual(['Reachable', 'Unreachable: no answer']);
+    expect(probed).toHaveBeenCalled();
+  });
+
+  it('asks once where credentials are refused, so that no account is locked', async () => {
+    const { clock, probe, monitor, settle } = setup();
+    probe.failureCounts = false;
+    probe.answer = async () => {
+      monitor.refused('CredentialsRefused', 'they do not work');
+      throw new Error('401');
+    };
+    const probed = monitor.probe();
+    clock.advance(0);
+    await probed;
+    await settle();
+    clock.advance(60_000);
+    expect(probe.count).toBe(1);
     expect(clock.pending).toBe(0);
   });
 });

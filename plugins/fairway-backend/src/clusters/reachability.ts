@@ -17,7 +17,7 @@ const RECENT_MS = 10_000;
  * @remarks
  * `Unknown` → `Reachable` at the first answer; `Unreachable` after three failures in a row; `Reachable` again at the first
  * answer. Failures of attempts that ran at the same time count as one, so that a single cut of all connections is not an
- * outage. Nothing runs while nobody waits for the cluster.
+ * outage. Nothing runs while nobody asks for the cluster.
  */
 export class ReachabilityMonitor {
   private state: Reachability = { state: 'Unknown' };
@@ -29,6 +29,8 @@ export class ReachabilityMonitor {
   private timer: GatewayTimer | undefined;
   private probing = false;
   private closed = false;
+  /** Those who wait for what comes of a probe. */
+  private waiting: (() => void)[] = [];
   private readonly backoff: Backoff;
 
   constructor(
@@ -61,15 +63,21 @@ export class ReachabilityMonitor {
     this.backoff.reset();
     this.stopProbes();
     if (this.state.state !== 'Reachable' || this.state.message) {
-      this.become('Reachable', undefined);
+      this.become('Reachable');
     }
   }
 
-  /** The API server answered, but refused the credentials even after they were read again. */
-  refused(message: string): void {
+  /** The API server answered, but did not let the credentials in. */
+  refused(reason: 'CredentialsRefused' | 'Forbidden', message: string): void {
     this.lastContact = this.options.clock.now();
     this.failures = 0;
-    this.become('Reachable', message);
+    this.become('Reachable', { reason, message });
+  }
+
+  /** Nothing could be asked, because there are no credentials to send. */
+  withoutCredentials(message: string): void {
+    const reason = 'CredentialsUnavailable' as const;
+    this.become(this.state.state, { reason, message });
   }
 
   /** There was no answer. */
@@ -80,7 +88,9 @@ export class ReachabilityMonitor {
     this.countedAttempts = this.attempts;
     this.failures += 1;
     if (this.failures >= FAILURES_TO_UNREACHABLE) {
-      this.become('Unreachable', message);
+      this.become('Unreachable', { message });
+    } else if (this.state.state === 'Unknown') {
+      this.state = { ...this.state, reason: undefined, message };
     }
   }
 
@@ -89,6 +99,7 @@ export class ReachabilityMonitor {
     const now = this.options.clock.now();
     const recent =
       this.state.state === 'Reachable' &&
+      !this.state.reason &&
       now - (this.lastContact ?? -Infinity) < RECENT_MS;
     if (this.closed || recent) {
       return;
@@ -97,6 +108,14 @@ export class ReachabilityMonitor {
     if (!this.timer && !this.probing) {
       this.scheduleProbe(this.failures === 0 ? 0 : this.backoff.next());
     }
+  }
+
+  /** Probes as {@link requestProbe} does. @returns once it is known how the cluster is, or nobody asks any more */
+  probe(): Promise<void> {
+    this.requestProbe();
+    return this.timer || this.probing
+      ? new Promise(resolve => this.waiting.push(resolve))
+      : Promise.resolve();
   }
 
   /** The version was learnt. */
@@ -129,14 +148,18 @@ export class ReachabilityMonitor {
   }
 
   private afterProbe(): void {
+    const { state } = this.state;
     const wanted =
       !this.closed &&
-      this.state.state !== 'Reachable' &&
+      (state !== 'Reachable' || this.failures > 0) &&
       this.options.clock.now() < this.demandUntil;
     if (wanted) {
       this.scheduleProbe(this.backoff.next());
     } else {
       this.stopProbes();
+    }
+    if (this.failures === 0 || state === 'Unreachable') {
+      this.tellWaiting();
     }
   }
 
@@ -144,20 +167,32 @@ export class ReachabilityMonitor {
     this.timer?.cancel();
     this.timer = undefined;
     this.state = { ...this.state, nextProbe: undefined };
+    // What a probe that is under way answers is still to come, such as the version.
+    if (!this.probing) {
+      this.tellWaiting();
+    }
+  }
+
+  private tellWaiting(): void {
+    this.waiting.splice(0).forEach(resolve => resolve());
   }
 
   private become(
     state: Reachability['state'],
-    message: string | undefined,
+    { reason, message }: Pick<Reachability, 'reason' | 'message'> = {},
   ): void {
     const { clock, onChange } = this.options;
-    const same = this.state.state === state;
+    const before = this.state;
+    const same = before.state === state;
     // Each failure words it differently; listeners hear of the first.
-    if (same && (state === 'Unreachable' || this.state.message === message)) {
+    const told =
+      state === 'Unreachable' ||
+      (before.reason === reason && before.message === message);
+    if (this.closed || (same && told)) {
       return;
     }
-    const since = same ? this.state.since : clock.now();
-    this.state = { ...this.state, state, since, message };
+    const since = same ? before.since : clock.now();
+    this.state = { ...before, state, since, reason, message };
     onChange(this.current());
   }
 }

@@ -24,6 +24,7 @@ export interface CurrentCredential {
 export class CredentialCache {
   private current: CurrentCredential | undefined;
   private reading: Promise<CurrentCredential> | undefined;
+  private outdated = false;
 
   constructor(
     private readonly registration: ClusterRegistration,
@@ -40,9 +41,15 @@ export class CredentialCache {
     if (!current) {
       return this.read(false);
     }
-    return expiresAt(current) - EXPIRY_MARGIN_MS <= this.clock.now()
+    return this.outdated ||
+      expiresAt(current) - EXPIRY_MARGIN_MS <= this.clock.now()
       ? this.read(true)
       : current;
+  }
+
+  /** Has the credential read anew before it is used again. */
+  invalidate(): void {
+    this.outdated = true;
   }
 
   /**
@@ -58,6 +65,7 @@ export class CredentialCache {
   }
 
   private read(renew: boolean): Promise<CurrentCredential> {
+    this.outdated = false;
     this.reading = this.ask(renew).finally(() => {
       this.reading = undefined;
     });

@@ -150,6 +150,10 @@ export class Attempt {
     if (error.reason === 'Aborted' || error.code === 401) {
       return;
     }
+    if (error.code === 403 && request.isProbe) {
+      reachability.refused('Forbidden', error.message);
+      return;
+    }
     if (error.code !== undefined && error.code < 500) {
       reachability.succeeded();
       return;

@@ -41,6 +41,8 @@ export interface ClusterRequest {
   tries?: number;
   /** The largest body, in bytes. */
   maxBytes?: number;
+  /** Whether it is sent to learn how the cluster is, so that 403 tells something about it. */
+  isProbe?: boolean;
 }
 
 /** What a transport works with. */
@@ -137,7 +139,7 @@ export class ClusterTransport {
     send: (attempt: Attempt) => Promise<T>,
   ): Promise<T> {
     const { credentials, reachability, registration } = this.options;
-    const first = await credentials.get();
+    const first = await this.credential(() => credentials.get());
     try {
       return await send(this.attempt(request, first));
     } catch (error) {
@@ -145,7 +147,7 @@ export class ClusterTransport {
         throw error;
       }
     }
-    const second = await credentials.renew(first);
+    const second = await this.credential(() => credentials.renew(first));
     try {
       return await send(this.attempt(request, second));
     } catch (error) {
@@ -157,8 +159,19 @@ export class ClusterTransport {
         'the API server answered 401, also after they were read again',
         error,
       );
-      reachability.refused(refused.message);
+      reachability.refused('CredentialsRefused', refused.message);
       throw refused;
+    }
+  }
+
+  private async credential(
+    read: () => Promise<CurrentCredential>,
+  ): Promise<CurrentCredential> {
+    try {
+      return await read();
+    } catch (error) {
+      this.options.reachability.withoutCredentials((error as Error).message);
+      throw error;
     }
   }
 

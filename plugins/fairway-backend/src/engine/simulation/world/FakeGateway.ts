@@ -110,11 +110,23 @@ export class FakeGateway implements ClusterGateway {
   }
 
   reachability(name: string): Reachability {
-    return this.states.get(name) ?? { state: 'Unknown' };
+    const message = `Cluster "${name}" is not registered`;
+    return this.clusters.has(name)
+      ? this.states.get(name) ?? { state: 'Unknown' }
+      : { state: 'Unknown', reason: 'UnknownCluster', message };
+  }
+
+  async probe(name: string): Promise<void> {
+    try {
+      await this.connect(name).version();
+    } catch {
+      this.requestProbe(name);
+    }
   }
 
   requestProbe(name: string): void {
     if (
+      !this.clusters.has(name) ||
       this.probing.has(name) ||
       this.reachability(name).state === 'Reachable'
     ) {
