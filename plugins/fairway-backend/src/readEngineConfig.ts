@@ -8,6 +8,7 @@ const DURATIONS = {
   lease: 'leaseMs',
   poll: 'pollMs',
   history: 'historyMs',
+  clusterProbe: 'clusterProbeMs',
 } as const;
 
 /**
@@ -46,6 +47,14 @@ export function readEngineConfig(config: Config): Partial<EngineConfig> {
   if (settings.pollMs !== undefined && settings.pollMs < 50) {
     throw new InputError(
       `fairway.engine.poll is ${settings.pollMs} ms; it must be at least 50 milliseconds`,
+    );
+  }
+  if (
+    settings.clusterProbeMs !== undefined &&
+    settings.clusterProbeMs < 10_000
+  ) {
+    throw new InputError(
+      `fairway.engine.clusterProbe is ${settings.clusterProbeMs} ms; it must be at least 10 seconds`,
     );
   }
   return settings;

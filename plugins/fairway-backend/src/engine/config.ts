@@ -18,6 +18,10 @@ export interface EngineConfig {
   observeFallbackMs: number;
   /** How often a probe is asked for while something waits for a cluster that cannot be reached. */
   reprobeMs: number;
+  /** How often each cluster is asked whether it answers, while nothing else asks. */
+  clusterProbeMs: number;
+  /** How long the status of an object waits for what has to be found out for it. */
+  lookMs: number;
   /** How long a write waits for its watch to be established before it goes on without. */
   watchWaitMs: number;
   /** How long the outcome of one call may take before it counts as unknown. */
@@ -48,6 +52,8 @@ export const DEFAULT_ENGINE_CONFIG: EngineConfig = {
   holdMs: 2_000,
   observeFallbackMs: 60_000,
   reprobeMs: 60_000,
+  clusterProbeMs: 300_000,
+  lookMs: 5_000,
   watchWaitMs: 5_000,
   effectTimeoutMs: 60_000,
   retryMs: 1_000,

@@ -23,6 +23,7 @@ import type { RunAuthority } from './promotion/RunAuthority';
 import { RunStamper } from './promotion/RunStamper';
 import { RunReconciler } from './run/RunReconciler';
 import { Counters } from './Statistics';
+import { ClusterProbes } from './status/ClusterProbes';
 import { DriverChanges } from './status/DriverChanges';
 import { ReachabilityReports } from './status/ReachabilityReports';
 import { StatusReconciler } from './status/StatusReconciler';
@@ -86,11 +87,37 @@ export function createEngine(options: EngineOptions): Engine {
     config,
     logger,
   });
-  const status = new StatusReconciler({ ...shared, gateway, drivers });
+  const status = new StatusReconciler({
+    ...shared,
+    gateway,
+    drivers,
+    clock,
+    config,
+  });
+  const reports = new ReachabilityReports({
+    ...shared,
+    gateway,
+    clock,
+    config,
+    logger,
+    status,
+    onChange: connection => runs.reachabilityChanged(connection),
+  });
+  const probes = new ClusterProbes({
+    ...shared,
+    gateway,
+    clock,
+    config,
+    random,
+    logger,
+    status,
+    reports,
+  });
   const oneShots: OneShot[] = [
     new PromotionReconciler({ ...shared, stamper }),
     new GarbageReconciler({ ...shared, batch: config.garbageBatch }),
     status,
+    probes,
   ];
   const reconcilers: Reconciler[] = [
     runs,
@@ -113,16 +140,8 @@ export function createEngine(options: EngineOptions): Engine {
       reconcilers.map(reconciler => [reconciler.kind, reconciler]),
     ),
     background: [
-      new ReachabilityReports({
-        store,
-        gateway,
-        clock,
-        config,
-        counters,
-        logger,
-        status,
-        onChange: connection => runs.reachabilityChanged(connection),
-      }),
+      reports,
+      probes,
       new HistoryCompaction({ store, clock, config, logger }),
       new DriverChanges({ store, drivers, logger }),
     ],

@@ -226,7 +226,7 @@ describe('kubectl against the API', () => {
       '{"spec":{"suspend":true}}',
     ]);
     expect(await watch.until('true')).toMatch(
-      /NAME +CONNECTION +REACHABLE +SUSPENDED +AGE\neu-1 .*\neu-2 .* false .*\neu-2 .* true /,
+      /NAME +CONNECTION +READY +REASON +SUSPENDED +AGE\neu-1 .*\neu-2 .* false .*\neu-2 .* true /,
     );
     watch.stop();
   });

@@ -70,11 +70,11 @@ export type WorkChange =
   /** Drops the item. A wake that came after the claim keeps it alive and due. */
   | { type: 'complete'; key: string; fence: number; wakeSeq: number };
 
-/** A piece of work: one object that the engine has to look at. */
+/** A piece of work: one object that the engine has to look at, or `ClusterProbes`, of which an installation has one. */
 export interface WorkItem {
   /** `<kind>/<uid>`, such as `PromotionRun/7f…`. */
   key: string;
-  kind: 'Promotion' | 'PromotionRun' | 'Garbage' | 'Status';
+  kind: 'Promotion' | 'PromotionRun' | 'Garbage' | 'Status' | 'ClusterProbes';
   namespace: string;
   name: string;
   uid: string;

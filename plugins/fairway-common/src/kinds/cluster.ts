@@ -30,8 +30,15 @@ const status = z.object({
     .optional()
     .describe('Whether the API server of the cluster answers.'),
   kubernetesVersion: z.string().optional(),
-  lastContactTime: timestamp.optional(),
+  lastContactTime: timestamp
+    .optional()
+    .describe(
+      'When the API server had answered last as this status was written. Contact alone is no reason to write it.',
+    ),
 });
+
+const readyOf = (cluster: { status?: z.output<typeof status> }) =>
+  cluster.status?.conditions?.find(({ type }) => type === 'Ready');
 
 /** A workload cluster. @public */
 export const clusterKind = defineKind({
@@ -51,16 +58,29 @@ export const clusterKind = defineKind({
       value: cluster => cluster.spec.connection.backstageCluster,
     },
     {
-      name: 'Reachable',
+      name: 'Ready',
       type: 'string',
-      description: 'Whether the API server answers.',
-      value: cluster => cluster.status?.reachability ?? 'Unknown',
+      description: 'Whether the API server answers and lets Fairway in.',
+      value: cluster => readyOf(cluster)?.status ?? 'Unknown',
+    },
+    {
+      name: 'Reason',
+      type: 'string',
+      description: 'Why it is ready or not; the condition Ready says more.',
+      value: cluster => readyOf(cluster)?.reason,
     },
     {
       name: 'Suspended',
       type: 'boolean',
       description: 'Whether nothing may be started on the cluster.',
       value: cluster => cluster.spec.suspend,
+    },
+    {
+      name: 'Reachable',
+      type: 'string',
+      priority: 1,
+      description: 'Whether the API server answers.',
+      value: cluster => cluster.status?.reachability ?? 'Unknown',
     },
     {
       name: 'Version',

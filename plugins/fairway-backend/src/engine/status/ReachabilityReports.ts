@@ -22,6 +22,9 @@ const UNFINISHED = [
   'Verifying',
 ];
 
+/** The least time between two writes, so that a fleet that is contacted for the first time is not written one by one. */
+const GAP_MS = 500;
+
 /**
  * Shows with Cluster objects whether they can be reached, and wakes the runs that have unfinished targets on a cluster whose
  * reachability has changed. Changes that come together are written together.
@@ -31,6 +34,7 @@ export class ReachabilityReports implements BackgroundTask {
   private unsubscribe: (() => void) | undefined;
   private cancelTimer: (() => void) | undefined;
   private writing: Promise<void> | undefined;
+  private notBefore = 0;
 
   constructor(
     private readonly deps: {
@@ -49,9 +53,14 @@ export class ReachabilityReports implements BackgroundTask {
   start(): void {
     this.unsubscribe = this.deps.gateway.onReachabilityChange(connection => {
       this.deps.onChange(connection);
-      this.changed.add(connection);
-      this.later(0);
+      this.report(connection);
     });
+  }
+
+  /** Brings the clusters of a connection up to date soon. */
+  report(connection: string): void {
+    this.changed.add(connection);
+    this.later(this.notBefore - this.deps.clock.monotonic());
   }
 
   async stop(): Promise<void> {
@@ -62,8 +71,10 @@ export class ReachabilityReports implements BackgroundTask {
 
   private later(delay: number): void {
     if (!this.cancelTimer && !this.writing) {
-      this.cancelTimer = this.deps.clock.after(delay, () => {
+      const { clock } = this.deps;
+      this.cancelTimer = clock.after(Math.max(0, delay), () => {
         this.cancelTimer = undefined;
+        this.notBefore = clock.monotonic() + GAP_MS;
         this.writing = this.write().finally(() => {
           this.writing = undefined;
           if (this.changed.size > 0) {
@@ -89,6 +100,7 @@ export class ReachabilityReports implements BackgroundTask {
           },
         ],
       });
+      this.probeUnknown(clusters as Cluster[]);
       const updates = await Promise.all(
         clusters.map(cluster => status.update(cluster)),
       );
@@ -113,6 +125,18 @@ export class ReachabilityReports implements BackgroundTask {
           `The reachability of ${connections.join(', ')} could not be written`,
           error as Error,
         );
+      }
+    }
+  }
+
+  /** The registration of a cluster has changed, so nothing is known of it any more. */
+  private probeUnknown(clusters: readonly Cluster[]): void {
+    const { gateway } = this.deps;
+    for (const { spec } of clusters) {
+      const { backstageCluster } = spec.connection;
+      const { state, reason } = gateway.reachability(backstageCluster);
+      if (state === 'Unknown' && !reason) {
+        gateway.requestProbe(backstageCluster);
       }
     }
   }

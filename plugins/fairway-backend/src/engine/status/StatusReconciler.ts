@@ -6,6 +6,8 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { FairwayStore, WriteBatch } from '../../store/types';
 import { timestamp } from '../objects/newObject';
+import type { EngineConfig } from '../config';
+import type { EngineClock } from '../ports';
 import type { Counters } from '../Statistics';
 import type { DatabaseTime } from '../work/DatabaseTime';
 import type { Lease } from '../work/Lease';
@@ -36,6 +38,8 @@ export class StatusReconciler implements OneShot {
     private readonly deps: StatusDeps & {
       store: FairwayStore;
       time: DatabaseTime;
+      clock: EngineClock;
+      config: Pick<EngineConfig, 'lookMs'>;
       counters: Counters;
     },
   ) {}
@@ -44,6 +48,9 @@ export class StatusReconciler implements OneShot {
     const { store, counters } = this.deps;
     const [, kind] = lease.key.split('/');
     const object = await store.getByUid(kind, lease.claim.uid);
+    if (object) {
+      await this.look(object);
+    }
     const update = object && (await this.update(object));
     const isKept = object && REPORTERS.get(object.kind)?.looksAround;
     if (!isKept || update) {
@@ -55,6 +62,20 @@ export class StatusReconciler implements OneShot {
       });
     }
     return isKept ? { type: 'kept' } : { type: 'completed' };
+  }
+
+  /** Looks around for a limited time: what comes later is reported when it comes. */
+  private async look(object: ResourceObject): Promise<void> {
+    const looking = REPORTERS.get(object.kind)?.look?.(object, this.deps);
+    if (looking) {
+      const { clock, config } = this.deps;
+      let cancel = () => {};
+      const enough = new Promise<void>(resolve => {
+        cancel = clock.after(config.lookMs, resolve);
+      });
+      await Promise.race([looking, enough]);
+      cancel();
+    }
   }
 
   /** The write of what an object has to report now; undefined where it says so already. */

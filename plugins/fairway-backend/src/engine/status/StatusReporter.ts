@@ -23,6 +23,8 @@ export interface StatusReporter<T extends ResourceObject = ResourceObject> {
   readonly kind: string;
   /** Whether other objects of the namespace matter, so that it has to be looked at again when they change. */
   readonly looksAround: boolean;
+  /** Finds out what there is to report, outside of the store. It may take long, and must not fail. */
+  look?(object: T, deps: StatusDeps): Promise<void>;
   /** The conditions, and the other fields of the status. */
   report(
     object: T,

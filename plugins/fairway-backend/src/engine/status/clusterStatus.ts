@@ -3,48 +3,102 @@ import type { Reachability } from '@fairway/plugin-fairway-node';
 import { timestamp } from '../objects/newObject';
 import type { ConditionDraft, StatusReporter } from './StatusReporter';
 
-const CONDITION: Readonly<
-  Record<Reachability['state'], Pick<ConditionDraft, 'status' | 'reason'>>
-> = {
-  Reachable: { status: 'True', reason: 'Reachable' },
-  Unreachable: { status: 'False', reason: 'Unreachable' },
-  Unknown: { status: 'Unknown', reason: 'NotContacted' },
-};
-
-/** Whether the API server of a cluster answers, and which version it has. */
+/** Whether the API server of a cluster answers and lets requests in, and which version it has. */
 export const clusterStatus: StatusReporter<Cluster> = {
   kind: 'Cluster',
   looksAround: false,
-  async report({ spec, status }, { gateway }) {
-    const { backstageCluster } = spec.connection;
-    const seen = gateway.reachability(backstageCluster);
-    if (seen.state === 'Unknown' && status?.reachability) {
-      // Another replica has been in touch with the cluster, and this one has not.
+  look: ({ spec }, { gateway }) =>
+    gateway.probe(spec.connection.backstageCluster),
+  async report(cluster, { gateway }) {
+    const seen = gateway.reachability(cluster.spec.connection.backstageCluster);
+    if (knowsLess(seen, cluster)) {
       return { conditions: [] };
     }
+    const ready = readyCondition(seen);
+    const { state, kubernetesVersion, lastContact } = seen;
     return {
       fields: {
-        reachability: seen.state,
-        ...(seen.kubernetesVersion && {
-          kubernetesVersion: seen.kubernetesVersion,
-        }),
-        ...(seen.lastContact && {
-          lastContactTime: timestamp(seen.lastContact),
-        }),
+        reachability: state,
+        ...(kubernetesVersion && { kubernetesVersion }),
+        ...(lastContact &&
+          isNews(seen, ready, cluster) && {
+            lastContactTime: timestamp(lastContact),
+          }),
       },
-      conditions: [
-        {
-          type: 'Ready',
-          ...CONDITION[seen.state],
-          message:
-            seen.message ??
-            {
-              Reachable: 'The API server answers',
-              Unreachable: 'The API server does not answer',
-              Unknown: 'Nothing has asked the API server yet',
-            }[seen.state],
-        },
-      ],
+      conditions: [ready],
     };
   },
 };
+
+/** Another replica has been in touch with the cluster, and this one has not. */
+function knowsLess(
+  { state, reason, message }: Reachability,
+  { metadata, status }: Cluster,
+): boolean {
+  const known = status?.reachability ?? 'Unknown';
+  return (
+    state === 'Unknown' &&
+    !reason &&
+    !message &&
+    known !== 'Unknown' &&
+    status?.observedGeneration === metadata.generation
+  );
+}
+
+/** Each contact has a time of its own; it is written with what else has changed. */
+function isNews(
+  { state, kubernetesVersion }: Reachability,
+  ready: ConditionDraft,
+  { metadata, status }: Cluster,
+): boolean {
+  const before = status?.conditions?.find(({ type }) => type === ready.type);
+  return (
+    status?.observedGeneration !== metadata.generation ||
+    status?.reachability !== state ||
+    (kubernetesVersion !== undefined &&
+      status?.kubernetesVersion !== kubernetesVersion) ||
+    before?.reason !== ready.reason ||
+    before?.message !== ready.message
+  );
+}
+
+function readyCondition(seen: Reachability): ConditionDraft {
+  const condition = (
+    status: ConditionDraft['status'],
+    reason: string,
+    message: string,
+  ): ConditionDraft => ({ type: 'Ready', status, reason, message });
+  const { state, reason, message } = seen;
+  switch (reason) {
+    case undefined:
+      break;
+    case 'UnknownCluster':
+      return condition('False', 'ConnectionNotFound', message ?? reason);
+    case 'CredentialsUnavailable':
+    case 'CredentialsRefused':
+    case 'Forbidden':
+      return condition('False', reason, message ?? reason);
+    default:
+      throw new TypeError(`unknown reason ${reason satisfies never}`);
+  }
+  switch (state) {
+    case 'Reachable':
+      return condition('True', 'Reachable', 'The API server answers');
+    case 'Unreachable':
+      return condition(
+        'False',
+        'Unreachable',
+        message ?? 'The API server does not answer',
+      );
+    case 'Unknown':
+      return message
+        ? condition('Unknown', 'Connecting', `${message}; it is tried again`)
+        : condition(
+            'Unknown',
+            'NotContacted',
+            'Nothing has asked the API server yet',
+          );
+    default:
+      throw new TypeError(`unknown state ${state satisfies never}`);
+  }
+}

@@ -105,4 +105,76 @@ describe.each(databases.eachSupportedId())('status of config, %p', id => {
     },
     PATIENCE_MS,
   );
+
+  it(
+    'asks a cluster as soon as it is created or changed, and names an unknown connection',
+    async () => {
+      await installation.start();
+      await installation.addClusters({ prod: ['p1'] });
+      const { ready } = await readyIs('Cluster', 'p1', 'True');
+      expect(ready?.reason).toBe('Reachable');
+      await installation.client.edit('Cluster', 'p1', ({ spec }) => {
+        spec.connection.backstageCluster = 'typo';
+      });
+      const unknown = await readyIs('Cluster', 'p1', 'False');
+      expect(unknown.ready).toMatchObject({
+        reason: 'ConnectionNotFound',
+        message: expect.stringContaining('"typo" is not registered'),
+      });
+      expect(unknown.object?.status).toMatchObject({ reachability: 'Unknown' });
+      await installation.client.edit('Cluster', 'p1', ({ spec }) => {
+        spec.connection.backstageCluster = 'p1';
+      });
+      await readyIs('Cluster', 'p1', 'True');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'notices without any run that a cluster is down, and that it is back',
+    async () => {
+      await installation.addClusters({ prod: ['p1'] });
+      await installation.start({ clusterProbeMs: 100 });
+      await readyIs('Cluster', 'p1', 'True');
+      const cluster = installation.clusters.get('p1')!;
+      cluster.reachable = false;
+      const { ready } = await readyIs('Cluster', 'p1', 'False');
+      expect(ready?.reason).toBe('Unreachable');
+      cluster.reachable = true;
+      await readyIs('Cluster', 'p1', 'True');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'shares the rounds between replicas, and writes nothing while nothing changes',
+    async () => {
+      const names = ['p1', 'p2', 'p3', 'p4'];
+      await installation.addClusters({ prod: names });
+      const replicas = [
+        await installation.start({ clusterProbeMs: 300 }),
+        await installation.start({ clusterProbeMs: 300 }),
+      ];
+      await Promise.all(names.map(name => readyIs('Cluster', name, 'True')));
+      const probes = () =>
+        replicas
+          .map(({ gateway }) => gateway.requests.probe)
+          .reduce((sum, count) => sum + count);
+      const before = {
+        probes: probes(),
+        ...(await installation.store.revisions()),
+      };
+      const rounds = 5;
+      const start = Date.now();
+      await installation.until('some rounds', async () => {
+        return probes() >= before.probes + rounds * names.length;
+      });
+      // One of them would need this long; each on its own, they would need half of it.
+      expect(Date.now() - start).toBeGreaterThan((rounds - 2) * 270);
+      expect((await installation.store.revisions()).current).toBe(
+        before.current,
+      );
+    },
+    PATIENCE_MS,
+  );
 });
