@@ -1,3 +1,4 @@
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   API_GROUP,
   KindDefinition,
@@ -5,6 +6,7 @@ import {
   KINDS,
   permissionFor,
   PermissionVerb,
+  resourceReadPermission,
 } from '@fairway/plugin-fairway-common';
 import type {
   AccessAnswer,
@@ -94,29 +96,38 @@ export class AccessReviews implements AccessReviewer {
       return { allowed: false, reason: own };
     }
     const permission = permissionFor(VERBS[verb], definition.kind);
-    const access = await Access.ask(
-      this.#options,
-      permission,
-      { kind: definition.kind, namespace },
-      context,
+    const scope = { kind: definition.kind, namespace };
+    const ask = (wanted: ResourcePermission) =>
+      Access.ask(this.#options, wanted, scope, context);
+    const access = await ask(permission);
+    const granted = `permission ${permission.name} is granted`;
+    const needed = `permission ${permission.name} is needed`;
+    if (access.everything) {
+      return { allowed: true, reason: granted };
+    }
+    if (access.nothing) {
+      return { allowed: false, reason: `${needed}, and ${access.refusal}` };
+    }
+    // What is to be created is not there yet; its name says nothing about it.
+    if (!name || !namespace || VERBS[verb] === 'create') {
+      return { allowed: true, reason: `${granted} under conditions` };
+    }
+    const object = await this.#options.store.get(
+      definition.kind,
+      namespace,
+      name,
     );
-    const object =
-      name && namespace && !access.everything && !access.nothing
-        ? await this.#options.store.get(definition.kind, namespace, name)
-        : undefined;
-    if (access.nothing || (object && !(await access.permitsOne(object)))) {
+    const read = object && (await ask(resourceReadPermission));
+    if (!object || !(await read!.permitsOne(object))) {
       return {
         allowed: false,
-        reason: `permission ${permission.name} is needed`,
+        reason: `there is no ${definition.kind} "${name}" that the caller may read`,
       };
     }
-    return {
-      allowed: true,
-      reason:
-        access.everything || object
-          ? `permission ${permission.name} is granted`
-          : `permission ${permission.name} is granted under conditions`,
-    };
+    const objection = await access.objection([object]);
+    return objection
+      ? { allowed: false, reason: `${needed}, and ${objection}` }
+      : { allowed: true, reason: granted };
   }
 
   async rules(

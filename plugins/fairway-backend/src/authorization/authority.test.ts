@@ -33,17 +33,6 @@ describe('what somebody was allowed to ask for', () => {
   let store: FairwayStore;
   let api: TestApi;
 
-  beforeEach(async () => {
-    ({ store } = await aStore('SQLITE_3'));
-    api = await startApi(store);
-    api.setOwners({ 'component:default/checkout': DEVELOPERS });
-    for (const document of landscape()) {
-      await send('POST', `${document.kind.toLowerCase()}s`, document);
-    }
-  });
-
-  afterEach(() => api.close());
-
   const send = async (
     method: string,
     path: string,
@@ -60,6 +49,17 @@ describe('what somebody was allowed to ask for', () => {
     });
     return { code: response.status, body: (await response.json()) as any };
   };
+
+  beforeEach(async () => {
+    ({ store } = await aStore('SQLITE_3'));
+    api = await startApi(store);
+    api.setOwners({ 'component:default/checkout': DEVELOPERS });
+    for (const document of landscape()) {
+      await send('POST', `${document.kind.toLowerCase()}s`, document);
+    }
+  });
+
+  afterEach(() => api.close());
 
   /** Dana promotes under these conditions; everything else is allowed to everybody. */
   const danaPromotes = (conditions: Conditions) =>

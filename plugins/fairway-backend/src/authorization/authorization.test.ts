@@ -190,6 +190,54 @@ describe('permissions', () => {
     },
   );
 
+  it('answers can-i alike for what may not be read and what is not there', async () => {
+    await apply([
+      cluster('secret', { env: 'prod' }),
+      cluster('mine', { env: 'dev' }),
+    ]);
+    const dev = fairwayConditions.hasLabel({ label: 'env', values: ['dev'] });
+    const canI = async (verb: string, name: string) => {
+      const { body } = await send(
+        'POST',
+        '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        {
+          body: {
+            spec: {
+              resourceAttributes: {
+                verb,
+                name,
+                group: 'fairway.dev',
+                resource: 'clusters',
+                namespace: 'default',
+              },
+            },
+          },
+        },
+      );
+      return body.status;
+    };
+    for (const policy of [
+      (permission: ResourcePermission) => when(permission, dev),
+      (permission: ResourcePermission) =>
+        permission.name === resourceReadPermission.name
+          ? DENY
+          : when(permission, dev),
+    ]) {
+      api.setPolicy(policy);
+      for (const verb of ['get', 'update', 'delete', 'create', '*']) {
+        const [hidden, missing] = await Promise.all(
+          ['secret', 'nothing'].map(name => canI(verb, name)),
+        );
+        expect([verb, hidden.allowed]).toEqual([verb, verb === 'create']);
+        expect(JSON.stringify(hidden).replaceAll('secret', 'nothing')).toBe(
+          JSON.stringify(missing),
+        );
+      }
+    }
+    api.setPolicy(permission => when(permission, dev));
+    expect(await canI('update', 'mine')).toMatchObject({ allowed: true });
+  });
+
   it('does not let a patch find out what may not be read', async () => {
     await apply([cluster('secret', { env: 'prod' })]);
     api.setPolicy(permission =>
