@@ -293,6 +293,27 @@ describe('kubectl against the API', () => {
     expect(object?.metadata.generation).toBe(3);
   });
 
+  it('kubectl patch warns that it does not change the status', async () => {
+    await create(...landscape(), promotion());
+    const patch = (resource: string, status: object) =>
+      kubectl.ok([
+        'patch',
+        ...resource.split('/'),
+        '--type=merge',
+        '-p',
+        JSON.stringify({ status }),
+      ]);
+    expect(await patch('promotion/checkout-1', { phase: 'Succeeded' })).toMatch(
+      /patched \(no change\)\nWarning: the status of a Promotion is written by the engine; what the patch says about it is ignored/,
+    );
+    expect(await patch('cluster/eu-1', { reachability: 'Reachable' })).toMatch(
+      /Warning: the status of a Cluster is written by controllers/,
+    );
+    expect(
+      await kubectl.ok(['label', 'promotion', 'checkout-1', 'a=b']),
+    ).not.toContain('Warning');
+  });
+
   it('kubectl label and annotate change metadata and not the generation', async () => {
     await create(cluster('eu-1'));
     await kubectl.ok(['label', 'cluster', 'eu-1', 'tier=gold', 'env-']);

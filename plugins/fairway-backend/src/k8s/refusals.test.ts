@@ -70,7 +70,7 @@ const REFUSALS: Refusal[] = [
     'clusters',
     doc('Cluster', 'x', { connection: { backstageCluster: 1 } }),
     'spec.connection.backstageCluster',
-    /must be a string, but is a number; put it in quotes: "1"/,
+    /must be a string, but is a number, 1; put it in quotes/,
   ),
   post(
     'a value that is not among those allowed',
@@ -80,6 +80,16 @@ const REFUSALS: Refusal[] = [
     }),
     'spec.stages[0].onFailure',
     /must be one of "Halt", "Continue", "Rollback"/,
+  ),
+  post(
+    'a command without a name, naming what its name is made from',
+    'actions',
+    {
+      ...doc('Action', 'x', { type: 'Explode', runRef: { name: 'r' } }),
+      metadata: { generateName: 'stop-' },
+    },
+    'spec.type',
+    /^Action\.fairway\.dev "stop-" is invalid: spec.type: must be one of/,
   ),
   post(
     'a bad name',
@@ -93,7 +103,7 @@ const REFUSALS: Refusal[] = [
     'clusters',
     { ...cluster('x'), metadata: {} },
     'metadata.name',
-    /give a name or generateName/,
+    /^Cluster\.fairway\.dev is invalid: .*give a name or generateName/,
   ),
   post(
     'a bad label key',

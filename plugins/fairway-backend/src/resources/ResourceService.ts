@@ -31,7 +31,12 @@ import type {
   WriteReview,
 } from './Resources';
 import { alreadyExists, badRequest, invalid, notFound } from './statusError';
-import { assertAddress, assertCreatable, staleWrite } from './writeRules';
+import {
+  assertAddress,
+  assertCreatable,
+  ignoredStatus,
+  staleWrite,
+} from './writeRules';
 
 /** How often a write that was not bound to a revision is tried again when others write the same object. */
 const MAX_TRIES = 20;
@@ -185,13 +190,23 @@ export class ResourceService implements Resources {
       const before = await this.get(request);
       // A patch can ask for values, so it is not applied to what the caller may not see.
       await review.meet(before);
-      const decoded = decodeWrite(
+      const patched = applyPatch(request.definition, before, request.patch);
+      const { input, warnings } = decodeWrite(
         request.definition,
-        applyPatch(request.definition, before, request.patch),
+        patched,
         request,
       );
-      assertAddress(decoded.input, request);
-      return this.#writer.replace(request, before, decoded, context, review);
+      assertAddress(input, request);
+      if (request.subresource === undefined) {
+        warnings.push(...ignoredStatus(request.definition, before, patched));
+      }
+      return this.#writer.replace(
+        request,
+        before,
+        { input, warnings },
+        context,
+        review,
+      );
     });
   }
 

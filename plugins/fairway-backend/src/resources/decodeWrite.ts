@@ -76,11 +76,15 @@ export function assertSize(object: unknown): void {
   }
 }
 
-/** The name in a document, whatever else is in it. */
+/** The name in a document, or what its name is to be made from, whatever else is in it. */
 function nameOf(body: unknown): string {
-  const name = (body as { metadata?: { name?: unknown } } | null | undefined)
-    ?.metadata?.name;
-  return typeof name === 'string' ? name : '';
+  const { name, generateName } =
+    (body as { metadata?: Record<string, unknown> | null } | null | undefined)
+      ?.metadata ?? {};
+  const names = [name, generateName].filter(
+    text => typeof text === 'string' && text !== '',
+  );
+  return (names[0] as string | undefined) ?? '';
 }
 
 /** Reads a document that a client sent as an object of the kind. @throws StatusError where anything about it is wrong */

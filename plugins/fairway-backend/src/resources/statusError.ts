@@ -66,8 +66,9 @@ const detailsOf = (definition: KindDefinition, name: string) => ({
   kind: definition.plural,
 });
 
-const qualified = (definition: KindDefinition, name: string) =>
-  `${definition.plural}.${API_GROUP} ${JSON.stringify(name)}`;
+/** A kind or resource with the name of an object, where it has one. */
+const qualified = (what: string, name: string) =>
+  `${what}.${API_GROUP}${name ? ` ${JSON.stringify(name)}` : ''}`;
 
 export function badRequest(
   message: string,
@@ -82,7 +83,7 @@ export function notFound(
 ): StatusError {
   return new StatusError(
     'NotFound',
-    `${qualified(definition, name)} not found`,
+    `${qualified(definition.plural, name)} not found`,
     detailsOf(definition, name),
   );
 }
@@ -93,7 +94,7 @@ export function alreadyExists(
 ): StatusError {
   return new StatusError(
     'AlreadyExists',
-    `${qualified(definition, name)} already exists`,
+    `${qualified(definition.plural, name)} already exists`,
     detailsOf(definition, name),
   );
 }
@@ -107,7 +108,7 @@ export function conflict(
   return new StatusError(
     'Conflict',
     `Operation cannot be fulfilled on ${qualified(
-      definition,
+      definition.plural,
       name,
     )}: ${problem}`,
     { ...detailsOf(definition, name), ...(causes ? { causes } : {}) },
@@ -121,9 +122,7 @@ export function forbidden(
 ): StatusError {
   return new StatusError(
     'Forbidden',
-    name
-      ? `${qualified(definition, name)} is forbidden: ${problem}`
-      : `${definition.plural}.${API_GROUP} is forbidden: ${problem}`,
+    `${qualified(definition.plural, name)} is forbidden: ${problem}`,
     detailsOf(definition, name),
   );
 }
@@ -138,7 +137,7 @@ export function invalid(
   );
   return new StatusError(
     'Invalid',
-    `${definition.kind}.${API_GROUP} ${JSON.stringify(name)} is invalid: ${
+    `${qualified(definition.kind, name)} is invalid: ${
       list.length === 1 ? list[0] : `[${list.join(', ')}]`
     }`,
     {

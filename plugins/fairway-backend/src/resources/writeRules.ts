@@ -155,6 +155,27 @@ export function assertMutable(
   }
 }
 
+/**
+ * What to tell somebody whose patch is about the status, which is no part of what it was sent to. Kubernetes says nothing, and
+ * kubectl then tells that there was no change.
+ */
+export function ignoredStatus(
+  definition: KindDefinition,
+  before: ResourceObject,
+  patched: unknown,
+): string[] {
+  const { status } = patched as { status?: unknown };
+  if (sameDocument(before.status, status)) {
+    return [];
+  }
+  const writer = isEngineState(definition)
+    ? 'written by the engine'
+    : 'written by controllers, through its subresource';
+  return [
+    `the status of a ${definition.kind} is ${writer}; what the patch says about it is ignored`,
+  ];
+}
+
 /** Refuses to delete evidence, and runs that still go on. */
 export async function assertDeletable(
   store: FairwayStore,

@@ -32,6 +32,18 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** How to make a text of what YAML takes for something else. What was written is not known here: 1.10 arrives as 1.1. */
+function quotingHint(value: unknown): string {
+  switch (typeof value) {
+    case 'boolean':
+      return `; put it in quotes: "${value}"`;
+    case 'number':
+      return `, ${value}; put it in quotes as it is meant, because YAML takes 1.10 without them for 1.1`;
+    default:
+      return '';
+  }
+}
+
 function invalidType(
   expected: string,
   value: unknown,
@@ -43,15 +55,11 @@ function invalidType(
       message: `is required; give it ${wanted}`,
     };
   }
-  const quoted =
-    expected === 'string' && ['number', 'boolean'].includes(typeof value)
-      ? `; put it in quotes: ${JSON.stringify(String(value))}`
-      : '';
   return {
     reason: 'FieldValueInvalid',
     message: `must be ${wanted}, but is ${
       typeof value === 'boolean' ? String(value) : nameOf(value)
-    }${quoted}`,
+    }${expected === 'string' ? quotingHint(value) : ''}`,
   };
 }
 
