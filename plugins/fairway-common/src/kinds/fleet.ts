@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionsSchema, FieldError, labelSelectorSchema } from '../meta';
+import { duplicateClusters } from './duplicates';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { objectName } from './fields';
 
@@ -56,17 +57,7 @@ export const fleetKind = defineKind({
         },
       ];
     }
-    return (clusters ?? []).flatMap((name, index) =>
-      clusters!.indexOf(name) < index
-        ? [
-            {
-              field: `spec.clusters[${index}]`,
-              reason: 'FieldValueDuplicate' as const,
-              message: `cluster "${name}" is listed twice; remove one of them`,
-            },
-          ]
-        : [],
-    );
+    return duplicateClusters(clusters, 'spec.clusters');
   },
 });
 

@@ -1,23 +1,27 @@
 import { z } from 'zod';
-import { durationSchema } from '../meta';
+import { durationSchema, positiveDuration } from '../meta';
 import { localName } from './fields';
 
-const entityRef = z
-  .string()
-  .regex(
-    /^(?:user|group):[a-z0-9-._]+\/[A-Za-z0-9-._]+$/i,
-    'must be an entity reference such as group:default/release-managers',
-  );
+/** Names an entity of the catalog of this kind, such as `user:default/alice`. */
+const entityRef = (kind: 'user' | 'group', others: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${kind}:[a-z0-9-._]+/[A-Za-z0-9-._]+$`, 'i'),
+      `must be a ${kind} such as ${kind}:default/NAME; ${others}`,
+    );
 
 const approval = z.object({
   groups: z
-    .array(entityRef)
+    .array(entityRef('group', 'list single people under users'))
+    .min(1, 'must name at least one group; leave the list out otherwise')
     .optional()
     .describe(
       'Groups whose members may approve. Anyone with the permission may where no groups and users are given.',
     ),
   users: z
-    .array(entityRef)
+    .array(entityRef('user', 'list groups under groups'))
+    .min(1, 'must name at least one user; leave the list out otherwise')
     .optional()
     .describe('Users who may approve besides the groups.'),
   count: z
@@ -69,7 +73,7 @@ export const gateSchema = z
       .describe(
         'Whether the gate is evaluated once for the stage, or for each target.',
       ),
-    timeout: durationSchema
+    timeout: positiveDuration
       .optional()
       .describe(
         'How long the gate may wait before it counts as failed. Default: no limit.',

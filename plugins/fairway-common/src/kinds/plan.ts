@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import {
   durationSchema,
-  FieldError,
   intOrPercent,
+  labelKeySchema,
   labelSelectorSchema,
   mapList,
+  positiveDuration,
   positiveIntOrPercent,
 } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { gateSchema } from './gate';
 import { conditionsStatus, localName, objectName } from './fields';
-import { validateStages } from './validateStages';
+import { validatePlan } from './validatePlan';
 
 const dependency = z.object({
   stage: localName.describe('The stage that must come first.'),
   strategy: z
     .enum(['All', 'Any'])
-    .default('All')
+    .optional()
     .describe(
-      'All: every cluster of that stage is done and the stage succeeded. Any: one cluster is enough, while the stage still runs.',
+      'All: every cluster of that stage is done and the stage succeeded. Any: one cluster is enough, while the stage still runs. Default, where percent is left out too: All.',
     ),
   percent: z
     .number()
@@ -57,7 +58,7 @@ const wave = z.object({
     .describe(
       'How long a cluster must stay healthy after it converged before it counts as done.',
     ),
-  progressDeadline: durationSchema
+  progressDeadline: positiveDuration
     .default('10m')
     .describe(
       'How long a cluster may take to converge after its version was written, before it counts as failed.',
@@ -69,6 +70,7 @@ const wave = z.object({
         .describe('Clusters of the stage with matching labels.'),
       clusters: z
         .array(objectName)
+        .min(1, 'must name at least one cluster; leave the list out otherwise')
         .optional()
         .describe('Clusters of the stage by name.'),
     })
@@ -76,8 +78,7 @@ const wave = z.object({
     .describe(
       'Clusters of the stage that go first; none of them may fail or be skipped.',
     ),
-  sortBy: z
-    .string()
+  sortBy: labelKeySchema
     .optional()
     .describe(
       'The label by whose value clusters are ordered. Default: their name.',
@@ -100,6 +101,7 @@ const stage = z.object({
     ),
   clusters: z
     .array(objectName)
+    .min(1, 'must name at least one cluster; leave the list out otherwise')
     .optional()
     .describe(
       'Clusters that belong to the stage by name, besides the selected ones.',
@@ -193,8 +195,7 @@ export const planKind = defineKind({
     },
     ageColumn,
   ],
-  validate: ({ spec: planSpec }): FieldError[] =>
-    validateStages(planSpec.stages),
+  validate: ({ spec: planSpec }) => validatePlan(planSpec),
 });
 
 /** @public */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { conditionsSchema, durationSchema } from '../meta';
+import { conditionsSchema, positiveDuration } from '../meta';
+import { duplicateClusters } from './duplicates';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import {
   localName,
@@ -36,7 +37,7 @@ const spec = z
       .describe(
         'A suspended promotion starts no run; a run that is under way is paused.',
       ),
-    timeout: durationSchema
+    timeout: positiveDuration
       .optional()
       .describe(
         'How long a run may take, pauses not counted, before it fails. Default: no limit.',
@@ -161,6 +162,8 @@ export const promotionKind = defineKind({
     },
     ageColumn,
   ],
+  validate: ({ spec: { scope } }) =>
+    duplicateClusters(scope?.clusters, 'spec.scope.clusters'),
   selectableFields: {
     'spec.sourceRef.name': promotion => promotion.spec.sourceRef.name,
     'spec.fleetRef.name': promotion => promotion.spec.fleetRef.name,

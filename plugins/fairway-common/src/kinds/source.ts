@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { FieldError, mapList } from '../meta';
+import { mapList } from '../meta';
+import { duplicateErrors } from './duplicates';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { conditionsStatus, localName, localRef } from './fields';
 
@@ -98,17 +99,11 @@ export const sourceKind = defineKind({
     'spec.entityRef': source => source.spec.entityRef,
     'spec.backendRef.name': source => source.spec.backendRef.name,
   },
-  validate: ({ spec: { units } }): FieldError[] =>
-    units.flatMap((candidate, index) =>
-      units.findIndex(({ name }) => name === candidate.name) < index
-        ? [
-            {
-              field: `spec.units[${index}].name`,
-              reason: 'FieldValueDuplicate' as const,
-              message: `unit "${candidate.name}" is defined twice; give each unit its own name`,
-            },
-          ]
-        : [],
+  validate: ({ spec: { units } }) =>
+    duplicateErrors(
+      units.map(({ name }) => name),
+      index => `spec.units[${index}].name`,
+      name => `unit "${name}" is defined twice; give each unit its own name`,
     ),
 });
 

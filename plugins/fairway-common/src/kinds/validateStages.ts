@@ -1,33 +1,16 @@
 import type { FieldError } from '../meta';
+import { duplicateErrors } from './duplicates';
 
 /** The part of a stage that its place in the graph depends on. */
 interface StageNode {
   name: string;
-  dependsOn?: { stage: string; percent?: number; strategy?: string }[];
+  dependsOn?: { stage: string }[];
   before?: { name: string }[];
   after?: { name: string }[];
 }
 
 /** What approvals name instead of a stage for the gates before a rollback; no stage may have this name. @public */
 export const ROLLBACK_STAGE = 'rollback';
-
-function duplicates(
-  items: readonly { name: string }[],
-  field: string,
-  what: string,
-): FieldError[] {
-  return items.flatMap(({ name }, index) =>
-    items.findIndex(item => item.name === name) < index
-      ? [
-          {
-            field: `${field}[${index}].name`,
-            reason: 'FieldValueDuplicate' as const,
-            message: `${what} "${name}" is defined twice; give each ${what} its own name`,
-          },
-        ]
-      : [],
-  );
-}
 
 /** A cycle as the names on it, starting and ending with the same stage; undefined where there is none. */
 function findCycle(stages: readonly StageNode[]): string[] | undefined {
@@ -62,7 +45,11 @@ function findCycle(stages: readonly StageNode[]): string[] | undefined {
 /** The faults in the graph of stages: duplicate names, unknown dependencies, cycles. */
 export function validateStages(stages: readonly StageNode[]): FieldError[] {
   const names = new Set(stages.map(({ name }) => name));
-  const errors = duplicates(stages, 'spec.stages', 'stage');
+  const errors = duplicateErrors(
+    stages.map(({ name }) => name),
+    index => `spec.stages[${index}].name`,
+    name => `stage "${name}" is defined twice; give each stage its own name`,
+  );
   stages.forEach((stage, index) => {
     const field = `spec.stages[${index}]`;
     if (stage.name === ROLLBACK_STAGE) {
@@ -72,10 +59,6 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
         message: `"${ROLLBACK_STAGE}" names the gates before a rollback; give the stage another name`,
       });
     }
-    errors.push(
-      ...duplicates(stage.before ?? [], `${field}.before`, 'gate'),
-      ...duplicates(stage.after ?? [], `${field}.after`, 'gate'),
-    );
     stage.after?.forEach((gate, position) => {
       if (stage.before?.some(({ name }) => name === gate.name)) {
         errors.push({
@@ -85,27 +68,25 @@ export function validateStages(stages: readonly StageNode[]): FieldError[] {
         });
       }
     });
-    const seen = new Set<string>();
     stage.dependsOn?.forEach((dependency, position) => {
-      const at = `${field}.dependsOn[${position}]`;
       if (!names.has(dependency.stage)) {
         errors.push({
-          field: `${at}.stage`,
+          field: `${field}.dependsOn[${position}].stage`,
           reason: 'FieldValueNotFound',
           message: `there is no stage "${
             dependency.stage
           }" in this plan; use one of ${[...names].join(', ')}`,
         });
       }
-      if (seen.has(dependency.stage)) {
-        errors.push({
-          field: `${at}.stage`,
-          reason: 'FieldValueDuplicate',
-          message: `stage "${stage.name}" depends on "${dependency.stage}" twice; keep one of them`,
-        });
-      }
-      seen.add(dependency.stage);
     });
+    errors.push(
+      ...duplicateErrors(
+        (stage.dependsOn ?? []).map(dependency => dependency.stage),
+        position => `${field}.dependsOn[${position}].stage`,
+        name =>
+          `stage "${stage.name}" depends on "${name}" twice; keep one of them`,
+      ),
+    );
   });
   const cycle = findCycle(stages);
   if (cycle) {

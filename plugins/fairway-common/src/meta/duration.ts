@@ -67,3 +67,12 @@ export const durationSchema = z
     message:
       'must be a duration of h, m, s or ms, such as 90s, 15m or 1h30m, and at most ten years',
   });
+
+/** A Go duration in a spec that has to leave some time. @public */
+export const positiveDuration = durationSchema.refine(
+  text => parseDuration(text) !== 0,
+  {
+    message:
+      'must be longer than 0s, because nothing could be in time; leave it out for the default',
+  },
+);

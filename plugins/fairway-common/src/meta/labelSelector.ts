@@ -31,7 +31,8 @@ export function isDnsLabel(name: string): boolean {
   return name.length <= 63 && /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(name);
 }
 
-const labelKey = z.string().refine(isQualifiedName, {
+/** The key of a label. @public */
+export const labelKeySchema = z.string().refine(isQualifiedName, {
   message:
     'must be a label key: up to 63 letters, digits, "-", "_" or ".", with an optional DNS prefix such as example.com/',
 });
@@ -40,11 +41,11 @@ const labelValue = z.string().refine(isLabelValue, {
 });
 
 /** `metadata.labels`. @public */
-export const labelsSchema = z.record(labelKey, labelValue);
+export const labelsSchema = z.record(labelKeySchema, labelValue);
 
 const requirementSchema = z
   .object({
-    key: labelKey.describe('The label that the requirement is about.'),
+    key: labelKeySchema.describe('The label that the requirement is about.'),
     operator: z
       .enum(['In', 'NotIn', 'Exists', 'DoesNotExist'])
       .describe('How the label relates to the values.'),

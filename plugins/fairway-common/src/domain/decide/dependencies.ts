@@ -50,7 +50,7 @@ export function unmetDependencies(
       }
       const { percent, strategy } = dependency;
       const total = upstream.clusters.length;
-      const all = percent === undefined && strategy === 'All';
+      const all = percent === undefined && strategy !== 'Any';
       let wanted = total;
       if (percent !== undefined) {
         wanted = Math.ceil((total * percent) / 100);

@@ -65,7 +65,7 @@ function checkDependencies(
       phase === 'Skipped' ||
       (phase === 'Failed' && upstream.onFailure === 'Continue');
     const { percent, strategy, soak } = dependency;
-    const isAll = percent === undefined && strategy === 'All';
+    const isAll = percent === undefined && strategy !== 'Any';
     const wanted =
       percent === undefined ? 1 : Math.ceil((clusters.size * percent) / 100);
     if (!handled && (isAll || times.length < wanted)) {
