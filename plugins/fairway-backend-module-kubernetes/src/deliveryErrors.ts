@@ -69,22 +69,56 @@ function conflictsOf(error: ClusterError): Conflict[] {
     }));
 }
 
+/** How many managers, and fields of each of them, a message names; who wants all of them looks at the object. */
+const MOST_NAMED = 2;
+const LONGEST_NAME = 150;
+
+function shorten(name: string): string {
+  return name.length > LONGEST_NAME
+    ? `${name.slice(0, LONGEST_NAME - 1)}…`
+    : name;
+}
+
+/** The first of some things, and how many more there are. */
+function someOf(all: readonly string[], what: string): string {
+  const more = all.length - MOST_NAMED;
+  const named = all.slice(0, MOST_NAMED).map(shorten).join(', ');
+  return more > 0 ? `${named} and ${more} more ${what}` : named;
+}
+
+/** Which fields are owned by whom, as far as a message can hold it. */
+function describeOwners(conflicts: readonly Conflict[]): string {
+  const fields = new Map<string, string[]>();
+  for (const { manager, field } of conflicts) {
+    fields.set(manager, [...(fields.get(manager) ?? []), field]);
+  }
+  const owned = [...fields]
+    .slice(0, MOST_NAMED)
+    .map(
+      ([manager, names]) =>
+        `${someOf(names, 'fields')} ${
+          names.length > 1 ? 'are' : 'is'
+        } owned by "${shorten(manager)}"`,
+    );
+  const more = fields.size - owned.length;
+  return `${owned.join(', ')}${more > 0 ? `, others by ${more} more` : ''}`;
+}
+
 function conflictMessage(
-  conflicts: Conflict[],
+  conflicts: readonly Conflict[],
   object: ObjectReference,
 ): string {
-  const owned = conflicts
-    .map(({ manager, field }) => `${field} is owned by "${manager}"`)
-    .join(', ');
   const target = [
     kubectlObject(object),
     ...(object.namespace ? ['-n', object.namespace] : []),
   ].join(' ');
   return (
-    `${describeObject(object)}: ${owned}. Fairway forces nothing: ` +
-    'take the field out of what that manager applies, then hand it over once with ' +
-    `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest that holds only this field, ` +
-    'set to the new version (with the old one, both would own it). ' +
+    `${describeObject(object)}: ${describeOwners(
+      conflicts,
+    )}. Fairway forces nothing: ` +
+    'take it out of what that manager applies, then hand it over once with ' +
+    `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest with nothing else in it, ` +
+    'set to the new version. ' +
     `Who owns what: kubectl get ${target} --show-managed-fields -o yaml`
   );
 }
