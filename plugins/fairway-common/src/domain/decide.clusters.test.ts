@@ -1,5 +1,5 @@
 import { explain } from './explain';
-import { clustersOf, planOf, stageOf } from './testing/builders';
+import { actionOf, clustersOf, planOf, stageOf } from './testing/builders';
 import { failedApply, healthy, ModelWorld } from './testing/modelWorld';
 import { worldOf } from './testing/outsides';
 
@@ -172,5 +172,69 @@ describe('a cluster that joins late', () => {
     }).targets;
     world.settle();
     expect(reasons(world, 'a-2')).toEqual(['JoinedLate']);
+  });
+});
+
+describe('a target that has not begun', () => {
+  it('says where it waits for its turn, without being written again while others advance', () => {
+    const world = worldOf(
+      [stageOf('a', { wave: { maxParallel: 1, batches: [1] } })],
+      { a: 3 },
+    );
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Pending',
+      reason: 'WaitingForTurn',
+      message: 'waits for its turn in stage "a"',
+    });
+    const { message } = world.on('a-3').status!;
+    expect(message).toBe('waits for its turn in stage "a", batch 1');
+    const last = world.on('a-3').metadata.name;
+    let writes = 0;
+    world.watch = verdict => {
+      writes += verdict.targets.get(last)?.phase === 'Pending' ? 1 : 0;
+    };
+    world.settle();
+    expect(world.run.status!.phase).toBe('Succeeded');
+    expect(writes).toBe(0);
+  });
+});
+
+describe('a lock that another run has given up while this one is paused', () => {
+  it('is not said to be held by a run that is gone', () => {
+    const holder = { run: 'run-x', target: 'target-x' };
+    const world = worldOf(
+      [stageOf('a')],
+      { a: 1 },
+      {
+        ...healthy,
+        lock: () => ({ state: 'queued', position: 2, holder }),
+      },
+    );
+    world.settle();
+    world.command(actionOf('Pause'));
+    const { name } = world.on('a-1').metadata;
+    const next = { run: 'run-y', target: 'target-y' };
+    world.locks.set(name, { state: 'queued', position: 1, holder: next });
+    world.settle();
+    expect(world.on('a-1').status!.message).toBe(
+      'run "run-y" works on it (target "target-y"); place 1 in the queue',
+    );
+    world.locks.set(name, { state: 'held', fence: 7 });
+    world.settle();
+    expect(world.on('a-1').status).toMatchObject({
+      phase: 'Queued',
+      reason: 'LockTaken',
+      message: 'holds the lock, and goes on when the run is resumed',
+    });
+    expect(
+      explain({
+        run: world.run,
+        targets: world.targets,
+        now: world.now,
+        target: name,
+      }).map(({ condition }) => condition),
+    ).toEqual(['RunNotPaused']);
+    world.command(actionOf('Resume'));
+    expect(world.run.status!.phase).toBe('Succeeded');
   });
 });

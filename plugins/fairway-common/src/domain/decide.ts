@@ -12,6 +12,7 @@ import {
   isAnyFailing,
   obeyPromotion,
 } from './decide/ending';
+import { noteLocks } from './decide/lockWait';
 import { Cause, moveRun, patchRun, patchStage, record } from './decide/moves';
 import { patched, sameJson } from './decide/patch';
 import { enterRollback, rollBack } from './decide/rollback';
@@ -246,6 +247,8 @@ export function decide(input: DecideInput): Verdict {
     describeRun(world, advanceRun(world));
   } else if (world.runStatus.phase === 'RollingBack') {
     rollBack(world);
+  } else if (world.runStatus.phase === 'Paused') {
+    noteLocks(world);
   }
   refuseLateApprovals(world);
   const run = summarise(world);

@@ -1,4 +1,5 @@
 import type { Source, Target, TargetStatus } from '../kinds';
+import { waitsForTurn } from './decide/waiting';
 import { initialTargetStatus } from './decide/world';
 import { sha256 } from './digest';
 import type { PlannedStage } from './planRun';
@@ -81,7 +82,10 @@ export function expandTargets(input: ExpandTargetsInput): TargetDraft[] {
           object: unit.object,
           version: versionOf(unit.name),
         },
-        status: initialTargetStatus(now),
+        status: {
+          ...initialTargetStatus(now),
+          ...waitsForTurn({ stage: stage.name, batch: cluster.batch }),
+        },
       })),
     ),
   );

@@ -1,6 +1,6 @@
 import { failTarget } from './failing';
 import { mayHaveWritten, moveTarget, patchTarget } from './moves';
-import { unreachableMessage, waitForCluster } from './waiting';
+import { unreachableMessage, waitForCluster, waitsForTurn } from './waiting';
 import { wakeAt } from './world';
 import type { Member, World } from './world';
 
@@ -101,7 +101,7 @@ export function admitCluster(
     }
   }
   if (mayAsk && reason && CLUSTER_REASONS.has(reason)) {
-    patchTarget(member, { reason: undefined, message: undefined });
+    patchTarget(member, waitsForTurn(member.target.spec));
   }
   return true;
 }

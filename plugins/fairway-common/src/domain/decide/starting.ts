@@ -1,6 +1,7 @@
 import { intentKey } from '../digest';
 import { deadlineOf, failTarget } from './failing';
 import { advanceGates, gatesOf, targetRound } from './gates';
+import { lockMessage } from './lockWait';
 import { moveTarget, patchTarget } from './moves';
 import { wakeAt } from './world';
 import type { Member, StageView, World } from './world';
@@ -55,10 +56,7 @@ export function advanceToWrite(world: World, stage: StageView, member: Member) {
   if (lock?.state === 'held') {
     issueIntent(world, stage, member, lock.fence);
   } else if (lock?.state === 'queued') {
-    patchTarget(member, {
-      reason: 'LockHeld',
-      message: `run "${lock.holder.run}" works on it (target "${lock.holder.target}"); place ${lock.position} in the queue`,
-    });
+    patchTarget(member, { reason: 'LockHeld', message: lockMessage(lock) });
   }
 }
 

@@ -22,3 +22,22 @@ export function waitForCluster(
   }
   patchTarget(member, { reason, message });
 }
+
+/**
+ * What a target says from the beginning until its turn: something that stays true, so that it is written once. What exactly is
+ * missing changes all the time, and `explain` tells it.
+ */
+export function waitsForTurn({
+  stage,
+  batch,
+}: {
+  stage: string;
+  batch: number;
+}) {
+  return {
+    reason: 'WaitingForTurn',
+    message: `waits for its turn in stage "${stage}"${
+      batch > 0 ? `, batch ${batch}` : ''
+    }`,
+  };
+}

@@ -1,3 +1,4 @@
+import { lockMessage } from '../decide/lockWait';
 import { unreachableMessage } from '../decide/waiting';
 import { timestampOf } from '../decide/world';
 import type { Member, World } from '../decide/world';
@@ -57,16 +58,18 @@ export function explainCluster(world: World, member: Member): UnmetCondition[] {
 export function explainLock(world: World, member: Member): UnmetCondition[] {
   const lock = world.facts.locks.get(member.target.metadata.name);
   const { phase, reason, message, since } = member.status;
-  if (phase !== 'Queued' || lock?.state === 'held') {
+  if (
+    phase !== 'Queued' ||
+    lock?.state === 'held' ||
+    (!lock && reason === 'LockTaken')
+  ) {
     return [];
   }
   return [
     {
       condition: 'Lock',
       reason: lock || reason === 'LockHeld' ? 'LockHeld' : 'LockRequested',
-      message: lock
-        ? `run "${lock.holder.run}" works on it (target "${lock.holder.target}"); place ${lock.position} in the queue`
-        : message ?? 'waits for the lock',
+      message: lock ? lockMessage(lock) : message ?? 'waits for the lock',
       since,
       unblockedBy: lock ? `run ${lock.holder.run}` : 'the holder of the lock',
     },
