@@ -253,10 +253,11 @@ describe('watch', () => {
     const [first, second] = await tables.take(2);
     expect(first.object.kind).toBe('Table');
     expect(first.object.columnDefinitions[0].name).toBe('Name');
-    expect(second.object.rows[0].cells.slice(0, 4)).toEqual([
+    expect(second.object.rows[0].cells.slice(0, 5)).toEqual([
       'a',
       'a',
       'Unknown',
+      null,
       true,
     ]);
     expect(second.object.columnDefinitions).toBeNull();
