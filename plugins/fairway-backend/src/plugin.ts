@@ -10,7 +10,7 @@ import {
   fairwayDriversExtensionPoint,
   fairwayGatesExtensionPoint,
 } from '@fairway/plugin-fairway-node';
-import { createAuditRouter } from './audit';
+import { AuditVerification, createAuditRouter } from './audit';
 import { createResourceService } from './authorization';
 import { createClusterGateway } from './clusters';
 import { createEngine, DEFAULT_ENGINE_CONFIG } from './engine';
@@ -50,6 +50,7 @@ export const fairwayPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
@@ -68,7 +69,7 @@ export const fairwayPlugin = createBackendPlugin({
           ...services,
           credentialProviders: extensions.credentialProviders,
         });
-        const { resources, reviews, authority } = createResourceService({
+        const { resources, reviews, authority, audit } = createResourceService({
           ...services,
           store,
           driverFor: name => extensions.drivers.get(name),
@@ -95,12 +96,16 @@ export const fairwayPlugin = createBackendPlugin({
               ...services,
               resources,
               reviews,
+              audit,
               store,
               feed,
             }),
           ),
         );
 
+        await AuditVerification.create({ ...services, store }).schedule(
+          services.scheduler,
+        );
         lifecycle.addStartupHook(() => engine.start());
         lifecycle.addShutdownHook(async () => {
           feed.close();

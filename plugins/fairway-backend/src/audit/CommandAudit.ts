@@ -6,7 +6,7 @@ import type {
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import type { RequestContext } from '../resources';
 import type { AuditEntry, FairwayStore } from '../store/types';
-import { redact } from './redact';
+import { recordable } from './recordable';
 
 /** A command, before it is known what comes of it. */
 export interface Command {
@@ -17,6 +17,16 @@ export interface Command {
   dryRun: boolean;
   /** What was sent. */
   document: unknown;
+}
+
+/** Records commands that were refused before anything could be read from them. */
+export interface RefusalAudit {
+  /** Records it, where nothing about the request was recorded yet. */
+  refusedEarly(
+    command: Command,
+    context: RequestContext,
+    error: Error,
+  ): Promise<void>;
 }
 
 /** Without the one character that PostgreSQL takes in no text. */
@@ -63,7 +73,9 @@ export function commandDocument({
  * @remarks The row of a command that is carried out belongs to its transaction. One that is refused has a transaction of its own.
  * A dry run leaves a row only where the caller may not do what it tries.
  */
-export class CommandAudit {
+export class CommandAudit implements RefusalAudit {
+  /** Requests of which commands are known. */
+  readonly #begun = new WeakSet<RequestContext>();
   readonly #options: Required<CommandAuditOptions>;
 
   static create(options: CommandAuditOptions): CommandAudit {
@@ -97,7 +109,7 @@ export class CommandAudit {
       ...(object ? { uid: object.metadata.uid } : {}),
       allowed: outcome.allowed,
       reason: printable(outcome.reason),
-      command: redact(outcome.document ?? command.document),
+      command: recordable(outcome.document ?? command.document),
       correlationId: context.correlationId,
     };
   }
@@ -105,8 +117,10 @@ export class CommandAudit {
   /** Announces a command to Backstage's auditor. */
   async begin(
     command: Command,
-    { correlationId, request }: RequestContext,
+    context: RequestContext,
   ): Promise<AuditorServiceEvent> {
+    this.#begun.add(context);
+    const { correlationId, request } = context;
     const { verb, kind, namespace, name, dryRun } = command;
     return this.#options.auditor.createEvent({
       eventId: 'resource-write',
@@ -114,6 +128,18 @@ export class CommandAudit {
       ...(request ? { request } : {}),
       meta: { queryType: verb, kind, namespace, name, dryRun, correlationId },
     });
+  }
+
+  async refusedEarly(
+    command: Command,
+    context: RequestContext,
+    error: Error,
+  ): Promise<void> {
+    if (!this.#begun.has(context)) {
+      const event = await this.begin(command, context);
+      await this.refused(command, context, error);
+      await event.fail({ error });
+    }
   }
 
   /** Records that a command was refused. The refusal stands even where it cannot be recorded. */

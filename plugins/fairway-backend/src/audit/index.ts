@@ -1,8 +1,9 @@
+export { AuditVerification } from './AuditVerification';
 export {
   CommandAudit,
   commandDocument,
   type Command,
   type CommandAuditOptions,
+  type RefusalAudit,
 } from './CommandAudit';
-export { redact } from './redact';
 export { createAuditRouter } from './createAuditRouter';

@@ -4,38 +4,60 @@ const SECRET =
 
 const REDACTED = '[redacted]';
 
-/** kubectl repeats the whole object in it. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Members that repeat what the rest of an object says: kubectl's copy of it, and who manages which field. */
+const REPEATED: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'managedFields',
+]);
 
-/** How much of a command is recorded, in bytes of JSON. */
-const MAX_BYTES = 64 * 1024;
+/** The keys on the way to the place that an operation of a JSON patch is about. */
+function pointerKeys(path: string): string[] {
+  return path
+    .split('/')
+    .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
 
-function withoutSecrets(value: unknown): unknown {
+/** What is kept in the place of a value that another member gives its name; undefined where the value may stay. */
+function replacement(members: Record<string, unknown>): string | undefined {
+  const { path, name, key } = members;
+  const pointer = typeof path === 'string' ? pointerKeys(path) : [];
+  if (pointer.some(part => REPEATED.has(part))) {
+    return '[dropped]';
+  }
+  return [...pointer, name, key].some(
+    part => typeof part === 'string' && SECRET.test(part),
+  )
+    ? REDACTED
+    : undefined;
+}
+
+/** @param inSecret - whether it is a part of the value of a secret */
+function redactWithin(value: unknown, inSecret: boolean): unknown {
   if (Array.isArray(value)) {
-    return value.map(withoutSecrets);
+    return value.map(item => redactWithin(item, inSecret));
   }
   if (!value || typeof value !== 'object') {
-    return value;
+    return inSecret && value !== null && value !== undefined ? REDACTED : value;
   }
+  const members = value as Record<string, unknown>;
+  const replaced = 'value' in members ? replacement(members) : undefined;
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== LAST_APPLIED)
+    Object.entries(members)
+      .filter(([key]) => !REPEATED.has(key))
       .map(([key, item]) => [
         key,
-        SECRET.test(key) && typeof item === 'string'
-          ? REDACTED
-          : withoutSecrets(item),
+        key === 'value' && replaced !== undefined
+          ? replaced
+          : redactWithin(item, inSecret || SECRET.test(key)),
       ]),
   );
 }
 
-/** A document as it may be recorded: without what looks like a secret, and not without bounds. */
+/**
+ * A document without what looks like a secret, by the names of its members, and without what repeats the rest of it.
+ *
+ * @remarks A value may have its name beside it: in the `path` of an operation of a JSON patch, or as `name` or `key`.
+ */
 export function redact(document: unknown): unknown {
-  try {
-    const redacted = withoutSecrets(document);
-    const bytes = Buffer.byteLength(JSON.stringify(redacted) ?? '');
-    return bytes > MAX_BYTES ? { tooLargeToRecord: bytes } : redacted;
-  } catch {
-    return { notRecordable: true };
-  }
+  return redactWithin(document, false);
 }

@@ -1,3 +1,4 @@
+import type { AuditorServiceEvent } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
   KindDefinition,
@@ -220,7 +221,25 @@ export class AuthorizedResourceService implements Resources {
     request: DeleteCollectionRequest,
     context: RequestContext,
   ): Promise<ResourceObject[]> {
-    return deleteEach(this, request, context);
+    const { audit } = this.#options;
+    const { definition, query, dryRun = false, ...options } = request;
+    const command: Command = {
+      verb: 'deletecollection',
+      kind: definition.kind,
+      namespace: query.namespace ?? '',
+      name: '',
+      dryRun,
+      document: { ...options, query },
+    };
+    const event = await audit.begin(command, context);
+    try {
+      const deleted = await deleteEach(this, request, context);
+      await event.success({ meta: { deleted: deleted.length } });
+      return deleted;
+    } catch (failure) {
+      await this.#fail(event, command, context, toError(failure));
+      throw failure;
+    }
   }
 
   /** Carries out a command under review, and records what came of it. */
@@ -259,13 +278,22 @@ export class AuthorizedResourceService implements Resources {
       await event.success({ meta: { outcome: outcome.outcome } });
       return outcome;
     } catch (failure) {
-      const error = toError(failure);
-      if (!command.dryRun || isForbidden(error)) {
-        await audit.refused(command, context, error);
-      }
-      await event.fail({ error });
+      await this.#fail(event, command, context, toError(failure));
       throw failure;
     }
+  }
+
+  /** Records what came of a command that was not carried out. */
+  async #fail(
+    event: AuditorServiceEvent,
+    command: Command,
+    context: RequestContext,
+    error: Error,
+  ): Promise<void> {
+    if (!command.dryRun || isForbidden(error)) {
+      await this.#options.audit.refused(command, context, error);
+    }
+    await event.fail({ error });
   }
 
   /** The refusal of a command that no object could satisfy. */

@@ -160,6 +160,101 @@ describe('permissions', () => {
     ).not.toContain('hunter2');
   });
 
+  it.each<[string, string, string, RequestInit['body'], string, object]>([
+    [
+      'malformed JSON',
+      'POST',
+      '/plans',
+      '{"kind":',
+      'application/json',
+      { verb: 'create' },
+    ],
+    [
+      'another type',
+      'POST',
+      '/plans',
+      '<a/>',
+      'application/xml',
+      { verb: 'create' },
+    ],
+    [
+      'a patch of another type',
+      'PATCH',
+      '/plans/p',
+      '{}',
+      'text/plain',
+      { verb: 'patch', name: 'p' },
+    ],
+    [
+      'too large a body',
+      'PUT',
+      '/plans/p/status',
+      `"${'x'.repeat(1_600_000)}"`,
+      'application/json',
+      { verb: 'update', name: 'p' },
+    ],
+    [
+      'options that are none',
+      'DELETE',
+      '/plans/p',
+      '[',
+      'application/json',
+      { verb: 'delete', name: 'p' },
+    ],
+    [
+      'a selector that is none',
+      'DELETE',
+      '/plans?fieldSelector=spec.x%3D1',
+      undefined as never,
+      'application/json',
+      { verb: 'deletecollection', name: '' },
+    ],
+  ])(
+    'records a command with %s, which nothing can be read of',
+    async (_what, method, path, body, type, row) => {
+      const response = await api.request(method, `${ROOT}${path}`, {
+        body,
+        headers: { 'content-type': type },
+      });
+      const { message } = (await response.json()) as any;
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(await store.audit({ limit: 10 })).toMatchObject([
+        {
+          actor: 'user:default/dana',
+          kind: 'Plan',
+          namespace: 'default',
+          allowed: false,
+          reason: message,
+          correlationId: response.headers.get('audit-id'),
+          ...row,
+        },
+      ]);
+      expect(api.auditor.createEvent).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('records a command once, and nothing of reads and of what is not served', async () => {
+    await send('POST', `${ROOT}/plans`, { body: doc('Plan', 'x', {}) });
+    expect(await store.audit({ limit: 10 })).toHaveLength(1);
+    await send('GET', `${ROOT}/plans/x?fieldSelector=spec.x%3D1`);
+    await send('POST', `${ROOT}/secrets`, { body: '{' });
+    expect(await store.audit({ limit: 10 })).toHaveLength(1);
+  });
+
+  it('records that a collection may not be deleted', async () => {
+    await apply([cluster('eu-1')]);
+    only(resourceReadPermission.name, () => DENY);
+    const { code, body } = await send('DELETE', `${ROOT}/clusters`);
+    expect(code).toBe(403);
+    expect(await audit()).toMatchObject({
+      verb: 'deletecollection',
+      kind: 'Cluster',
+      namespace: 'default',
+      allowed: false,
+      reason: body.message,
+    });
+  });
+
   it('refuses although the refusal cannot be recorded', async () => {
     api.setPolicy(denyAll);
     jest.spyOn(store, 'commit').mockRejectedValueOnce(new Error('gone'));

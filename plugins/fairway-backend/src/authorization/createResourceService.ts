@@ -6,7 +6,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { CommandAudit } from '../audit';
+import { CommandAudit, RefusalAudit } from '../audit';
 import type { RunAuthority } from '../engine';
 import type { AccessReviewer } from '../k8s';
 import { Resources, ResourceService } from '../resources';
@@ -39,6 +39,7 @@ export function createResourceService(deps: ResourceServiceDeps): {
   resources: Resources;
   reviews: AccessReviewer;
   authority: RunAuthority;
+  audit: RefusalAudit;
 } {
   const { store, permissions, permissionsRegistry, now } = deps;
   const loader = SubjectLoader.create({
@@ -51,7 +52,9 @@ export function createResourceService(deps: ResourceServiceDeps): {
     loader,
     ruleset: permissionsRegistry.getPermissionRuleset(fairwayResourceRef),
   };
+  const audit = CommandAudit.create(deps);
   return {
+    audit,
     resources: AuthorizedResourceService.create({
       ...access,
       store,
@@ -60,7 +63,7 @@ export function createResourceService(deps: ResourceServiceDeps): {
         driverFor: deps.driverFor,
         now,
       }),
-      audit: CommandAudit.create(deps),
+      audit,
     }),
     reviews: AccessReviews.create({ ...access, store }),
     authority: RecordedConditions.create(access),

@@ -5,13 +5,15 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { RefusalAudit } from '../audit';
 import { StatusError } from '../resources';
 import { badRequest } from '../resources/statusError';
 import { addCoreRoutes } from './coreRoutes';
 import { addExplainRoutes } from './explainRoutes';
 import { addMetaRoutes } from './metaRoutes';
 import { readBody } from './requestBody';
-import { authenticate } from './requestContext';
+import { commandOf } from './refusedCommand';
+import { authenticate, findContext } from './requestContext';
 import { addResourceRoutes } from './resourceRoutes';
 import { AccessReviewer, addReviewRoutes } from './reviewRoutes';
 import { failure, toStatusError } from './status';
@@ -20,6 +22,8 @@ import type { WatchDeps } from './watchRoute';
 /** What the router works with. */
 export interface KubernetesRouterOptions extends Omit<WatchDeps, 'now'> {
   reviews: AccessReviewer;
+  /** Where commands are recorded that are refused before they reach `resources`. */
+  audit: RefusalAudit;
   httpAuth: HttpAuthService;
   userInfo: UserInfoService;
   logger: LoggerService;
@@ -56,6 +60,23 @@ const withoutRepeatedBase: RequestHandler = (req, _res, next) => {
   }
   next();
 };
+
+/** Records the command of a request that was refused before anything was read of it. */
+function recordRefusal(audit: RefusalAudit): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const context = findContext(res);
+    const command = commandOf(req);
+    const recorded =
+      context && command
+        ? audit.refusedEarly(command, context, toStatusError(error))
+        : Promise.resolve();
+    // The refusal stands even where it cannot be recorded.
+    recorded.then(
+      () => next(error),
+      () => next(error),
+    );
+  };
+}
 
 function sendFailure(logger: LoggerService): ErrorRequestHandler {
   return (error, req, res, _next) => {
@@ -100,6 +121,7 @@ export function createKubernetesRouter(
   addExplainRoutes(router, { resources, now });
   addResourceRoutes(router, { ...options, now });
   router.use(notServed);
+  router.use(recordRefusal(options.audit));
   router.use(sendFailure(logger));
   return router;
 }

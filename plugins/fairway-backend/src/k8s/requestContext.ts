@@ -70,9 +70,14 @@ export function authenticate(options: {
   };
 }
 
+/** Who sent a request, where it was authenticated. */
+export function findContext(res: Response): RequestContext | undefined {
+  return res.locals[CONTEXT as unknown as string];
+}
+
 /** Who sent a request. */
 export function contextOf(res: Response): RequestContext {
-  const context = res.locals[CONTEXT as unknown as string];
+  const context = findContext(res);
   if (!context) {
     throw new StatusError('Unauthorized', 'the request was not authenticated');
   }

@@ -17,6 +17,7 @@ import { holdsWork } from './operations/holdsWork';
 import { listObjects } from './operations/listObjects';
 import { LockRequests } from './operations/LockRequests';
 import { readAudit } from './operations/readAudit';
+import { readAuditHead } from './operations/readAuditHead';
 import { readChanges } from './operations/readChanges';
 import { readLocks } from './operations/readLocks';
 import { readNow } from './operations/readNow';
@@ -25,6 +26,7 @@ import { releaseWork } from './operations/releaseWork';
 import { renewWork } from './operations/renewWork';
 import { wokenWork } from './operations/wokenWork';
 import {
+  AuditPosition,
   AuditRow,
   Change,
   FairwayStore,
@@ -213,6 +215,10 @@ export class DatabaseStore implements FairwayStore {
     correlationId?: string;
   }): Promise<AuditRow[]> {
     return this.#database.ask(() => readAudit(this.#database, query));
+  }
+
+  auditHead(): Promise<AuditPosition> {
+    return this.#database.ask(() => readAuditHead(this.#database));
   }
 
   now(): Promise<number> {

@@ -1,4 +1,4 @@
-export { auditHash, verifyAudit } from './audit/auditChain';
+export { auditHash, START_OF_AUDIT, verifyAudit } from './audit/auditChain';
 export type { AuditProblem } from './audit/auditChain';
 export { createDatabaseStore, DatabaseStore } from './DatabaseStore';
 export type { DatabaseStoreOptions, StoreStatistics } from './DatabaseStore';

@@ -119,6 +119,13 @@ export interface AuditRow extends AuditEntry {
   hash: string;
 }
 
+/** A place in the audit log. */
+export interface AuditPosition {
+  sequence: number;
+  /** The hash of the row with this number. */
+  hash: string;
+}
+
 /** Names one object of a namespace, and no later one of the same name. */
 export interface ObjectIdentity {
   namespace: string;
@@ -324,6 +331,8 @@ export interface FairwayStore {
     kind?: string;
     correlationId?: string;
   }): Promise<AuditRow[]>;
+  /** The newest row of the audit log, as its writers remember it; sequence 0 where there is none. */
+  auditHead(): Promise<AuditPosition>;
 
   /** Milliseconds since the epoch by the clock of the database. */
   now(): Promise<number>;

@@ -130,7 +130,7 @@ export async function startApi(
     pollMs: 20,
     ...options.feed,
   });
-  const { resources, reviews, authority } = createResourceService({
+  const { resources, reviews, authority, audit } = createResourceService({
     store,
     driverFor: name => options.drivers?.find(driver => driver.name === name),
     permissions: permissionsOf(() => policy),
@@ -183,6 +183,7 @@ export async function startApi(
       now: options.now,
       resources,
       reviews,
+      audit,
       store,
       feed,
       logger,

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '@fairway/plugin-fairway-common';
-import { AuditEntry, AuditRow } from '../types';
+import { AuditEntry, AuditPosition, AuditRow } from '../types';
 
 /** The hash of an audit row: over all that it holds, and over the hash of the row before. */
 export function auditHash(
@@ -26,6 +26,9 @@ export function auditHash(
   );
 }
 
+/** What the first row of the log follows. */
+export const START_OF_AUDIT: AuditPosition = { sequence: 0, hash: '' };
+
 /** What is wrong with an audit row. */
 export interface AuditProblem {
   sequence: number;
@@ -35,15 +38,16 @@ export interface AuditProblem {
 /**
  * Checks that audit rows, which follow each other in the log, are as they were written and that none is missing between them.
  *
- * @remarks The first row is taken as it is linked to what comes before, unless it is the first of the log.
+ * @param after - the row before the first one. Left out: the first row is taken as it is linked to what comes before, unless it
+ * is the first of the log.
  *
  * @returns the first problem, or undefined
  */
 export function verifyAudit(
   rows: readonly AuditRow[],
+  after?: AuditPosition,
 ): AuditProblem | undefined {
-  let before: Pick<AuditRow, 'sequence' | 'hash'> | undefined =
-    rows[0]?.sequence === 1 ? { sequence: 0, hash: '' } : undefined;
+  let before = after ?? (rows[0]?.sequence === 1 ? START_OF_AUDIT : undefined);
   for (const row of rows) {
     const { sequence } = row;
     if (before && sequence !== before.sequence + 1) {

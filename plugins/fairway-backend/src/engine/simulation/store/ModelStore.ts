@@ -192,6 +192,10 @@ export class ModelStore implements FairwayStore {
     return [];
   }
 
+  async auditHead() {
+    return { sequence: 0, hash: '' };
+  }
+
   async now() {
     return this.clock();
   }
