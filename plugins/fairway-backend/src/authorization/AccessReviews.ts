@@ -30,8 +30,9 @@ const VERBS: Readonly<Record<string, PermissionVerb>> = {
   deletecollection: 'delete',
 };
 
-/** Resources of the core group that are made of Fairway's own. */
+/** Resources of the core group that are made of Fairway's own, and what may be done with them. */
 const CORE_RESOURCES = ['events', 'namespaces'];
+const CORE_VERBS = ['get', 'list', 'watch'];
 
 const NO: AccessAnswer = {
   allowed: false,
@@ -61,7 +62,7 @@ export class AccessReviews implements AccessReviewer {
     const named = kindByPlural(resource);
     const everyKind = resource === '*' ? KINDS : [named ?? []].flat();
     if (group === '' && CORE_RESOURCES.includes(resource)) {
-      return ['get', 'list'].includes(verb)
+      return CORE_VERBS.includes(verb)
         ? { allowed: true, reason: 'shows what the caller may read' }
         : NO;
     }
@@ -158,7 +159,7 @@ export class AccessReviews implements AccessReviewer {
     }
     return [
       ...rules,
-      { verbs: ['get', 'list'], apiGroups: [''], resources: CORE_RESOURCES },
+      { verbs: CORE_VERBS, apiGroups: [''], resources: CORE_RESOURCES },
     ];
   }
 }

@@ -1,22 +1,30 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
-import type {
-  KindDefinition,
-  ResourceObject,
-} from '@fairway/plugin-fairway-common';
-import type { FeedEntry, FeedReader, ReadFilter } from '../resources';
-import type { ListQuery } from '../store/types';
+import type { FeedEntry, FeedReader } from '../resources';
 import { CompactedError } from '../store/types';
-import { fieldOf, satisfies } from './selectors';
 import { failure, toStatusError } from './status';
 
-export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+/** An event as it is sent. */
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  /** The text of `object`. */
+  json: string;
+}
 
-/** What a watch shows. */
-export interface WatchScope {
-  definition: KindDefinition;
-  query: Pick<ListQuery, 'namespace' | 'labels' | 'fields'>;
-  filter: ReadFilter;
+/** What a watch shows: it makes events of changes. */
+export interface WatchSubject {
+  /** Begins with everything that exists. @returns the events for it, and the revision after which changes have to follow */
+  begin(): Promise<{ revision: number; events: AsyncIterable<WatchEvent> }>;
+  /** Begins with nothing, for a client that knows what there was at a revision. */
+  resume(): Promise<void>;
+  changes(entries: readonly FeedEntry[]): AsyncIterable<WatchEvent>;
+  /** Checks that the caller may still watch, and what may be seen from now on. */
+  renew(): Promise<void>;
+  /** The text of `object` of a bookmark. */
+  bookmark(metadata: {
+    resourceVersion: string;
+    annotations?: Record<string, string>;
+  }): string;
 }
 
 /** How a watch goes. */
@@ -28,57 +36,15 @@ export interface WatchTerms {
   bookmarkMs: number;
   /** How long a client may take to read what was sent before it is cut off. */
   stallMs: number;
-  /** The text of `object` of an event; `json` is the object as JSON where it was serialised before. */
-  render(object: ResourceObject, json?: string): string;
-  /** The text of `object` of a bookmark. */
-  renderBookmark(metadata: {
-    resourceVersion: string;
-    annotations?: Record<string, string>;
-  }): string;
-  /** Checks that the caller may still watch; gives what may be seen from now on. */
-  renewFilter(): Promise<ReadFilter>;
 }
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
-
-/** The object as it was before a change, as far as selectors and permissions look at it. */
-function previousView({ change }: FeedEntry): ResourceObject {
-  const { object, previous } = change;
-  return previous
-    ? {
-        ...object,
-        metadata: { ...object.metadata, labels: previous.labels },
-      }
-    : object;
-}
-
-/** What an object that has left the sight of the caller is still called. */
-function tombstone({
-  apiVersion,
-  kind,
-  metadata,
-}: ResourceObject): ResourceObject {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  return {
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      namespace,
-      uid,
-      resourceVersion,
-      creationTimestamp,
-      generation: metadata.generation,
-    },
-    spec: {},
-  };
-}
 
 /** The client does not read what it is sent. */
 class StalledError extends Error {}
 
 /**
- * One watch: turns changes of the feed into events for one client.
+ * One watch: sends the events of its subject to one client.
  *
  * @remarks
  * It pulls the next changes only when the client has taken the events before, so a slow client holds back only itself. One that
@@ -86,36 +52,21 @@ class StalledError extends Error {}
  */
 export class WatchSession {
   readonly #res: Response;
-  readonly #scope: WatchScope;
+  readonly #subject: WatchSubject;
   readonly #terms: WatchTerms;
   readonly #ended = new AbortController();
-  /** Revisions of objects that were sent in a state that comes later among the changes. */
-  readonly #newer = new Map<string, number>();
-  #filter: ReadFilter;
 
-  constructor(res: Response, scope: WatchScope, terms: WatchTerms) {
+  constructor(res: Response, subject: WatchSubject, terms: WatchTerms) {
     this.#res = res;
-    this.#scope = scope;
+    this.#subject = subject;
     this.#terms = terms;
-    this.#filter = scope.filter;
     res.on('close', () => this.#ended.abort());
   }
 
-  /**
-   * Sends the objects that exist, before changes.
-   *
-   * @param from - the revision after which changes follow; what is newer already is not sent again in an older state
-   */
-  async sendInitial(
-    objects: readonly ResourceObject[],
-    from: number,
-  ): Promise<void> {
-    for (const object of objects) {
-      const revision = Number(object.metadata.resourceVersion);
-      if (revision > from) {
-        this.#newer.set(object.metadata.uid, revision);
-      }
-      await this.#send('ADDED', this.#terms.render(object));
+  /** Sends events. */
+  async send(events: AsyncIterable<WatchEvent>): Promise<void> {
+    for await (const { type, json } of events) {
+      await this.#send(type, json);
     }
   }
 
@@ -136,7 +87,7 @@ export class WatchSession {
           break;
         }
         if (now >= nextBookmark) {
-          this.#filter = await this.#terms.renewFilter();
+          await this.#subject.renew();
           if (bookmarks) {
             await this.#sendBookmark(reader.position);
           }
@@ -146,7 +97,7 @@ export class WatchSession {
           waitMs: Math.max(1, Math.min(end, nextBookmark) - now),
           signal: this.#ended.signal,
         });
-        await this.#sendChanges(entries);
+        await this.send(this.#subject.changes(entries));
         if (reader.closed) {
           break;
         }
@@ -181,86 +132,13 @@ export class WatchSession {
     ).catch(() => this.#res.destroy());
   }
 
-  async #sendChanges(entries: readonly FeedEntry[]): Promise<void> {
-    const { definition, query } = this.#scope;
-    const relevant = entries.filter(
-      ({ change }) =>
-        change.kind === definition.kind &&
-        (query.namespace === undefined ||
-          change.namespace === query.namespace) &&
-        change.revision > (this.#newer.get(change.uid) ?? 0),
-    );
-    if (relevant.length === 0) {
-      return;
-    }
-    const visible = await this.#filter.permits(
-      relevant.map(({ change }) => change.object),
-    );
-    const wasVisible = this.#filter.everything
-      ? visible
-      : await this.#filter.permits(relevant.map(previousView));
-    for (const [index, entry] of relevant.entries()) {
-      const type = this.#eventType(entry, visible[index], wasVisible[index]);
-      if (type) {
-        const { object } = entry.change;
-        await this.#send(
-          type,
-          visible[index]
-            ? this.#terms.render(object, entry.json)
-            : this.#terms.render(tombstone(object)),
-        );
-      }
-    }
-  }
-
-  /** What the change is for this client: an object may come into or out of its sight by a change of labels or fields. */
-  #eventType(
-    entry: FeedEntry,
-    visible: boolean,
-    wasVisible: boolean,
-  ): EventType | undefined {
-    const { change } = entry;
-    const is = visible && this.#matches(entry, false);
-    switch (change.type) {
-      case 'ADDED':
-        return is ? 'ADDED' : undefined;
-      case 'DELETED':
-        return is ? 'DELETED' : undefined;
-      case 'MODIFIED': {
-        const was = wasVisible && this.#matches(entry, true);
-        if (is) {
-          return was ? 'MODIFIED' : 'ADDED';
-        }
-        return was ? 'DELETED' : undefined;
-      }
-      default:
-        return change.type satisfies never;
-    }
-  }
-
-  #matches({ change }: FeedEntry, before: boolean): boolean {
-    const { definition, query } = this.#scope;
-    const previous = before ? change.previous : undefined;
-    const labels = previous?.labels ?? change.object.metadata.labels ?? {};
-    return (
-      satisfies(query.labels ?? [], key =>
-        Object.hasOwn(labels, key) ? labels[key] : undefined,
-      ) &&
-      satisfies(query.fields ?? [], key =>
-        previous && !key.startsWith('metadata.')
-          ? previous.fields[key] ?? ''
-          : fieldOf(definition, change.object, key),
-      )
-    );
-  }
-
   async #sendBookmark(
     revision: number,
     annotations?: Record<string, string>,
   ): Promise<void> {
     await this.#send(
       'BOOKMARK',
-      this.#terms.renderBookmark({
+      this.#subject.bookmark({
         resourceVersion: String(revision),
         ...(annotations ? { annotations } : {}),
       }),
@@ -268,7 +146,7 @@ export class WatchSession {
   }
 
   async #send(
-    type: EventType | 'BOOKMARK' | 'ERROR',
+    type: WatchEvent['type'] | 'BOOKMARK' | 'ERROR',
     json: string,
   ): Promise<void> {
     if (this.#ended.signal.aborted) {

@@ -108,7 +108,7 @@ function sendFailure(logger: LoggerService): ErrorRequestHandler {
 export function createKubernetesRouter(
   options: KubernetesRouterOptions,
 ): Router {
-  const { resources, store, logger, reviews, httpAuth, userInfo } = options;
+  const { resources, logger, reviews, httpAuth, userInfo } = options;
   const now = options.now ?? Date.now;
   const router = PromiseRouter();
   router.use(withoutRepeatedBase);
@@ -117,7 +117,7 @@ export function createKubernetesRouter(
   router.use(readBody);
   addMetaRoutes(router);
   addReviewRoutes(router, reviews);
-  addCoreRoutes(router, { resources, store, now });
+  addCoreRoutes(router, { ...options, now });
   addExplainRoutes(router, { resources, now });
   addResourceRoutes(router, { ...options, now });
   router.use(notServed);

@@ -90,7 +90,7 @@ const CORE: GroupVersion = {
       singularName: 'event',
       namespaced: true,
       kind: 'Event',
-      verbs: ['get', 'list'],
+      verbs: ['get', 'list', 'watch'],
       shortNames: ['ev'],
     },
     {
@@ -98,7 +98,7 @@ const CORE: GroupVersion = {
       singularName: 'namespace',
       namespaced: false,
       kind: 'Namespace',
-      verbs: ['get', 'list'],
+      verbs: ['get', 'list', 'watch'],
       shortNames: ['ns'],
     },
   ],

@@ -6,7 +6,7 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { SelectorRequirement } from '../store/types';
 import { humanDuration } from './humanDuration';
-import type { Columns, KubernetesObject } from './table';
+import type { Columns, KubernetesObject, Presentation } from './table';
 
 /** The kind that events are made of. */
 export const decisionKind: KindDefinition = kindByName('Decision')!;
@@ -28,7 +28,7 @@ export interface Event extends KubernetesObject {
 }
 
 /** A decision as an event, so that `kubectl describe` shows it. */
-export function toEvent({ metadata, spec }: Decision) {
+function toEvent({ metadata, spec }: Decision) {
   return {
     apiVersion: 'v1',
     kind: 'Event',
@@ -86,14 +86,19 @@ export const EVENT_FIELDS: readonly string[] = [
 const holds = ({ operator, values }: SelectorRequirement, value: string) =>
   values.includes(value) === (operator === 'In');
 
+/** Selects no decision at all. */
+const NOTHING: SelectorRequirement[] = [
+  { key: 'metadata.name', operator: 'In', values: [] },
+];
+
 /**
- * The selection of decisions that makes up a selection of events; undefined where it can match none.
+ * The selection of decisions that makes up a selection of events.
  *
  * @remarks The events of a Promotion are those of everything that belongs to it, because it takes no decisions itself.
  */
 export function decisionSelector(
   requirements: readonly SelectorRequirement[],
-): SelectorRequirement[] | undefined {
+): SelectorRequirement[] {
   const constants = requirements.filter(({ key }) =>
     Object.hasOwn(CONSTANTS, key),
   );
@@ -102,7 +107,7 @@ export function decisionSelector(
       holds(requirement, CONSTANTS[requirement.key]),
     )
   ) {
-    return undefined;
+    return NOTHING;
   }
   const ofPromotion = requirements.some(
     ({ key, operator, values }) =>
@@ -127,8 +132,17 @@ export function decisionSelector(
     });
 }
 
-/** The columns of `kubectl get events`. @param now - milliseconds since the epoch */
-export function eventColumns(now: number): Columns<Event> {
+/** Decisions as events. @param now - milliseconds since the epoch, as ages are written out */
+export function asEvents(now: () => number): Presentation<Event> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    columns: eventColumns(now),
+    of: decision => toEvent(decision as Decision),
+  };
+}
+
+function eventColumns(now: () => number): Columns<Event> {
   const column = (
     name: string,
     description: string,
@@ -136,7 +150,7 @@ export function eventColumns(now: number): Columns<Event> {
   ) => ({ name, type: 'string' as const, description, value });
   return [
     column('Last Seen', 'Time since the event.', event =>
-      humanDuration(now - Date.parse(event.lastTimestamp)),
+      humanDuration(now() - Date.parse(event.lastTimestamp)),
     ),
     column('Type', 'Whether it is as it should be.', event => event.type),
     column('Reason', 'One word.', event => event.reason),

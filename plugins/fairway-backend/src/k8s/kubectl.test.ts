@@ -231,6 +231,38 @@ describe('kubectl against the API', () => {
     watch.stop();
   });
 
+  it('kubectl get namespaces -w shows namespaces as they come and go', async () => {
+    await create(cluster('eu-1'));
+    const watch = streaming([
+      'get',
+      'namespaces',
+      '-w',
+      '--output-watch-events',
+    ]);
+    await watch.until('default');
+    const input = cluster('us-1');
+    await kubectl.ok(['create', '-n', 'team-b', '-f', '-'], { input });
+    await watch.until('team-b');
+    await kubectl.ok(['delete', '-n', 'team-b', 'cluster', 'us-1']);
+    expect(await watch.until('DELETED')).toMatch(
+      /EVENT +NAME +STATUS\nADDED +default +Active\nADDED +team-b +Active\nDELETED +team-b +Active/,
+    );
+    watch.stop();
+  });
+
+  it('kubectl get events -w shows decisions as they are taken', async () => {
+    const take = (name: string, message: string) =>
+      store.commit({ creates: [{ object: decision(name, message) }] });
+    await take('checkout-1', 'The first one');
+    const watch = streaming(['get', 'events', '-w']);
+    await watch.until('The first one');
+    await take('checkout-2', 'The second one');
+    expect(await watch.until('The second one')).toMatch(
+      /LAST SEEN +TYPE +REASON +OBJECT +MESSAGE\n.*promotion\/checkout-1 .*\n.*promotion\/checkout-2 /,
+    );
+    watch.stop();
+  });
+
   it('kubectl describe shows decisions as events', async () => {
     await create(...landscape(), promotion());
     await store.commit({

@@ -1,5 +1,9 @@
 import type { Response } from 'express';
-import { GROUP_VERSION, KindDefinition } from '@fairway/plugin-fairway-common';
+import {
+  GROUP_VERSION,
+  KindDefinition,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import type { Resources } from '../resources';
 import { expired } from '../resources/statusError';
 import { CompactedError, FairwayStore } from '../store/types';
@@ -7,6 +11,7 @@ import { encodeContinue } from './continueToken';
 import { ListOptions, tooLargeResourceVersion } from './queryOptions';
 import { contextOf } from './requestContext';
 import { includeObject, sendList } from './respond';
+import type { KubernetesObject, Presentation } from './table';
 
 /** Refuses a revision that was not given out yet. */
 export async function assertKnownRevision(
@@ -36,12 +41,21 @@ async function assertAvailable(
   }
 }
 
+/** Objects of a kind as they are. */
+export function asStored({
+  kind,
+  columns,
+}: KindDefinition): Presentation<ResourceObject> {
+  return { apiVersion: GROUP_VERSION, kind, columns, of: object => object };
+}
+
 /** Answers a list. */
-export async function sendResourceList(
+export async function sendResourceList<T extends KubernetesObject>(
   res: Response,
   definition: KindDefinition,
   options: ListOptions,
   deps: { resources: Resources; store: FairwayStore; now: () => number },
+  shown: Presentation<T>,
 ): Promise<void> {
   await assertAvailable(deps.store, options);
   let page;
@@ -60,8 +74,8 @@ export async function sendResourceList(
   sendList(
     res,
     {
-      kind: `${definition.kind}List`,
-      apiVersion: GROUP_VERSION,
+      kind: `${shown.kind}List`,
+      apiVersion: shown.apiVersion,
       metadata: {
         resourceVersion: String(page.revision),
         ...(page.continue ? { continue: encodeContinue(page.continue) } : {}),
@@ -69,10 +83,10 @@ export async function sendResourceList(
           ? { remainingItemCount: page.remaining }
           : {}),
       },
-      items: page.items,
+      items: page.items.map(shown.of),
     },
     {
-      columns: definition.columns,
+      columns: shown.columns,
       include: includeObject(res),
       now: deps.now(),
     },

@@ -8,7 +8,7 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { ObjectAddress, Subresource, WriteOutcome } from '../resources';
 import { badRequest, StatusError } from '../resources/statusError';
-import { sendResourceList } from './listRoute';
+import { asStored, sendResourceList } from './listRoute';
 import {
   deleteOptions,
   listOptions,
@@ -84,9 +84,8 @@ export function addResourceRoutes(router: Router, deps: WatchDeps): void {
       req.params.namespace,
       selectorsOf(req, definition),
     );
-    await (options.watch
-      ? sendResourceWatch(res, definition, options, deps)
-      : sendResourceList(res, definition, options, deps));
+    const answer = options.watch ? sendResourceWatch : sendResourceList;
+    await answer(res, definition, options, deps, asStored(definition));
   };
 
   const address = (

@@ -1,4 +1,7 @@
-import type { PrinterColumn } from '@fairway/plugin-fairway-common';
+import type {
+  PrinterColumn,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import { humanDuration } from './humanDuration';
 
 /** An object with metadata, of whatever kind. */
@@ -12,6 +15,19 @@ export interface KubernetesObject {
 export type Columns<T> = readonly (Omit<PrinterColumn, 'value'> & {
   value(object: T): string | number | boolean | undefined;
 })[];
+
+/** How objects appear to clients. */
+export interface Appearance<T extends KubernetesObject> {
+  apiVersion: string;
+  kind: string;
+  columns: Columns<T>;
+}
+
+/** How stored objects appear to clients: as they are, or as those of another API that are made of them. */
+export interface Presentation<T extends KubernetesObject>
+  extends Appearance<T> {
+  of(object: ResourceObject): T;
+}
 
 /** How much of each object a table holds. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';

@@ -139,7 +139,7 @@ describe('decisionSelector', () => {
   it('finds none about objects of other groups', () => {
     expect(
       decisionSelector([equals('involvedObject.apiVersion', 'v1')]),
-    ).toBeUndefined();
+    ).toEqual([{ key: 'metadata.name', operator: 'In', values: [] }]);
   });
 });
 

@@ -23,13 +23,19 @@ export async function watching(
   api: TestApi,
   plural: string,
   query: string = '',
-  options: { namespace?: string; accept?: string; user?: string } = {},
+  options: {
+    namespace?: string;
+    accept?: string;
+    user?: string;
+    /** Default: that of Fairway's own kinds. */
+    group?: string;
+  } = {},
 ): Promise<Watching> {
-  const { namespace } = options;
+  const { namespace, group = '/apis/fairway.dev/v1alpha1' } = options;
   const abort = new AbortController();
   const response = await api.request(
     'GET',
-    `/apis/fairway.dev/v1alpha1/${
+    `${group}/${
       namespace ? `namespaces/${namespace}/` : ''
     }${plural}?watch=true&${query}`,
     {
