@@ -76,16 +76,20 @@ export class Engine {
     this.running = this.loop();
   }
 
-  /** Ends in good order: nothing is started any more, what is under way is given up, all leases are given back. */
+  /**
+   * Ends in good order: nothing is started any more, what is under way ends or is given up, all leases are given back.
+   *
+   * @remarks Leases are renewed until then, so that outcomes can be stored.
+   */
   async stop(): Promise<void> {
     this.stopping = true;
     this.unsubscribe?.();
     this.wake();
     await this.running;
-    this.running = undefined;
     await Promise.all(this.deps.background.map(task => task.stop()));
     const left = [...this.owned.values()];
     await Promise.all(left.map(({ session }) => session.stop()));
+    this.running = undefined;
     this.renewing?.();
     for (const { lease } of left) {
       if (this.owned.delete(lease.key)) {
@@ -213,7 +217,8 @@ export class Engine {
   }
 
   private open(claim: WorkClaim, validUntil: number): void {
-    const { store, clock, config, counters, reconcilers, logger } = this.deps;
+    const { store, clock, time, config, counters, reconcilers, logger } =
+      this.deps;
     counters.claims += 1;
     this.forget(claim.key);
     const lease = new Lease(
@@ -221,11 +226,13 @@ export class Engine {
       { store, clock, marginMs: config.leaseMs / 3 },
       validUntil,
     );
+    if (this.stopping) {
+      this.releases.add(lease, time.now());
+      return;
+    }
     const reconciler = reconcilers.get(claim.kind);
-    if (!reconciler || this.stopping) {
-      if (!reconciler) {
-        logger.warn(`Nothing works on items of kind ${claim.kind}`);
-      }
+    if (!reconciler) {
+      logger.warn(`Nothing works on items of kind ${claim.kind}`);
       this.releases.add(lease, undefined);
       return;
     }

@@ -26,6 +26,8 @@ export interface EngineConfig {
   watchWaitMs: number;
   /** How long the outcome of one call may take before it counts as unknown. */
   effectTimeoutMs: number;
+  /** How long a run that is given up, as when its replica stops, waits for calls that are under way. */
+  stopMs: number;
   /** How long to wait before what failed is tried again: at first, and at most. */
   retryMs: number;
   maxRetryMs: number;
@@ -56,6 +58,7 @@ export const DEFAULT_ENGINE_CONFIG: EngineConfig = {
   lookMs: 5_000,
   watchWaitMs: 5_000,
   effectTimeoutMs: 60_000,
+  stopMs: 5_000,
   retryMs: 1_000,
   maxRetryMs: 300_000,
   progressMs: 1_000,

@@ -309,6 +309,39 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
   );
 
   it(
+    'waits for the answer to a write when it stops, and stores what came of it',
+    async () => {
+      await installation.addClusters({ prod: ['p1'] });
+      await installation.configure([{ name: 'prod' }]);
+      const events: string[] = [];
+      let answer = () => {};
+      const sent = new Promise<void>(written => {
+        installation.hops = async (hop, effect) => {
+          const result = await effect();
+          if (hop.label === 'apply p1') {
+            written();
+            await new Promise<void>(resolve => {
+              answer = resolve;
+            });
+            events.push('answered');
+          }
+          return result;
+        };
+      });
+      const { engine } = await installation.start();
+      await installation.create(manifests.promotion('v2'));
+      await sent;
+      const stopped = engine.stop().then(() => events.push('stopped'));
+      setImmediate(() => answer());
+      await stopped;
+      expect(events).toEqual(['answered', 'stopped']);
+      const [target] = await installation.all<Target>('Target');
+      expect(target.status?.receipt).toMatchObject({ changed: true });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'gives its work back when it stops, and another replica goes on at once',
     async () => {
       installation.behaviour = () => ({ outcome: 'stuck', afterMs: 0 });

@@ -184,4 +184,26 @@ describe('the leases of a replica', () => {
     const [old, anew] = opened('run-1');
     expect(anew.lease.claim.fence).toBeGreaterThan(old.lease.claim.fence);
   });
+
+  it('are given back at once, due as they were, where the claim is answered while it stops', async () => {
+    const { engine, store, opened, wake, claimElsewhere } = replica;
+    await pass(SOON_MS);
+    let answer = () => {};
+    const claim = store.claim.bind(store);
+    jest.spyOn(store, 'claim').mockImplementationOnce(async options => {
+      const claims = await claim(options);
+      await new Promise<void>(resolve => {
+        answer = resolve;
+      });
+      return claims;
+    });
+    await wake('run-1');
+    await pass(SOON_MS);
+    const stopped = engine.stop();
+    answer();
+    await pass(SOON_MS);
+    await stopped;
+    expect(opened('run-1')).toEqual([]);
+    expect(await claimElsewhere()).toHaveLength(1);
+  });
 });

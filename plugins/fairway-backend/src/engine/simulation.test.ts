@@ -18,17 +18,18 @@ async function play(
   count: number,
   createStore?: StoreFactory,
 ) {
-  const total = { steps: 0, commits: 0, writes: 0, crashes: 0 };
+  const total = { steps: 0, commits: 0, writes: 0, crashes: 0, updates: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
     const outcome = await simulate({ seed, createStore });
     total.steps += outcome.steps;
     total.commits += outcome.commits;
     total.writes += outcome.writes;
+    total.updates += outcome.updates;
     total.crashes += Object.values(outcome.crashes).reduce((a, b) => a + b, 0);
   }
   note(
     `simulation, ${label}`,
-    `${count} seeds from ${from}: ${total.steps} steps, ${total.commits} commits, ${total.writes} writes to clusters, ${total.crashes} crashes`,
+    `${count} seeds from ${from}: ${total.steps} steps, ${total.commits} commits, ${total.writes} writes to clusters, ${total.crashes} crashes, ${total.updates} updates`,
   );
   return total;
 }

@@ -15,7 +15,7 @@ import { Behaviour, FakeCluster } from '../simulation/world/FakeCluster';
 import { FakeDriver } from '../simulation/world/FakeDriver';
 import { FakeGateway } from '../simulation/world/FakeGateway';
 import { FakeHealthGate } from '../simulation/world/FakeHealthGate';
-import { atOnce } from '../simulation/world/Hop';
+import { atOnce, Hops } from '../simulation/world/Hop';
 
 /** The databases that the engine is tested on. */
 export const databases = TestDatabases.create({
@@ -57,6 +57,8 @@ export class TestInstallation {
   });
   /** What people may ask for; a test may change it. */
   authority: RunAuthority = everyAuthority;
+  /** How requests travel; a test may hold them up. */
+  hops: Hops = atOnce;
   private starts = 0;
   private readonly replicas: TestReplica[] = [];
   private readonly waiting = new Set<() => void>();
@@ -107,7 +109,7 @@ export class TestInstallation {
     let dead = false;
     const gateway = new FakeGateway(this.clusters, {
       hops: (hop, effect) =>
-        dead ? new Promise(() => undefined) : atOnce(hop, effect),
+        dead ? new Promise(() => undefined) : this.hops(hop, effect),
       clock: systemClock,
     });
     const engine = createEngine({

@@ -1,16 +1,29 @@
 import { FencedError } from '../../store/types';
+import type { EngineConfig } from '../config';
 import type { Report, RunContext } from '../run/RunContext';
+import type { Lease } from '../work/Lease';
 
 /** A call to the outside: what it does, and what it means where it fails. */
 export interface Call {
   work(signal: AbortSignal): Promise<Report>;
   failed(error: Error): Report;
+  /** Whether it may have changed something outside by now, so that it is better to hear what came of it. Default: never. */
+  isSent?(): boolean;
 }
 
+/** What calls need of the run that they are made for. */
+type CallContext = Pick<
+  RunContext,
+  'pool' | 'counters' | 'clock' | 'report' | 'lost'
+> & {
+  lease: Pick<Lease, 'key'>;
+  config: Pick<EngineConfig, 'effectTimeoutMs' | 'stopMs'>;
+};
+
 interface Running {
+  call: Call;
   controller: AbortController;
   withdraw(): void;
-  settled: Promise<void>;
 }
 
 /**
@@ -18,11 +31,14 @@ interface Running {
  * dropped without an outcome when nobody wants them any more.
  */
 export class KeyedCalls {
+  /** The calls whose outcomes are wanted. */
   private readonly running = new Map<string, Running>();
+  /** Ends of the calls that have begun and not ended, also of those that were dropped. */
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(
     private readonly type: string,
-    private readonly context: RunContext,
+    private readonly context: CallContext,
   ) {}
 
   get busy(): boolean {
@@ -36,21 +52,17 @@ export class KeyedCalls {
   start(id: string, call: Call): void {
     const { pool, lease, counters } = this.context;
     const controller = new AbortController();
-    let settle = () => {};
-    const settled = new Promise<void>(resolve => {
-      settle = resolve;
-    });
-    const entry: Running = { controller, settled, withdraw: () => undefined };
+    const entry: Running = { call, controller, withdraw: () => undefined };
     this.running.set(id, entry);
-    const withdraw = pool.submit(lease.key, async () => {
+    entry.withdraw = pool.submit(lease.key, async () => {
       counters.effect(this.type);
-      await this.run(id, entry, call);
-      settle();
+      const work = call.work(controller.signal);
+      const settled = this.settle(id, entry, work);
+      const end = Promise.allSettled([work, settled]);
+      this.underWay.add(end);
+      end.then(() => this.underWay.delete(end));
+      await settled;
     });
-    entry.withdraw = () => {
-      withdraw();
-      settle();
-    };
   }
 
   /** Drops the calls that are not among these. */
@@ -62,11 +74,30 @@ export class KeyedCalls {
     }
   }
 
-  /** Drops all calls. @returns when none of them is under way any more */
+  /** Drops all calls at once. */
+  dropAll(): void {
+    this.retain(new Set());
+  }
+
+  /**
+   * Drops all calls in good order: what was sent gets the time to answer, and its outcome is reported; everything else is
+   * aborted.
+   *
+   * @returns when none of them is under way any more, or that time is over
+   */
   async stop(): Promise<void> {
-    const entries = [...this.running];
-    entries.forEach(([id, entry]) => this.drop(id, entry));
-    await Promise.all(entries.map(([, { settled }]) => settled));
+    const { clock, config } = this.context;
+    this.retain({ has: id => this.running.get(id)?.call.isSent?.() ?? false });
+    if (this.underWay.size > 0) {
+      await new Promise<void>(resolve => {
+        const cancel = clock.after(config.stopMs, resolve);
+        Promise.all(this.underWay).then(() => {
+          cancel();
+          resolve();
+        });
+      });
+    }
+    this.dropAll();
   }
 
   private drop(id: string, entry: Running): void {
@@ -75,17 +106,21 @@ export class KeyedCalls {
     entry.withdraw();
   }
 
-  private async run(id: string, entry: Running, call: Call): Promise<void> {
+  private async settle(
+    id: string,
+    { call, controller }: Running,
+    work: Promise<Report>,
+  ): Promise<void> {
     const { clock, config, lost, report } = this.context;
-    const { signal } = entry.controller;
+    const { signal } = controller;
     const cancelTimeout = clock.after(config.effectTimeoutMs, () =>
-      entry.controller.abort(
+      controller.abort(
         new Error(`There was no answer within ${config.effectTimeoutMs} ms`),
       ),
     );
-    const wanted = () => this.running.get(id) === entry;
+    const wanted = () => this.running.get(id)?.controller === controller;
     try {
-      const outcome = await abortable(call.work(signal), signal);
+      const outcome = await abortable(work, signal);
       if (wanted()) {
         this.running.delete(id);
         report(outcome);

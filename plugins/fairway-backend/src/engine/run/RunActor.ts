@@ -1,4 +1,4 @@
-import { ApplyFact, decide, Verdict } from '@fairway/plugin-fairway-common';
+import { decide, Verdict } from '@fairway/plugin-fairway-common';
 import {
   AlreadyExistsError,
   FencedError,
@@ -40,6 +40,8 @@ export class RunActor implements WorkSession {
   private queued = false;
   private turning: Promise<void> | undefined;
   private over = false;
+  /** Nothing is started any more; what was started is waited for. */
+  private stopping = false;
   private cancelTimer: (() => void) | undefined;
   private readonly probes: ProbeRequests;
   private readonly backoff: Backoff;
@@ -76,8 +78,14 @@ export class RunActor implements WorkSession {
   }
 
   async stop(): Promise<void> {
-    await this.close();
+    this.stopping = true;
+    this.cancelTimer?.();
     await this.turning;
+    await this.effects?.stop();
+    if (this.inbox.length > 0 && !this.over) {
+      await this.turn();
+    }
+    this.close();
   }
 
   /** What is known of clusters has changed: decides again. */
@@ -96,7 +104,7 @@ export class RunActor implements WorkSession {
 
   /** Has a turn as soon as everything that is ready now has been taken in. */
   private soon(): void {
-    if (this.queued || this.over) {
+    if (this.queued || this.over || this.stopping) {
       return;
     }
     this.queued = true;
@@ -104,7 +112,7 @@ export class RunActor implements WorkSession {
       const before = this.turning ?? Promise.resolve();
       const turn = before.then(() => {
         this.queued = false;
-        return this.over ? undefined : this.turn();
+        return this.over || this.stopping ? undefined : this.turn();
       });
       this.turning = turn;
     });
@@ -128,15 +136,24 @@ export class RunActor implements WorkSession {
     const { unread, wakeSeq } = this;
     this.unread = 'nothing';
     if (unread === 'everything') {
-      await this.effects?.stop();
-      this.inbox = [];
-      this.state = await this.loader.load(this.lease.claim.uid);
-      this.effects = this.state && new RunEffects(this.context(this.state));
+      await this.reload();
     } else if (unread === 'news' && this.state) {
       await this.loader.refresh(this.state);
       this.effects?.refreshed();
     }
     this.lease.seen(wakeSeq);
+  }
+
+  /** Reads everything anew. What came of writes in the meantime is still true then; all else is found out again. */
+  private async reload(): Promise<void> {
+    const { state: before } = this;
+    await this.effects?.stop();
+    this.takeInReports(before);
+    this.state = await this.loader.load(this.lease.claim.uid);
+    before?.applies.forEach((fact, name) =>
+      this.state?.applies.set(name, fact),
+    );
+    this.effects = this.state && new RunEffects(this.context(this.state));
   }
 
   /** @returns the last verdict, which changes nothing; undefined where the work is over or has to start anew */
@@ -147,16 +164,16 @@ export class RunActor implements WorkSession {
         await this.forgetRun();
         return undefined;
       }
-      this.inbox.splice(0).forEach(report => report(state));
+      this.takeInReports(state);
       const consumed = [...state.applies];
       const verdict = this.decide(state);
       if (!isWritten(verdict)) {
-        dropConsumed(state, consumed);
+        state.dropApplies(consumed);
         await this.reportProgress(state);
         return this.over ? undefined : verdict;
       }
       await this.write(state, verdict);
-      dropConsumed(state, consumed);
+      state.dropApplies(consumed);
       if (verdict.done || this.over) {
         this.finish();
         return undefined;
@@ -167,6 +184,13 @@ export class RunActor implements WorkSession {
       }
     }
     return undefined;
+  }
+
+  private takeInReports(state: RunState | undefined): void {
+    const reports = this.inbox.splice(0);
+    if (state) {
+      reports.forEach(report => report(state));
+    }
   }
 
   private decide(state: RunState): Verdict {
@@ -219,6 +243,9 @@ export class RunActor implements WorkSession {
   /** Starts what is wanted; where nothing is under way, the run is given back until its next time. */
   private act(verdict: Verdict): void {
     const { clock, time, config } = this.deps;
+    if (this.stopping) {
+      return;
+    }
     this.effects!.sync(verdict.effects);
     const waiting = this.probes.ask(this.state!);
     const nextCheck = Math.min(
@@ -297,10 +324,10 @@ export class RunActor implements WorkSession {
     this.end.lost();
   }
 
-  private close(): Promise<void> {
+  private close(): void {
     this.over = true;
     this.cancelTimer?.();
-    return this.effects?.stop() ?? Promise.resolve();
+    this.effects?.drop();
   }
 
   private context(state: RunState): RunContext {
@@ -314,17 +341,5 @@ export class RunActor implements WorkSession {
       },
       lost: () => this.fenced(),
     };
-  }
-}
-
-/** Forgets the outcomes of writes that the stored state includes now; those that came meanwhile stay. */
-function dropConsumed(
-  state: RunState,
-  consumed: readonly (readonly [string, ApplyFact])[],
-): void {
-  for (const [name, fact] of consumed) {
-    if (state.applies.get(name) === fact) {
-      state.applies.delete(name);
-    }
   }
 }

@@ -54,6 +54,11 @@ export class RunEffects {
     this.types.forEach(effects => effects.refreshed?.());
   }
 
+  drop(): void {
+    this.watches.close();
+    this.types.forEach(effects => effects.drop());
+  }
+
   async stop(): Promise<void> {
     this.watches.close();
     await Promise.all(this.types.map(effects => effects.stop()));

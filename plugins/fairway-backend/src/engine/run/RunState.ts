@@ -55,6 +55,15 @@ export class RunState {
     }
   }
 
+  /** Forgets the outcomes of writes that the stored state includes now; those that came meanwhile stay. */
+  dropApplies(consumed: readonly (readonly [string, ApplyFact])[]): void {
+    for (const [name, fact] of consumed) {
+      if (this.applies.get(name) === fact) {
+        this.applies.delete(name);
+      }
+    }
+  }
+
   /** The name under which the cluster of a target is registered; undefined where the Cluster is gone. */
   connectionOf(target: Target): string | undefined {
     return this.clusters.get(target.spec.cluster)?.spec.connection

@@ -7,9 +7,10 @@ import { bindingOf } from './RunSnapshot';
 export class TargetWatch {
   private handles: InterestHandle[] = [];
   private changed = false;
+  private stopWaiting = () => {};
   /** Called when something may have changed. */
   onChange: (() => void) | undefined;
-  /** Resolves once all objects are watched, or it is clear that they will not be soon. */
+  /** Resolves once all objects are watched, or it is clear that they will not be soon, or not at all. */
   established: Promise<void> = Promise.resolve();
 
   /** @param open - begins the watches; it may throw where the cluster is not registered */
@@ -28,10 +29,13 @@ export class TargetWatch {
     }
     this.established = new Promise(resolve => {
       const cancel = timeout(resolve);
-      Promise.all(this.handles.map(handle => handle.established)).then(() => {
+      this.stopWaiting = () => {
         cancel();
         resolve();
-      });
+      };
+      Promise.all(this.handles.map(handle => handle.established)).then(
+        this.stopWaiting,
+      );
     });
     return this;
   }
@@ -47,6 +51,7 @@ export class TargetWatch {
     this.onChange = undefined;
     this.handles.forEach(handle => handle.close());
     this.handles = [];
+    this.stopWaiting();
   }
 }
 

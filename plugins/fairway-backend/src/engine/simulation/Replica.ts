@@ -34,6 +34,7 @@ export class Replica {
   life!: Life;
   private engine!: Engine;
   private starts = 0;
+  private stopping: Life | undefined;
 
   constructor(readonly name: string, private readonly shared: Installation) {
     this.start();
@@ -74,8 +75,16 @@ export class Replica {
     this.engine.start();
   }
 
-  async stop(): Promise<void> {
+  /** Ends its life in good order; a second call for the same life does nothing. @returns false where it does not end so */
+  async stop(): Promise<boolean> {
+    const { life } = this;
+    if (!life.alive || this.stopping === life) {
+      return false;
+    }
+    this.stopping = life;
     await this.engine.stop();
+    life.alive = false;
+    return true;
   }
 }
 

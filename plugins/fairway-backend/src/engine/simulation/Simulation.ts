@@ -44,6 +44,8 @@ export interface Outcome {
   /** How many runs and targets ended in which phase, such as `PromotionRun/Succeeded`. */
   phases: Record<string, number>;
   crashes: Record<CrashPoint, number>;
+  /** How often a replica was stopped in good order. */
+  updates: number;
   traceHash: string;
 }
 
@@ -87,6 +89,7 @@ export class Simulation {
   private raw!: FairwayStore;
   private close!: () => Promise<void>;
   private violation: Error | undefined;
+  private updates = 0;
   private commits = 0;
   private writes = 0;
 
@@ -183,8 +186,18 @@ export class Simulation {
       writes: this.writes,
       phases,
       crashes: this.scheduler.crashes,
+      updates: this.updates,
       traceHash: this.scheduler.traceHash(),
     };
+  }
+
+  /** Stops a replica in good order, as an update of the backend does; it starts again after a while. */
+  async update(random: Prng): Promise<void> {
+    const replica = random.pick(this.replicas);
+    if (await replica.stop()) {
+      this.updates += 1;
+      this.startLater(replica);
+    }
   }
 
   /** Has somebody do something after a while, as one step. */
@@ -219,7 +232,10 @@ export class Simulation {
   }
 
   private restartLater(life: Life): void {
-    const replica = this.replicas.find(({ life: own }) => own === life);
+    this.startLater(this.replicas.find(({ life: own }) => own === life));
+  }
+
+  private startLater(replica: Replica | undefined): void {
     this.scheduler.after(this.world, this.options.restartAfter(), () =>
       replica?.start(),
     );

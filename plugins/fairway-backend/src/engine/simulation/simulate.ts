@@ -53,6 +53,7 @@ class RandomHistory {
       await simulation.start();
       simulation.clients.forEach(client => this.startPeople(client));
       this.startOutages();
+      this.startUpdates();
       const from = started + FAULTS_MS;
       await simulation.play({
         from,
@@ -138,6 +139,20 @@ class RandomHistory {
           cluster.reachable = true;
         });
         next();
+      });
+    next();
+  }
+
+  /** The backend is updated now and then, one replica at a time. */
+  private startUpdates(): void {
+    const random = this.random.fork();
+    const { scheduler, world } = this.simulation;
+    const next = () =>
+      scheduler.after(world, random.int(10_000, 120_000), () => {
+        if (this.faulty) {
+          this.simulation.update(random);
+          next();
+        }
       });
     next();
   }

@@ -65,7 +65,9 @@ export class OneShotReconciler implements Reconciler {
         end.release(outcome.dueAt);
       }
     } catch (error) {
-      if (error instanceof FencedError) {
+      if (error instanceof FencedError || lease.signal.aborted) {
+        // Whoever has the item now counts its failures.
+        backoff.succeeded(lease.key);
         end.lost();
         return;
       }

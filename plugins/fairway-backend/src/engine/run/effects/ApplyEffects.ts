@@ -61,6 +61,10 @@ export class ApplyEffects implements RunEffect<'Apply'> {
     return phase === 'Applying' && intent?.key === key;
   }
 
+  drop(): void {
+    this.calls.dropAll();
+  }
+
   stop(): Promise<void> {
     return this.calls.stop();
   }
@@ -71,13 +75,21 @@ export class ApplyEffects implements RunEffect<'Apply'> {
       const fact = failedApply(error, key, time.now());
       return state => state.applies.set(name, fact);
     };
-    return { failed, work: signal => this.apply(name, key, signal) };
+    let sent = false;
+    const onSend = () => {
+      sent = true;
+    };
+    return {
+      failed,
+      work: signal => this.apply(name, key, { signal, onSend }),
+      isSent: () => sent,
+    };
   }
 
   private async apply(
     name: string,
     key: string,
-    signal: AbortSignal,
+    { signal, onSend }: { signal: AbortSignal; onSend(): void },
   ): Promise<Report> {
     const { state, lease, time, gateway } = this.context;
     const target = state.targets.get(name);
@@ -88,6 +100,7 @@ export class ApplyEffects implements RunEffect<'Apply'> {
     const driver = this.driver();
     const connection = gateway.connect(this.connectionName(target));
     await this.watches.ensure(target).established;
+    signal.throwIfAborted();
     const receipt = await driver.apply(intent, {
       cluster: connection,
       signal,
@@ -101,6 +114,7 @@ export class ApplyEffects implements RunEffect<'Apply'> {
             { retryable: true, notSent: true },
           );
         }
+        onSend();
       },
     });
     const { object, previousVersion, ...stored } = receipt;

@@ -59,6 +59,10 @@ export class GateEffects implements RunEffect<'Gate'> {
     }
   }
 
+  drop(): void {
+    this.calls.dropAll();
+  }
+
   stop(): Promise<void> {
     return this.calls.stop();
   }

@@ -44,9 +44,13 @@ export class LockEffects implements RunEffect<'Lock'> {
     });
   }
 
-  async stop(): Promise<void> {
+  drop(): void {
     this.cancelRetry?.();
     this.cancelRetry = undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.drop();
     await this.underWay;
   }
 

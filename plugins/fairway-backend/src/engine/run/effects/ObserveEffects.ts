@@ -77,9 +77,14 @@ export class ObserveEffects implements RunEffect<'Observe'> {
     }
   }
 
-  async stop(): Promise<void> {
+  drop(): void {
     this.observers.forEach((observer, id) => this.forget(id, observer));
-    await this.calls.stop();
+    this.calls.dropAll();
+  }
+
+  stop(): Promise<void> {
+    this.drop();
+    return this.calls.stop();
   }
 
   private begin(id: string, effect: ObserveEffect): void {
@@ -172,6 +177,7 @@ export class ObserveEffects implements RunEffect<'Observe'> {
       throw new Error(`The write ${effect.key} is not the stored one`);
     }
     await watch.established;
+    signal.throwIfAborted();
     const seen = await driver.observe(intent, receipt, {
       cluster: gateway.connect(connection),
       signal,

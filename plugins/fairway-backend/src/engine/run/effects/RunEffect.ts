@@ -13,6 +13,8 @@ export interface RunEffect<T extends Effect['type'] = Effect['type']> {
   tick?(): void;
   /** What the run was told of has changed: approvals, configuration, locks. */
   refreshed?(): void;
-  /** Drops everything. @returns when nothing is under way any more */
+  /** Drops everything at once. */
+  drop(): void;
+  /** Drops everything in good order: what was sent gets some time to answer. @returns when nothing is under way any more */
   stop(): Promise<void>;
 }
