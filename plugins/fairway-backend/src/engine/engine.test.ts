@@ -74,6 +74,31 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
         observation: { state: 'Converged', evidence: { version: 'v2' } },
       });
       const decisions = await installation.all<Decision>('Decision');
+      const of = async (label: string, value: string) => {
+        const { items } = await installation.store.list({
+          kind: 'Decision',
+          labels: [{ key: label, operator: 'In', values: [value] }],
+        });
+        return items as Decision[];
+      };
+      expect(await of('fairway.dev/run', 'checkout-1')).toEqual(decisions);
+      expect(await of('fairway.dev/promotion', 'checkout')).toEqual(decisions);
+      expect(await of('fairway.dev/source', 'checkout')).toEqual(decisions);
+      expect(await of('fairway.dev/run', 'checkout-2')).toEqual([]);
+      expect(
+        new Set(
+          (await of('fairway.dev/cluster', 'p1')).map(
+            ({ spec }) => spec.cluster,
+          ),
+        ),
+      ).toEqual(new Set(['p1']));
+      expect(
+        new Set(
+          (await of('fairway.dev/stage', 'canary')).map(
+            ({ spec }) => spec.stage,
+          ),
+        ),
+      ).toEqual(new Set(['canary']));
       expect(decisions.map(({ spec }) => spec.reason)).toEqual(
         expect.arrayContaining(['RunStarted', 'Applying', 'Succeeded']),
       );

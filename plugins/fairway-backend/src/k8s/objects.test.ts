@@ -534,6 +534,63 @@ describe('objects over HTTP', () => {
     );
   });
 
+  it('keeps the labels by which what belongs to a run is found', async () => {
+    await storeRun(store, { landscape: landscape() });
+    const labels = {
+      'fairway.dev/promotion': 'checkout-1',
+      'fairway.dev/source': 'checkout',
+      'fairway.dev/run': 'checkout-1-1',
+    };
+    const pause = (name: string, own: object = {}) =>
+      doc(
+        'Action',
+        name,
+        { type: 'Pause', runRef: { name: 'checkout-1-1' } },
+        { labels: own },
+      );
+    const { body } = await send(
+      'POST',
+      `${ROOT}/actions`,
+      pause('pause', { 'fairway.dev/run': 'checkout-1-1', mine: 'yes' }),
+    );
+    expect(body.metadata.labels).toEqual({ ...labels, mine: 'yes' });
+    const refused = {
+      code: 422,
+      body: {
+        message: expect.stringMatching(/is set by the server/),
+        details: {
+          causes: [{ field: 'metadata.labels["fairway.dev/run"]' }],
+        },
+      },
+    };
+    const other = { 'fairway.dev/run': 'other' };
+    expect(
+      await send('POST', `${ROOT}/actions`, pause('forged', other)),
+    ).toMatchObject(refused);
+    for (const path of ['actions/pause', 'promotionruns/checkout-1-1']) {
+      const before = await send('GET', `${ROOT}/${path}`);
+      for (const value of ['other', null]) {
+        const answer = await patch(`${ROOT}/${path}`, {
+          metadata: { labels: { 'fairway.dev/run': value } },
+        });
+        // A run has no such label, so that there is nothing to take away.
+        const nothing = value === null && path.startsWith('promotionruns');
+        expect(answer).toMatchObject(nothing ? { code: 200 } : refused);
+      }
+      const own = { metadata: { labels: { mine: 'no' } } };
+      expect(
+        (await patch(`${ROOT}/${path}`, own)).body.metadata.labels,
+      ).toEqual({
+        ...before.body.metadata.labels,
+        mine: 'no',
+      });
+    }
+    const replaced = await send('PUT', `${ROOT}/actions/pause`, pause('pause'));
+    expect(replaced.body.metadata.labels).toEqual(labels);
+    const onCluster = cluster('eu-9', other);
+    expect((await send('POST', CLUSTERS, onCluster)).code).toBe(201);
+  });
+
   it('keeps what belongs to a run with that run', async () => {
     await storeRun(store, { landscape: landscape() });
     await send(

@@ -9,7 +9,7 @@ import { assertSize } from './decodeWrite';
 import { deletedState, foregroundWork, removesObject } from './deletion';
 import { createdState, updatedState } from './objectState';
 import { ownerErrors } from './owners';
-import { finalizerErrors, withoutReserved } from './reserved';
+import { reservedErrors, withoutReserved } from './reserved';
 import type {
   CreateRequest,
   DeleteRequest,
@@ -222,7 +222,7 @@ export class ObjectWriter {
     const { admissions, store } = this.#options;
     const errors = [
       ...((await admissions.get(definition.kind)?.admit?.(request)) ?? []),
-      ...finalizerErrors(written, before, object),
+      ...reservedErrors(written, before, object),
       ...(await ownerErrors(store, object, before)),
     ];
     if (errors.length > 0) {

@@ -3,6 +3,7 @@ export * from './approval';
 export * from './backend';
 export * from './cluster';
 export * from './decision';
+export * from './engineLabels';
 export * from './fleet';
 export * from './gate';
 export * from './kindDefinition';

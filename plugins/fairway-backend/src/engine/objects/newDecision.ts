@@ -4,6 +4,7 @@ import {
   DecisionDraft,
 } from '@fairway/plugin-fairway-common';
 import type { Ids } from '../ports';
+import { engineLabels } from './labels';
 import { decisionName } from './names';
 import { newObject, timestamp } from './newObject';
 
@@ -13,7 +14,8 @@ export function newDecision(
   about: {
     namespace: string;
     promotion: string;
-    run?: { name: string; uid: string };
+    source: string;
+    run: { name: string; uid: string };
   },
   context: { ids: Ids; now: number },
 ): Decision {
@@ -22,10 +24,15 @@ export function newDecision(
       kind: decisionKind.kind,
       namespace: about.namespace,
       name: decisionName(draft.subject.name, context.ids.suffix()),
+      labels: engineLabels({
+        promotion: about.promotion,
+        source: about.source,
+        run: about.run.name,
+        stage: draft.stage,
+        cluster: draft.cluster,
+      }),
       spec: {
-        ...(about.run && {
-          runRef: { name: about.run.name, uid: about.run.uid },
-        }),
+        runRef: { name: about.run.name, uid: about.run.uid },
         promotionRef: { name: about.promotion },
         ...draft,
         at: timestamp(context.now),

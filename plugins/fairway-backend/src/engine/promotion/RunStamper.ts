@@ -271,7 +271,12 @@ export class RunStamper {
         to: 'Pending',
         actor: requestedBy,
       },
-      { namespace, promotion: name, run: run.metadata },
+      {
+        namespace,
+        promotion: name,
+        source: source.metadata.name,
+        run: run.metadata,
+      },
       context,
     );
     return {

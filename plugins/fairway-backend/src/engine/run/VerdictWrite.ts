@@ -62,6 +62,7 @@ export function verdictBatch(
       {
         namespace: run.metadata.namespace,
         promotion: run.spec.promotionRef.name,
+        source: run.spec.source.name,
         run: run.metadata,
       },
       context,

@@ -1,7 +1,4 @@
-import { API_GROUP, ResourceObject } from '@fairway/plugin-fairway-common';
-
-/** The label that tells which run an Approval or Action is about. */
-export const RUN_LABEL = `${API_GROUP}/run`;
+import type { ResourceObject } from '@fairway/plugin-fairway-common';
 
 /** Sets an annotation, or takes it away where the value is undefined. */
 export function annotate(

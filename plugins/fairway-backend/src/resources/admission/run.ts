@@ -4,12 +4,10 @@ import {
   FieldError,
   GROUP_VERSION,
   PromotionRun,
-  ResourceObject,
   RunPhase,
 } from '@fairway/plugin-fairway-common';
-import { labelValue } from '../../engine/objects/names';
+import { engineLabels } from '../../engine/objects/labels';
 import type { FairwayStore } from '../../store/types';
-import { RUN_LABEL } from './requester';
 
 const TERMINAL: ReadonlySet<RunPhase> = new Set([
   'Succeeded',
@@ -35,11 +33,19 @@ export async function readRun(
     | undefined;
 }
 
-/** Ties an object to a run: it is found by the run's label, and goes away with the run. */
-export function attachToRun(object: ResourceObject, run: PromotionRun): void {
+/** Ties what is about a run to it: it is found by labels, and goes away with the run. */
+export function attachToRun(
+  object: Approval | Action,
+  run: PromotionRun,
+): void {
   object.metadata.labels = {
     ...object.metadata.labels,
-    [RUN_LABEL]: labelValue(run.metadata.name),
+    ...engineLabels({
+      promotion: run.spec.promotionRef.name,
+      source: run.spec.source.name,
+      run: run.metadata.name,
+      stage: object.spec.stage,
+    }),
   };
   object.metadata.ownerReferences = [
     {

@@ -1,5 +1,6 @@
 import {
   Decision,
+  ENGINE_LABELS,
   kindByName,
   PromotionRun,
   ResourceObject,
@@ -80,27 +81,19 @@ function tableOf<T extends ResourceObject>(
   };
 }
 
-const LABEL = {
-  run: 'fairway.dev/run',
-  promotion: 'fairway.dev/promotion',
-  stage: 'fairway.dev/stage',
-  cluster: 'fairway.dev/cluster',
-  source: 'fairway.dev/source',
-};
-
 const TABLES: readonly KindStorage[] = [
   tableOf<PromotionRun>('PromotionRun', 'promotion_runs', 'copy', {
     promotion_name: {
       from: 'spec',
       value: run => run.spec.promotionRef.name,
       field: 'spec.promotionRef.name',
-      label: LABEL.promotion,
+      label: ENGINE_LABELS.promotion,
     },
     source_name: {
       from: 'spec',
       value: run => run.spec.source.name,
       field: 'spec.source.name',
-      label: LABEL.source,
+      label: ENGINE_LABELS.source,
     },
     attempt: {
       from: 'spec',
@@ -118,31 +111,31 @@ const TABLES: readonly KindStorage[] = [
       from: 'spec',
       value: target => target.spec.runRef.name,
       field: 'spec.runRef.name',
-      label: LABEL.run,
+      label: ENGINE_LABELS.run,
     },
     promotion_name: {
       from: 'spec',
       value: target => target.spec.promotionRef.name,
       field: 'spec.promotionRef.name',
-      label: LABEL.promotion,
+      label: ENGINE_LABELS.promotion,
     },
     source_name: {
       from: 'spec',
       value: target => target.spec.sourceRef.name,
       field: 'spec.sourceRef.name',
-      label: LABEL.source,
+      label: ENGINE_LABELS.source,
     },
     stage: {
       from: 'spec',
       value: target => target.spec.stage,
       field: 'spec.stage',
-      label: LABEL.stage,
+      label: ENGINE_LABELS.stage,
     },
     cluster: {
       from: 'spec',
       value: target => target.spec.cluster,
       field: 'spec.cluster',
-      label: LABEL.cluster,
+      label: ENGINE_LABELS.cluster,
     },
     unit: {
       from: 'spec',
@@ -160,29 +153,29 @@ const TABLES: readonly KindStorage[] = [
       from: 'spec',
       value: decision => decision.spec.runRef?.name,
       field: 'spec.runRef.name',
-      label: LABEL.run,
+      label: ENGINE_LABELS.run,
     },
     promotion_name: {
       from: 'spec',
       value: decision => decision.spec.promotionRef?.name,
       field: 'spec.promotionRef.name',
-      label: LABEL.promotion,
+      label: ENGINE_LABELS.promotion,
     },
     source_name: {
       from: 'metadata',
-      value: decision => decision.metadata.labels?.[LABEL.source],
-      label: LABEL.source,
+      value: decision => decision.metadata.labels?.[ENGINE_LABELS.source],
+      label: ENGINE_LABELS.source,
     },
     stage: {
       from: 'spec',
       value: decision => decision.spec.stage,
-      label: LABEL.stage,
+      label: ENGINE_LABELS.stage,
     },
     cluster: {
       from: 'spec',
       value: decision => decision.spec.cluster,
       field: 'spec.cluster',
-      label: LABEL.cluster,
+      label: ENGINE_LABELS.cluster,
     },
     subject_kind: {
       from: 'spec',
