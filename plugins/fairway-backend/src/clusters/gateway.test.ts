@@ -12,6 +12,7 @@ import {
 } from '@fairway/fleet-simulator';
 import { ManualClock } from '@fairway/fleet-simulator/testUtils';
 import type { ClusterError } from '@fairway/plugin-fairway-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { generate } from 'selfsigned';
 import { eventually, settle } from './__testUtils__/eventually';
 import { ClusterGatewayOptions, createClusterGateway } from '.';
@@ -838,6 +839,59 @@ describe('cluster gateway', () => {
       expect(() => gateway.connect('eu')).toThrow('not registered');
       register('b');
       await expect(version()).resolves.toEqual({ version: 'b' });
+    });
+
+    it('are watched as soon as they are found in the catalog', async () => {
+      const cluster = await simulate();
+      const annotation = (name: string) => `kubernetes.io/${name}`;
+      const { gateway } = gatewayTo(
+        {},
+        {
+          config: new ConfigReader({
+            kubernetes: {
+              clusterLocatorMethods: [
+                {
+                  type: 'catalog',
+                  dangerouslyAllowClusterUrls: true,
+                  dangerouslyAllowSkipTLSVerify: true,
+                },
+              ],
+            },
+          }),
+          auth: mockServices.auth(),
+          catalog: catalogServiceMock({
+            entities: [
+              {
+                apiVersion: 'backstage.io/v1alpha1',
+                kind: 'Resource',
+                metadata: {
+                  name: 'eu',
+                  annotations: {
+                    [annotation('api-server')]: simulator.clusterUrl('eu'),
+                    [annotation('skip-tls-verify')]: 'true',
+                    [annotation('auth-provider')]: 'test',
+                  },
+                },
+                spec: { type: 'kubernetes-cluster' },
+              },
+            ],
+          }),
+          credentialProviders: new Map([
+            ['test', { getCredential: async () => ({ type: 'anonymous' }) }],
+          ]),
+        },
+      );
+      const changed = jest.fn();
+      const { established } = gateway.watch('eu', KEY, changed);
+      await established;
+      changed.mockClear();
+      cluster.objects.put(configMap('app', '2'));
+      await eventually(() => changed.mock.calls.length > 0);
+      const missing = jest.fn();
+      clock.advance(10_000);
+      gateway.watch('nowhere', KEY, missing);
+      await eventually(() => missing.mock.calls.length > 0);
+      expect(gateway.reachability('nowhere').reason).toBe('UnknownCluster');
     });
 
     it('have a new token used at once, over connections that stay', async () => {

@@ -154,12 +154,14 @@ export class ClusterRegistry {
     if (!catalog || !auth) {
       return;
     }
+    let isFirst = false;
     try {
       const { items } = await catalog.getEntities(
         { filter: CLUSTER_ENTITIES },
         { credentials: await auth.getOwnServiceCredentials() },
       );
       this.entities = items;
+      isFirst = this.catalogReadAt === undefined;
       this.catalogReadAt = clock.now();
     } catch {
       this.warn(
@@ -167,7 +169,7 @@ export class ClusterRegistry {
       );
     }
     this.catalogAskedAt = clock.now();
-    this.merge();
+    this.merge(isFirst);
   }
 
   private readConfig(): Configured {
@@ -178,7 +180,8 @@ export class ClusterRegistry {
     };
   }
 
-  private merge(): void {
+  /** @param isFirst - whether the catalog was read for the first time: nothing was said of its clusters that could have changed */
+  private merge(isFirst = false): void {
     const { kubernetes, overrides } = this.configured;
     const options = this.catalogOptions;
     const before = this.merged;
@@ -191,7 +194,9 @@ export class ClusterRegistry {
       overrides,
     });
     this.merged.leftOut.forEach(reason => this.warn(reason));
-    const names = changedNames(before, this.merged);
+    const names = changedNames(before, this.merged).filter(
+      name => !isFirst || before.clusters.has(name) || before.leftOut.has(name),
+    );
     if (names.length > 0) {
       this.listeners.forEach(listener => listener(names));
     }

@@ -319,6 +319,22 @@ describe('clusters of the catalog', () => {
     expect(registry.whyMissing('remote')).toBeUndefined();
   });
 
+  it('are no news when the catalog is read for the first time, and are later', async () => {
+    const clock = new ManualClock();
+    const catalog = catalogServiceMock({ entities: [] });
+    const read = jest.spyOn(catalog, 'getEntities');
+    const { registry } = registryOf(catalogConfig(), { catalog, clock });
+    const changed = jest.fn();
+    registry.onChange(changed);
+    read.mockResolvedValue({ items: [entity('remote', remote)] });
+    await registry.names();
+    expect(changed).not.toHaveBeenCalled();
+    clock.advance(300_000);
+    read.mockResolvedValue({ items: [entity('other', remote)] });
+    await registry.names();
+    expect(changed.mock.calls).toEqual([[['remote', 'other']]]);
+  });
+
   it('are not called missing before the catalog was read', async () => {
     const catalog = catalogServiceMock({ entities: [] });
     jest.spyOn(catalog, 'getEntities').mockRejectedValue(new Error('down'));
