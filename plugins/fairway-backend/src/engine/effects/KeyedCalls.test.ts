@@ -1,6 +1,7 @@
 import type { Report } from '../run/RunContext';
 import { DEFAULT_ENGINE_CONFIG } from '../config';
 import { systemClock } from '../ports';
+import type { RunState } from '../run/RunState';
 import { Counters } from '../Statistics';
 import { EffectPool } from './EffectPool';
 import { Call, KeyedCalls } from './KeyedCalls';
@@ -40,20 +41,25 @@ class TestCall implements Call {
   }
 }
 
-/** A report that can be told from others. */
+/** A report that is told from others by what it leaves where it is taken in. */
 function report(name: string): Report {
-  return Object.defineProperty(() => undefined, 'name', { value: name });
+  return state => (state as unknown as string[]).push(name);
 }
 
 function setUp(limit = 10) {
   const reports: string[] = [];
+  const inbox: Report[] = [];
+  const takeIn = () =>
+    inbox.splice(0).forEach(take => take(reports as unknown as RunState));
   const calls = new KeyedCalls('Apply', {
     pool: new EffectPool(limit),
     lease: { key: 'PromotionRun/1' },
     counters: new Counters(),
     clock: systemClock,
     config: DEFAULT_ENGINE_CONFIG,
-    report: ({ name }) => reports.push(name),
+    report: take => {
+      inbox.push(take);
+    },
     lost: () => reports.push('lost'),
   });
   /** Stops the calls. @returns whether that is over by now */
@@ -64,7 +70,7 @@ function setUp(limit = 10) {
     });
     return state;
   };
-  return { calls, reports, stop };
+  return { calls, reports, takeIn, stop };
 }
 
 describe('stopping calls', () => {
@@ -79,7 +85,7 @@ describe('stopping calls', () => {
   });
 
   it('aborts what has changed nothing, and waits until it has ended', async () => {
-    const { calls, reports, stop } = setUp();
+    const { calls, reports, takeIn, stop } = setUp();
     const call = new TestCall('read');
     calls.start('a', call);
     const state = stop();
@@ -89,6 +95,7 @@ describe('stopping calls', () => {
     call.end();
     await pass(0);
     expect(state.stopped).toBe(true);
+    takeIn();
     expect(reports).toEqual([]);
   });
 
@@ -98,7 +105,7 @@ describe('stopping calls', () => {
   ])(
     'lets a write that was sent get %s, which is reported',
     async (_, error, reported) => {
-      const { calls, reports, stop } = setUp();
+      const { calls, reports, takeIn, stop } = setUp();
       const call = new TestCall('write', { sent: true });
       calls.start('a', call);
       const state = stop();
@@ -107,6 +114,7 @@ describe('stopping calls', () => {
       expect(state.stopped).toBe(false);
       call.end(error);
       await pass(0);
+      takeIn();
       expect(reports).toEqual([reported]);
       expect(state.stopped).toBe(true);
       await pass(STOP_MS);
@@ -115,7 +123,7 @@ describe('stopping calls', () => {
   );
 
   it('waits no longer than it may, and then aborts what was sent, too', async () => {
-    const { calls, reports, stop } = setUp();
+    const { calls, reports, takeIn, stop } = setUp();
     const write = new TestCall('write', { sent: true, hearsAbort: true });
     const deaf = new TestCall('read');
     calls.start('a', write);
@@ -126,6 +134,7 @@ describe('stopping calls', () => {
     expect(write.aborted).toBe(true);
     deaf.end();
     await pass(STOP_MS);
+    takeIn();
     expect(reports).toEqual([]);
   });
 
@@ -152,5 +161,46 @@ describe('stopping calls', () => {
     await pass(0);
     expect(state.stopped).toBe(true);
     expect(call.begun).toBe(0);
+  });
+});
+
+describe('a call that has ended', () => {
+  const settled = () =>
+    new Promise(resolve => {
+      setImmediate(resolve);
+    });
+
+  it.each([
+    ['well', undefined, 'write'],
+    ['with an error', new Error('Forbidden'), 'write: Forbidden'],
+  ])(
+    '%s is known until its outcome is taken in, so that it is not made again',
+    async (_, error, reported) => {
+      const { calls, reports, takeIn } = setUp();
+      const call = new TestCall('write');
+      calls.start('a', call);
+      call.end(error);
+      await settled();
+      expect(calls.has('a')).toBe(true);
+      expect(calls.busy).toBe(true);
+      takeIn();
+      expect(reports).toEqual([reported]);
+      expect(calls.has('a')).toBe(false);
+      expect(calls.busy).toBe(false);
+    },
+  );
+
+  it('can be made again by what its outcome leads to', async () => {
+    const { calls, takeIn } = setUp();
+    let known = true;
+    calls.start('a', {
+      work: async () => () => {
+        known = calls.has('a');
+      },
+      failed: () => () => undefined,
+    });
+    await settled();
+    takeIn();
+    expect(known).toBe(false);
   });
 });

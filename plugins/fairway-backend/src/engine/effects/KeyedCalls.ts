@@ -27,12 +27,14 @@ interface Running {
 }
 
 /**
- * Calls under way for one run, each once at a time: bounded in number by the pool of the replica, in time by a timeout, and
+ * Calls under way for one run, each once at a time and not again before its outcome is taken in: bounded in number by the pool of the replica, in time by a timeout, and
  * dropped without an outcome when nobody wants them any more.
  */
 export class KeyedCalls {
   /** The calls whose outcomes are wanted. */
   private readonly running = new Map<string, Running>();
+  /** Calls whose outcomes wait to be taken in. A decision from before would have them made a second time. */
+  private readonly reported = new Set<string>();
   /** Ends of the calls that have begun and not ended, also of those that were dropped. */
   private readonly underWay = new Set<Promise<unknown>>();
 
@@ -42,11 +44,11 @@ export class KeyedCalls {
   ) {}
 
   get busy(): boolean {
-    return this.running.size > 0;
+    return this.running.size > 0 || this.reported.size > 0;
   }
 
   has(id: string): boolean {
-    return this.running.has(id);
+    return this.running.has(id) || this.reported.has(id);
   }
 
   start(id: string, call: Call): void {
@@ -119,20 +121,25 @@ export class KeyedCalls {
       ),
     );
     const wanted = () => this.running.get(id)?.controller === controller;
+    const reportEnd = (outcome: Report) => {
+      this.running.delete(id);
+      this.reported.add(id);
+      report(state => {
+        this.reported.delete(id);
+        outcome(state);
+      });
+    };
     try {
       const outcome = await abortable(work, signal);
       if (wanted()) {
-        this.running.delete(id);
-        report(outcome);
+        reportEnd(outcome);
       }
     } catch (error) {
-      if (wanted()) {
+      if (wanted() && error instanceof FencedError) {
         this.running.delete(id);
-        if (error instanceof FencedError) {
-          lost();
-        } else {
-          report(call.failed(error as Error));
-        }
+        lost();
+      } else if (wanted()) {
+        reportEnd(call.failed(error as Error));
       }
     } finally {
       cancelTimeout();
