@@ -8,6 +8,7 @@ import { applyVersion } from './applyVersion';
 import { validateDriverConfig } from './driverConfig';
 import { observeVersion } from './observeVersion';
 import { previewVersion } from './previewVersion';
+import { readVersion } from './readVersion';
 import { validateUnit } from './validateUnit';
 import { versionJsonSchema } from './version/versionSchema';
 
@@ -29,6 +30,7 @@ export function createKubernetesDriver(): DeliveryDriver {
     validateConfig: validateDriverConfig,
     validate: (binding): FieldError[] => validateUnit(binding.unit),
     preview: previewVersion,
+    read: readVersion,
     apply: applyVersion,
     observe: observeVersion,
     interests: ({ unit }: DriverBinding): ObjectInterest[] => [unit.object],

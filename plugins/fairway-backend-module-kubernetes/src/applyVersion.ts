@@ -1,3 +1,4 @@
+import { UNEXPECTED_VERSION } from '@fairway/plugin-fairway-common';
 import {
   ApplyReceipt,
   DeliveryError,
@@ -9,8 +10,11 @@ import { buildApply } from './buildApply';
 import { FIELD_MANAGER, refused } from './deliveryErrors';
 import { describeObject } from './describeObject';
 import { readWritable, WritableVersion } from './readWritable';
-import { markOf } from './receipts';
-import { locateVersion } from './version/VersionField';
+import {
+  locateVersion,
+  VersionField,
+  VersionProblem,
+} from './version/VersionField';
 import { parseVersionSpec } from './version/versionSchema';
 import { withFreshReads } from './withFreshReads';
 
@@ -22,25 +26,47 @@ export function applyVersion(
   const { object } = intent.unit;
   return withFreshReads(object, async fresh => {
     const { live, field } = await readCertain(intent, context, fresh);
-    // With its mark, this intent was carried out before and only the outcome was lost.
-    const mark = markOf(live, intent);
-    const previous = mark ? mark.previous : field.current;
     if (field.holds(intent.version)) {
-      return receiptOf(intent, live, mark !== undefined, previous);
+      // Where it held another version when it was read for this intent, this is a repetition: only the answer was lost.
+      const { replaces } = intent;
+      const changed = replaces !== undefined && !field.holds(replaces);
+      return receiptOf(intent, live, changed);
     }
-    const desired = buildApply(intent, live, field, previous);
+    if (!isExpected(intent, field)) {
+      throw refused(object, unexpected(intent, field));
+    }
+    const desired = buildApply(intent, live, field);
     if ('problem' in desired) {
       throw refused(object, desired);
     }
     await context.assertFence();
-    const written = await send(desired.object, intent, context);
-    return receiptOf(intent, written, true, previous);
+    return receiptOf(intent, await send(desired.object, intent, context), true);
   });
 }
 
+/** Whether the object holds what the write is to replace. */
+function isExpected({ replaces }: DeliveryIntent, field: VersionField) {
+  return replaces === undefined || field.holds(replaces);
+}
+
+function unexpected(
+  { version, replaces }: DeliveryIntent,
+  { text, current }: VersionField,
+): VersionProblem {
+  const name = (value: string | null | undefined) => value ?? '(none)';
+  return {
+    reason: UNEXPECTED_VERSION,
+    problem: `${text} is at version ${name(
+      current,
+    )}, which somebody else has written: it was to go from ${name(
+      replaces,
+    )} to ${name(version)}, and is left as it is`,
+  };
+}
+
 /**
- * Reads the object of an intent, and reads it anew where it seems to hold the version already: what is cached may be from before
- * a write whose answer was lost, and then there is something to do. A write needs no such care, since it is conditional.
+ * Reads the object of an intent, and reads it anew where what is cached would decide something: it may be from before a write
+ * whose answer was lost. A write needs no such care, since it is conditional.
  */
 async function readCertain(
   intent: DeliveryIntent,
@@ -48,7 +74,8 @@ async function readCertain(
   fresh: boolean,
 ): Promise<WritableVersion> {
   const read = await readWritable(intent, context, fresh);
-  return !fresh && read.field.holds(intent.version)
+  const { field } = read;
+  return !fresh && (field.holds(intent.version) || !isExpected(intent, field))
     ? readWritable(intent, context, true)
     : read;
 }
@@ -94,13 +121,11 @@ function receiptOf(
   { key }: DeliveryIntent,
   object: WatchedObject,
   changed: boolean,
-  previousVersion: string | null,
 ): ApplyReceipt {
   const { uid, resourceVersion, generation } = object.metadata;
   return {
     key,
     changed,
-    previousVersion,
     revision: resourceVersion,
     generation,
     details: { uid },

@@ -6,18 +6,16 @@ import { FIELD_MANAGER } from './deliveryErrors';
 import { extractOwned } from './ownership/extractOwned';
 import { ownersOf } from './ownership/managedFields';
 import { setField, unsetField } from './ownership/setField';
-import { RECEIPTS, withMark } from './receipts';
 import type { VersionField, VersionProblem } from './version/VersionField';
 
 /**
- * The object to apply for an intent: the field with the version, what Fairway owns of the object already, and the mark of the
- * write; conditional on the object that was read.
+ * The object to apply for an intent: the field with the version, and what Fairway owns of the object already; conditional on the
+ * object that was read.
  */
 export function buildApply(
   intent: DeliveryIntent,
   live: WatchedObject,
   field: VersionField,
-  previous: string | null,
 ): { object: WatchedObject } | VersionProblem {
   const part = extractOwned(live, FIELD_MANAGER);
   if (intent.version === null) {
@@ -43,16 +41,6 @@ export function buildApply(
     }
     setField(part, field.path, value.value, live);
   }
-  setField(
-    part,
-    [
-      { type: 'key', key: 'metadata' },
-      { type: 'key', key: 'annotations' },
-      { type: 'key', key: RECEIPTS },
-    ],
-    withMark(live, intent, previous),
-    live,
-  );
   const { name, namespace, resourceVersion } = live.metadata;
   return {
     object: {

@@ -48,7 +48,7 @@ async function dryRun(
   if (field.holds(intent.version)) {
     return [];
   }
-  const desired = buildApply(intent, live, field, field.current);
+  const desired = buildApply(intent, live, field);
   if ('problem' in desired) {
     throw refused(intent.unit.object, desired);
   }

@@ -1,5 +1,5 @@
 import type {
-  DeliveryIntent,
+  DriverBinding,
   DriverContext,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
@@ -16,12 +16,12 @@ export interface WritableVersion {
 }
 
 /**
- * Reads the object of an intent, and checks that it may be written.
+ * Reads the object of a unit, and checks that it may be written.
  *
  * @throws DeliveryError
  */
 export async function readWritable(
-  { unit, source }: DeliveryIntent,
+  { unit, source }: DriverBinding,
   { cluster, signal }: Pick<DriverContext, 'cluster' | 'signal'>,
   fresh: boolean,
 ): Promise<WritableVersion> {

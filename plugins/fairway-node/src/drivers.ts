@@ -9,7 +9,7 @@ import type { ClusterConnection, WatchedObject } from './clusters';
 
 /** What a driver can do; the conformance suite is generated from it. @public */
 export interface DriverCapabilities {
-  /** Whether the previous version can be read before a write and restored by a rollback. */
+  /** Whether the version can be read before a write and restored by a rollback. */
   rollback: boolean;
   /** Whether the driver tells which objects to watch, so that nothing is polled. */
   watch: boolean;
@@ -34,6 +34,11 @@ export interface DeliveryIntent extends DriverBinding {
   key: string;
   /** The version to write; null takes the field away again, where there was none before. */
   version: string | null;
+  /**
+   * The version that the object may hold before the write, besides `version`: what {@link DeliveryDriver.read} found there, or
+   * for a rollback what the run has written. Undefined where the driver cannot read versions.
+   */
+  replaces?: string | null;
   /** The fencing number of the lock that the write happens under; it only grows for a unit on a cluster. */
   fence: number;
   /** When the intent was stored, in milliseconds. */
@@ -56,12 +61,20 @@ export interface DriverContext {
   assertFence(): Promise<void>;
 }
 
+/** What is there before a write. @public */
+export interface Reading {
+  /**
+   * The version that all objects of the unit hold; null where they have none. Left out by drivers without the capability
+   * `rollback`.
+   */
+  version?: string | null;
+}
+
 /** What a write has done, as it is stored with the target. @public */
 export interface ApplyReceipt {
   key: string;
+  /** False where the version was there already when the object was read for this intent. */
   changed: boolean;
-  /** The version that was there before this write; null where there was none. */
-  previousVersion: string | null;
   revision?: string;
   generation?: number;
   details?: Record<string, unknown>;
@@ -120,10 +133,23 @@ export interface DeliveryDriver {
   ): Promise<ObjectDiff[]>;
 
   /**
-   * Writes the version. Repeating the same intent ends in the same state. Where several objects are concerned, all are
-   * authorised before any is written.
+   * Reads the version that is there, of all objects of a unit, and checks that they may be written. It writes nothing. What it
+   * returns is stored before {@link DeliveryDriver.apply} is called, so that it can be restored whatever becomes of the write.
    *
-   * @throws {@link DeliveryError} where the write was refused or its outcome is not known
+   * @throws {@link DeliveryError} where a write would be refused, where the objects hold different versions, or where they
+   * cannot be read now
+   */
+  read(
+    binding: DriverBinding,
+    context: Pick<DriverContext, 'cluster' | 'signal' | 'now'>,
+  ): Promise<Reading>;
+
+  /**
+   * Writes the version. Repeating the same intent ends in the same state. Where several objects are concerned, all are
+   * authorised before any is written. Nothing else of the objects is changed.
+   *
+   * @throws {@link DeliveryError} where the write was refused or its outcome is not known; with the reason
+   * {@link UNEXPECTED_VERSION} where an object holds neither the version of the intent nor the one that it replaces
    */
   apply(intent: DeliveryIntent, context: DriverContext): Promise<ApplyReceipt>;
 
@@ -142,9 +168,7 @@ export interface DeliveryDriver {
 }
 
 /** The part of a receipt that is stored with the target. @public */
-export type StoredReceipt = Omit<ApplyReceipt, 'object' | 'previousVersion'> & {
-  at: number;
-};
+export type StoredReceipt = Omit<ApplyReceipt, 'object'> & { at: number };
 
 /**
  * Why a write did not happen.

@@ -2,9 +2,8 @@ import type {
   StoredReceipt,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
-import { FIELD_MANAGER } from '../deliveryErrors';
 import type { FieldPath } from '../version/fieldPath';
-import { appliedBy, statusManagersOf } from '../ownership/managedFields';
+import { statusManagersOf, writtenAt } from '../ownership/managedFields';
 import {
   conditionOf,
   converged,
@@ -97,10 +96,13 @@ function isProven(
 ): boolean {
   const [first] = path;
   const countsGenerations = first.type === 'key' && first.key !== 'metadata';
-  if (!receipt.changed || countsGenerations) {
+  if (countsGenerations) {
     return typeof observed === 'number';
   }
-  const written = Date.parse(appliedBy(object, FIELD_MANAGER)?.time ?? '');
+  const written = writtenAt(object, path);
+  if (written === undefined) {
+    return !receipt.changed && typeof observed === 'number';
+  }
   // Times are whole seconds: only a later second is surely later.
   return statusManagersOf(object).some(
     ({ time }) => Date.parse(time ?? '') > written,

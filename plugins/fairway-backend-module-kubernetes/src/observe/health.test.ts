@@ -353,6 +353,11 @@ describe('custom kinds', () => {
               manager: 'fairway',
               operation: 'Apply',
               time: '2026-01-01T00:00:10Z',
+              fieldsV1: {
+                'f:metadata': {
+                  'f:annotations': { 'f:example.com/version': {} },
+                },
+              },
             },
             { manager: 'c', operation: 'Update', subresource: 'status', time },
           ],

@@ -15,7 +15,8 @@ import {
   stageOf,
   START,
 } from './testing/builders';
-import { failedApply, ModelWorld } from './testing/modelWorld';
+import { failedApply, failedRead, ModelWorld } from './testing/modelWorld';
+import { UNEXPECTED_VERSION } from './types';
 import type { ApplyFact, Verdict } from './types';
 
 const fates = [
@@ -26,6 +27,8 @@ const fates = [
   'refused',
   'ambiguous',
   'flaky',
+  'hard to read',
+  'changed by others',
   'never converges',
   'backend fails',
   'unreachable for a while',
@@ -153,6 +156,11 @@ function worldOf(given: Scenario): ModelWorld {
     }
   }
   world.outside = {
+    read: ({ target, key, now, tries }) =>
+      fateOf(target.spec.cluster, target.status!.attempt) === 'hard to read' &&
+      tries < 3
+        ? { key, at: now, ...failedRead({ reason: 'Timeout' }) }
+        : { key, outcome: 'read', at: now, version: `v${tries}` },
     apply: ({ target, key, now, tries }): ApplyFact | undefined => {
       switch (fateOf(target.spec.cluster, target.status!.attempt)) {
         case 'refused':
@@ -173,8 +181,11 @@ function worldOf(given: Scenario): ModelWorld {
                 outcome: 'applied',
                 at: now,
                 changed: false,
-                previousVersion: 'v2',
               };
+        case 'changed by others':
+          return tries < 2
+            ? { key, at: now, ...failedApply({ reason: UNEXPECTED_VERSION }) }
+            : { key, outcome: 'applied', at: now, changed: true };
         case 'flaky':
           return tries < 3
             ? {
@@ -187,7 +198,6 @@ function worldOf(given: Scenario): ModelWorld {
                 outcome: 'applied',
                 at: now,
                 changed: true,
-                previousVersion: 'v1',
               };
         default:
           return {
@@ -195,7 +205,6 @@ function worldOf(given: Scenario): ModelWorld {
             outcome: 'applied',
             at: now,
             changed: true,
-            previousVersion: 'v1',
           };
       }
     },
@@ -327,6 +336,8 @@ function checkVerdict(world: ModelWorld, verdict: Verdict) {
     if (effect.type === 'Apply') {
       const stored = before.get(effect.target)!;
       expect(stored.intent?.key).toBe(effect.key);
+      // What a rollback restores is stored before anything is sent.
+      expect(stored.previousVersion).toBeDefined();
       expect([
         'Aborted',
         'Superseded',

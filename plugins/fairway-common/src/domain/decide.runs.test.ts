@@ -146,9 +146,11 @@ describe('what people and promotions want of a run', () => {
 
   it('what is known of a write is kept when the run is aborted in the same moment', () => {
     const world = worldOf([stageOf('a')], { a: 1 }, only());
-    world.perform(world.decide().effects);
-    world.decide();
-    world.perform(world.decide().effects);
+    // Lock, read, and the intent that is stored before the write.
+    for (let step = 0; step < 4; step += 1) {
+      world.perform(world.decide().effects);
+    }
+    expect(world.sent).toHaveLength(1);
     world.actions = [actionOf('Abort')];
     world.settle();
     expect(world.on('a-1').status).toMatchObject({

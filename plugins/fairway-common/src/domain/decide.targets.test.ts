@@ -1,12 +1,5 @@
-import { backoffMs } from './decide/applyOutcome';
-import {
-  actionOf,
-  at,
-  clustersOf,
-  planOf,
-  stageOf,
-  START,
-} from './testing/builders';
+import { backoffMs } from './decide/tries';
+import { at, clustersOf, planOf, stageOf, START } from './testing/builders';
 import {
   failedApply,
   healthy,
@@ -43,19 +36,23 @@ describe('a target', () => {
     const first = world.decide();
     expect(first.effects).toEqual([expect.objectContaining({ type: 'Lock' })]);
     world.perform(first.effects);
+    const { name } = world.on('a-1').metadata;
     const second = world.decide();
+    expect(second.targets).toEqual(new Map());
+    expect(second.effects).toEqual([
+      { type: 'Read', target: name, key: '1.0' },
+    ]);
+    world.perform(second.effects);
+    const third = world.decide();
     expect(status(world)).toMatchObject({
       phase: 'Applying',
-      intent: { fence: 1, version: 'v2', issuedAt: at(0) },
+      intent: { fence: 1, version: 'v2', replaces: 'v1', issuedAt: at(0) },
+      previousVersion: 'v1',
     });
-    expect(second.effects).toEqual([]);
-    expect(second.nextCheck).toBe(world.now);
+    expect(third.effects).toEqual([]);
+    expect(third.nextCheck).toBe(world.now);
     expect(world.decide().effects).toEqual([
-      {
-        type: 'Apply',
-        target: world.on('a-1').metadata.name,
-        key: status(world).intent!.key,
-      },
+      { type: 'Apply', target: name, key: status(world).intent!.key },
     ]);
   });
 
@@ -95,12 +92,12 @@ describe('a target', () => {
 
   it('needs evidence even where the version was there already', () => {
     const world = one({
+      ...healthy,
       apply: ({ key, now }) => ({
         key,
         outcome: 'applied',
         at: now,
         changed: false,
-        previousVersion: 'v2',
       }),
       observe: () => undefined,
     });
@@ -171,38 +168,6 @@ describe('a target', () => {
           : undefined,
     });
     expect(world.settle().nextCheck).toBe(START + 30_000);
-  });
-
-  it('does not trust the version that it finds after an ambiguous try', () => {
-    const world = one({
-      ...healthy,
-      apply: ({ key, now, tries }) =>
-        tries === 0
-          ? {
-              key,
-              at: now,
-              ...failedApply({ retryable: true, notSent: false }),
-            }
-          : {
-              key,
-              outcome: 'applied',
-              at: now,
-              changed: false,
-              previousVersion: 'v2',
-            },
-    });
-    world.pass(MINUTE);
-    expect(status(world).phase).toBe('Converged');
-    expect(status(world).previousVersion).toBeUndefined();
-    world.command(actionOf('Rollback'));
-    expect(status(world)).toMatchObject({
-      phase: 'Failed',
-      reason: 'RollbackImpossible',
-    });
-    expect(world.run.status).toMatchObject({
-      phase: 'Failed',
-      reason: 'RollbackFailed',
-    });
   });
 
   it('gives its place to others while nothing was sent and its cluster cannot be reached', () => {
@@ -374,13 +339,12 @@ describe('a target', () => {
       outcome: 'applied',
       at: world.now,
       changed: true,
-      previousVersion: null,
     });
     world.observations.set(name, { key, state: 'Converged', at: world.now });
     const verdict = world.decide();
     expect(verdict.targets.get(name)).toMatchObject({
       phase: 'Converged',
-      previousVersion: null,
+      previousVersion: 'v1',
     });
     expect(verdict.release).toEqual([name]);
     expect(verdict.done).toBe(true);

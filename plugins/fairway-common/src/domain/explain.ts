@@ -25,6 +25,7 @@ export interface ExplainInput {
 const NO_FACTS: Facts = {
   clusters: new Map(),
   locks: new Map(),
+  readings: new Map(),
   applies: new Map(),
   observations: new Map(),
   gates: new Map(),

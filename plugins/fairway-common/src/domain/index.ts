@@ -12,7 +12,8 @@ export {
 } from './decide/transitions';
 export { initialRunStatus, initialTargetStatus } from './decide/world';
 export { isNotStarted } from './decide/targetStates';
-export { mayHaveWritten } from './decide/moves';
+export { isCertainlyUnsent, mayHaveWritten } from './decide/moves';
+export { needsReading, readingKey } from './decide/reading';
 export * from './digest';
 export * from './expandTargets';
 export * from './explain';

@@ -39,7 +39,6 @@ export type ApplyFact =
       outcome: 'applied';
       at: number;
       changed: boolean;
-      previousVersion?: string | null;
       revision?: string;
       generation?: number;
       details?: Record<string, unknown>;
@@ -57,6 +56,26 @@ export type ApplyFact =
       /** The earliest time of the next try, in milliseconds, where the cluster named one. */
       retryAt?: number;
     };
+
+/**
+ * The reason of a write that was refused because the object holds neither its version nor the one that it was to replace: somebody
+ * else has changed it in between.
+ *
+ * @public
+ */
+export const UNEXPECTED_VERSION = 'UnexpectedVersion';
+
+/** How the read before a write ended. @public */
+export type ReadingFact =
+  | {
+      /** The try that asked for it, as {@link readingKey} makes it. */
+      key: string;
+      outcome: 'read';
+      at: number;
+      /** What is there; null where there is no version, undefined where the driver cannot tell. */
+      version?: string | null;
+    }
+  | Omit<Extract<ApplyFact, { outcome: 'failed' }>, 'notSent'>;
 
 /** What the backend reports about a write. @public */
 export interface ObservationFact {
@@ -96,6 +115,7 @@ export type Successor =
 export interface Facts {
   clusters: Pick<ReadonlyMap<string, ClusterFact>, 'get'>;
   locks: ReadonlyMap<string, LockFact>;
+  readings: ReadonlyMap<string, ReadingFact>;
   applies: ReadonlyMap<string, ApplyFact>;
   observations: ReadonlyMap<string, ObservationFact>;
   gates: ReadonlyMap<string, GateFact>;
@@ -135,6 +155,7 @@ export interface GateEvaluation {
  */
 export type Effect =
   | { type: 'Lock'; target: string }
+  | { type: 'Read'; target: string; key: string }
   | { type: 'Apply'; target: string; key: string }
   | { type: 'Observe'; target: string; key: string }
   | { type: 'Gate'; evaluation: GateEvaluation };

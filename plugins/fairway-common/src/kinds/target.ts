@@ -84,6 +84,19 @@ const status = z.object({
         .int()
         .describe('The fencing number of the lock that it is written under.'),
       issuedAt: timestamp,
+      replaces: z
+        .string()
+        .nullable()
+        .optional()
+        .describe(
+          'The version that the object may hold before the write, besides the one that is written: what was read there, or for a rollback what this run has written. Any other is left alone.',
+        ),
+      recheck: z
+        .boolean()
+        .optional()
+        .describe(
+          'No try has arrived so far, and the object is read again before the next one is sent.',
+        ),
     })
     .optional()
     .describe('What is to be written; stored before it is sent.'),
@@ -92,11 +105,14 @@ const status = z.object({
     .int()
     .optional()
     .describe(
-      'How often the write was tried without an answer or with one that can be retried.',
+      'How often the write, or the read before it, was tried without an answer or with one that can be retried.',
     ),
   triedAt: timestamp
     .optional()
     .describe('When the newest of these tries ended.'),
+  tryingSince: timestamp
+    .optional()
+    .describe('When the object could not be read for the first time.'),
   ambiguous: z
     .boolean()
     .optional()
@@ -108,7 +124,13 @@ const status = z.object({
     .nullable()
     .optional()
     .describe(
-      'The version before the first write of this run; null where there was none.',
+      'The version before the first write of this run, stored before it is sent; null where there was none.',
+    ),
+  writtenBefore: z
+    .boolean()
+    .optional()
+    .describe(
+      'An earlier attempt may have written, so what is there now is not what was there before the run.',
     ),
   receipt: z
     .object({

@@ -9,13 +9,21 @@ import type {
 
 let lastKey = 0;
 
-/** A new intent to write a version. @public */
+/** A new intent to write a version, over whatever is there unless it is said what it replaces. @public */
 export function newIntent(
   binding: DriverBinding,
   version: string | null,
+  replaces?: string | null,
 ): DeliveryIntent {
   lastKey += 1;
-  return { ...binding, version, key: `key-${lastKey}`, fence: 1, issuedAt: 0 };
+  return {
+    ...binding,
+    version,
+    ...(replaces === undefined ? {} : { replaces }),
+    key: `key-${lastKey}`,
+    fence: 1,
+    issuedAt: 0,
+  };
 }
 
 /** What the engine gives to a driver, with a lease that is never lost. @public */
@@ -34,7 +42,7 @@ export function driverContext(
 
 /** The part of a receipt that the engine keeps. @public */
 export function stored(receipt: ApplyReceipt): StoredReceipt {
-  const { object: _, previousVersion: __, ...rest } = receipt;
+  const { object: _, ...rest } = receipt;
   return { ...JSON.parse(JSON.stringify(rest)), at: Date.now() };
 }
 

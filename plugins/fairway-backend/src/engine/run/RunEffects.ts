@@ -3,6 +3,7 @@ import { ApplyEffects } from './effects/ApplyEffects';
 import { GateEffects } from './effects/GateEffects';
 import { LockEffects } from './effects/LockEffects';
 import { ObserveEffects } from './effects/ObserveEffects';
+import { ReadEffects } from './effects/ReadEffects';
 import type { RunEffect } from './effects/RunEffect';
 import type { RunContext } from './RunContext';
 import { TargetWatches } from './TargetWatches';
@@ -16,6 +17,7 @@ export class RunEffects {
     this.watches = new TargetWatches(context);
     this.types = [
       new LockEffects(context),
+      new ReadEffects(context, this.watches),
       new ApplyEffects(context, this.watches),
       new ObserveEffects(context, this.watches),
       new GateEffects(context),
@@ -38,9 +40,7 @@ export class RunEffects {
     }
     const watched = new Set(
       wanted.flatMap(effect =>
-        effect.type === 'Apply' || effect.type === 'Observe'
-          ? [effect.target]
-          : [],
+        effect.type === 'Gate' || effect.type === 'Lock' ? [] : [effect.target],
       ),
     );
     this.watches.retain(watched);

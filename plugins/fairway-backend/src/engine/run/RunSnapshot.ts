@@ -32,6 +32,7 @@ export function intentOf(
       ...bindingOf(run, target),
       key: intent.key,
       version: intent.version,
+      ...(intent.replaces === undefined ? {} : { replaces: intent.replaces }),
       fence: intent.fence,
       issuedAt: Date.parse(intent.issuedAt),
     }

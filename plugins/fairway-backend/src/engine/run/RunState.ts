@@ -9,14 +9,17 @@ import type {
   ObservationFact,
   Promotion,
   PromotionRun,
+  ReadingFact,
   Target,
 } from '@fairway/plugin-fairway-common';
+import { needsReading } from '@fairway/plugin-fairway-common';
 import type { LockState } from '../../store/types';
 
 /** Everything that a replica knows of a run while it owns it. */
 export class RunState {
   readonly targets = new Map<string, Target>();
   readonly locks = new Map<string, LockFact>();
+  readonly readings = new Map<string, ReadingFact>();
   readonly applies = new Map<string, ApplyFact>();
   readonly observations = new Map<string, ObservationFact>();
   readonly gates = new Map<string, GateFact>();
@@ -31,7 +34,11 @@ export class RunState {
   }
 
   putTarget(target: Target): void {
-    this.targets.set(target.metadata.name, target);
+    const { name } = target.metadata;
+    this.targets.set(name, target);
+    if (!target.status || !needsReading(target.status)) {
+      this.readings.delete(name);
+    }
   }
 
   /** Where the places in the queues of locks stand; what is not among them was given up. */
@@ -74,6 +81,7 @@ export class RunState {
     return {
       clusters,
       locks: this.locks,
+      readings: this.readings,
       applies: this.applies,
       observations: this.observations,
       gates: this.gates,

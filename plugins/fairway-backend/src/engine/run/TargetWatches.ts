@@ -55,7 +55,7 @@ export class TargetWatch {
   }
 }
 
-/** The watches of a run, one for each target that is written to or observed. */
+/** The watches of a run, one for each target that is read, written to or observed. */
 export class TargetWatches {
   private readonly watches = new Map<string, TargetWatch>();
 

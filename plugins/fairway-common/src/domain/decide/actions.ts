@@ -96,9 +96,12 @@ export function resume(world: World, cause: Parameters<typeof moveRun>[2]) {
     patchStage(stage, { gates: giveBack(stage.status.gates) });
   }
   for (const member of world.members.values()) {
-    const { phase, intent, ambiguous, gates } = member.status;
+    const { phase, intent, ambiguous, tryingSince, gates } = member.status;
     if (phase === 'Applying' && intent && !ambiguous) {
       patchTarget(member, { intent: { ...intent, issuedAt: world.at } });
+    }
+    if (phase === 'Queued' && tryingSince !== undefined) {
+      patchTarget(member, { tryingSince: world.at });
     }
     if (phase === 'Gating' || phase === 'Verifying') {
       patchTarget(member, { gates: giveBack(gates) });

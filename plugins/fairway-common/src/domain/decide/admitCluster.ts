@@ -75,8 +75,8 @@ export function admitCluster(
     }
     return false;
   }
-  const { phase, reason } = member.status;
-  const mayAsk = phase === 'Pending' || phase === 'Applying';
+  const { phase, parked, reason } = member.status;
+  const mayAsk = phase === 'Pending' || parked === true;
   if (fact?.reachability === 'Unreachable' && mayAsk) {
     const message = unreachableMessage(name, fact.message);
     switch (policy.unreachable) {

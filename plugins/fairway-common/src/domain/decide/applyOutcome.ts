@@ -1,34 +1,18 @@
+import { UNEXPECTED_VERSION } from '../types';
 import type { ApplyFact } from '../types';
 import { absorbObservation } from './convergence';
 import { failAfterDeadline, failTarget } from './failing';
 import { patchTarget } from './moves';
+import { previousBy, readingOf, replacing } from './reading';
 import { isInFlight } from './targetStates';
-import { waitForCluster } from './waiting';
+import { absorbFailure, parkUnreachable } from './tries';
 import { timeOf, timestampOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
-
-const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = 60_000;
-
-/** How long after its n-th failure a write is tried again, in milliseconds: 1 s, doubled each time, at most 60 s. */
-export function backoffMs(tries: number): number {
-  return Math.min(
-    LONGEST_BACKOFF_MS,
-    FIRST_BACKOFF_MS * 2 ** Math.min(30, Math.max(0, tries - 1)),
-  );
-}
 
 function absorbSuccess(
   member: Member,
   fact: Extract<ApplyFact, { outcome: 'applied' }>,
 ) {
-  const { status } = member;
-  // After an ambiguous try, finding our own version there says nothing of what was there before.
-  const trusted = fact.changed || !status.ambiguous;
-  const first =
-    status.operation === 'Promote' &&
-    status.previousVersion === undefined &&
-    trusted;
   patchTarget(member, {
     receipt: {
       at: timestampOf(fact.at),
@@ -37,62 +21,56 @@ function absorbSuccess(
       ...(fact.generation === undefined ? {} : { generation: fact.generation }),
       ...(fact.details === undefined ? {} : { details: fact.details }),
     },
-    ...(first && fact.previousVersion !== undefined
-      ? { previousVersion: fact.previousVersion }
-      : {}),
   });
 }
 
-function isUnreachable(world: World, member: Member): boolean {
-  const cluster = world.facts.clusters.get(member.target.spec.cluster);
-  return cluster?.reachability === 'Unreachable';
-}
-
-/** Takes in a try that failed. @returns whether the attempt goes on */
-function absorbFailure(
+/** Takes in a write that failed. @returns whether the attempt goes on */
+function absorbFailedWrite(
   world: World,
   member: Member,
   fact: Extract<ApplyFact, { outcome: 'failed' }>,
 ): boolean {
-  const { status } = member;
-  if (status.triedAt !== undefined && fact.at <= timeOf(status.triedAt)) {
+  const { triedAt, operation, ambiguous } = member.status;
+  if (triedAt !== undefined && fact.at <= timeOf(triedAt)) {
     return true;
   }
-  const ambiguous = status.ambiguous || !fact.notSent;
-  if (!fact.retryable) {
-    if (!ambiguous) {
-      patchTarget(member, { intent: undefined });
-    }
-    failTarget(world, member, {
-      reason: fact.reason,
-      message: fact.message,
-      evidence: { key: fact.key, notSent: fact.notSent },
-    });
-    return false;
-  }
-  const tries = (status.tries ?? 0) + 1;
-  const retryAt = Math.max(fact.retryAt ?? 0, fact.at + backoffMs(tries));
-  patchTarget(member, {
-    tries,
-    triedAt: timestampOf(fact.at),
-    ambiguous: ambiguous || undefined,
-    reason: fact.reason,
-    message: fact.message,
-    nextCheck: timestampOf(retryAt),
+  // A promotion goes over what somebody else has written, once it is known what that is.
+  const rereads =
+    fact.reason === UNEXPECTED_VERSION &&
+    operation === 'Promote' &&
+    fact.notSent &&
+    !ambiguous;
+  return absorbFailure(world, member, {
+    ...fact,
+    retryable: fact.retryable || rereads,
   });
-  return true;
 }
 
-/** Whether tries have failed that certainly did not arrive, and the next one, which might, has not been asked for yet. */
-function restsUnsent(world: World, { status }: Member): boolean {
-  const { ambiguous, parked, tries, nextCheck } = status;
-  return (
-    !ambiguous &&
-    !parked &&
-    tries !== undefined &&
-    nextCheck !== undefined &&
-    timeOf(nextCheck) > world.now
-  );
+/** Takes in what was read again after tries that did not arrive. @returns whether the attempt goes on */
+function absorbReading(world: World, member: Member): boolean {
+  const { status } = member;
+  const reading =
+    status.intent?.recheck && world.runStatus.phase !== 'Paused'
+      ? readingOf(world, member)
+      : undefined;
+  if (!reading) {
+    return true;
+  }
+  if (reading.outcome === 'failed') {
+    return absorbFailure(world, member, { ...reading, notSent: true });
+  }
+  const { recheck, ...intent } = status.intent!;
+  patchTarget(member, {
+    ...previousBy(status, reading),
+    intent:
+      status.operation === 'Promote'
+        ? replacing(intent, reading.version)
+        : intent,
+    nextCheck: undefined,
+    reason: 'Applying',
+    message: `writes version ${intent.version ?? '(none)'}`,
+  });
+  return true;
 }
 
 function absorbApply(world: World, stage: StageView, member: Member) {
@@ -104,25 +82,22 @@ function absorbApply(world: World, stage: StageView, member: Member) {
       absorbObservation(world, stage, member);
       return;
     }
-    if (!absorbFailure(world, member, fact)) {
+    if (!absorbFailedWrite(world, member, fact)) {
       return;
     }
   }
-  const { status } = member;
-  if (restsUnsent(world, member) && isUnreachable(world, member)) {
-    patchTarget(member, { parked: true, nextCheck: undefined });
-    waitForCluster(world, member, {
-      reason: 'ClusterUnreachable',
-      message: `cluster "${member.target.spec.cluster}" cannot be reached and nothing was sent; its place in the wave is free for others`,
-    });
+  if (!absorbReading(world, member)) {
+    return;
   }
-  if (member.status.parked) {
+  parkUnreachable(world, member);
+  const { status } = member;
+  if (status.parked) {
     return;
   }
   const lock = world.facts.locks.get(member.target.metadata.name);
   if (lock?.state === 'held' && lock.fence !== intent!.fence) {
     // The lock was lost and taken again: the write goes on under the new number, once that is stored.
-    patchTarget(member, { intent: { ...intent!, fence: lock.fence } });
+    patchTarget(member, { intent: { ...status.intent!, fence: lock.fence } });
   }
   if (status.nextCheck) {
     wakeAt(world, timeOf(status.nextCheck));

@@ -1,4 +1,6 @@
+import type { TargetStatus } from '../../kinds';
 import type { Effect } from '../types';
+import { needsReading, readingKey, readingOf } from './reading';
 import { isRunEnded } from './transitions';
 import { timeOf } from './world';
 import type { Member, World } from './world';
@@ -8,15 +10,29 @@ import type { Member, World } from './world';
  * and the run is not paused, unless the write may have been sent before.
  */
 function maySend(world: World, { stored, status }: Member): boolean {
-  const { intent, nextCheck, ambiguous } = status;
+  const { intent, ambiguous } = status;
   return (
     stored?.phase === 'Applying' &&
     stored.intent === intent &&
-    !status.parked &&
     !stored.parked &&
-    (nextCheck === undefined || timeOf(nextCheck) <= world.now) &&
+    isDue(world, status) &&
     (world.runStatus.phase !== 'Paused' || ambiguous === true)
   );
+}
+
+/** Whether the next try of a target may be made now. */
+function isDue(world: World, { nextCheck }: TargetStatus): boolean {
+  return nextCheck === undefined || timeOf(nextCheck) <= world.now;
+}
+
+/** The read that a target which holds its lock waits for, where its time has come and the outcome is not known. */
+function readEffect(world: World, member: Member): Effect | undefined {
+  const { target, status } = member;
+  return isDue(world, status) &&
+    world.runStatus.phase !== 'Paused' &&
+    !readingOf(world, member)
+    ? { type: 'Read', target: target.metadata.name, key: readingKey(status) }
+    : undefined;
 }
 
 function effectOf(world: World, member: Member): Effect | undefined {
@@ -28,15 +44,24 @@ function effectOf(world: World, member: Member): Effect | undefined {
   const paused = world.runStatus.phase === 'Paused';
   switch (phase) {
     case 'Queued':
-      return paused || lock?.state === 'held'
-        ? undefined
-        : { type: 'Lock', target: metadata.name };
+      if (parked || paused) {
+        return undefined;
+      }
+      if (lock?.state !== 'held') {
+        return { type: 'Lock', target: metadata.name };
+      }
+      return needsReading(member.status)
+        ? readEffect(world, member)
+        : undefined;
     case 'Applying':
       if (parked || !intent) {
         return undefined;
       }
       if (lock?.state !== 'held') {
         return paused ? undefined : { type: 'Lock', target: metadata.name };
+      }
+      if (needsReading(member.status)) {
+        return readEffect(world, member);
       }
       return lock.fence === intent.fence && maySend(world, member)
         ? { type: 'Apply', target: metadata.name, key: intent.key }

@@ -93,9 +93,12 @@ export function recordTarget(
   );
 }
 
-/** Whether nothing of the current attempt can have reached the cluster. */
+/** Whether nothing of the current attempt can have reached the cluster. @public */
 export function isCertainlyUnsent(status: TargetStatus): boolean {
-  return !status.intent || (status.parked === true && !status.ambiguous);
+  const { intent, parked, ambiguous } = status;
+  return (
+    !intent || (!ambiguous && (parked === true || intent.recheck === true))
+  );
 }
 
 /** Changes parts of the status of a target that are not its phase. */
@@ -121,8 +124,11 @@ export function moveTarget(
   patchTarget(member, {
     nextCheck: undefined,
     parked: undefined,
+    tryingSince: undefined,
     // An intent that stays behind says that the write may have reached the cluster.
-    ...(ended && isCertainlyUnsent(member.status) ? { intent: undefined } : {}),
+    ...(ended && isCertainlyUnsent(member.status)
+      ? { intent: undefined, ...untouched(member.status) }
+      : {}),
     ...change,
     phase: to,
     since: world.at,
@@ -131,6 +137,13 @@ export function moveTarget(
   });
   world.moves += ended ? 1 : 0;
   recordTarget(world, member, cause, { from, to });
+}
+
+/** What was there before says something only where the run may have changed it. */
+function untouched(
+  status: TargetStatus,
+): Pick<Partial<TargetStatus>, 'previousVersion'> {
+  return mayHaveWritten(status) ? {} : { previousVersion: undefined };
 }
 
 const HISTORY = 20;
@@ -162,6 +175,8 @@ export function startAttempt(
     message: status.message,
     finishedAt: isTargetEnded(status.phase) ? status.since : world.at,
   };
+  const { previousVersion } = status;
+  const writtenBefore = mayHaveWritten(status);
   member.status = {
     phase: to,
     since: world.at,
@@ -169,9 +184,10 @@ export function startAttempt(
     attempt: status.attempt + 1,
     reason: cause.reason,
     message: cause.message,
-    ...(status.previousVersion === undefined
-      ? {}
-      : { previousVersion: status.previousVersion }),
+    ...(writtenBefore ? { writtenBefore } : {}),
+    ...(writtenBefore && previousVersion !== undefined
+      ? { previousVersion }
+      : {}),
     history: [
       ...(status.history ?? []).slice(1 - HISTORY),
       JSON.parse(JSON.stringify(entry)) as typeof entry,
@@ -184,15 +200,11 @@ export function startAttempt(
 
 /** Whether the run may have changed the object, in this attempt or an earlier one. */
 export function mayHaveWritten(status: TargetStatus): boolean {
-  if (status.phase === 'RolledBack') {
-    return false;
-  }
+  const { phase, operation, writtenBefore } = status;
   return (
-    status.previousVersion !== undefined ||
-    (status.operation === 'Promote' && !isCertainlyUnsent(status)) ||
-    (status.history ?? []).some(
-      entry => entry.operation === 'Promote' && entry.version !== undefined,
-    )
+    phase !== 'RolledBack' &&
+    (writtenBefore === true ||
+      (operation === 'Promote' && !isCertainlyUnsent(status)))
   );
 }
 

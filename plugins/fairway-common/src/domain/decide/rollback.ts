@@ -91,7 +91,7 @@ export function enterRollback(world: World, cause: Cause) {
   });
 }
 
-/** Turns one target back; one whose write has no outcome yet is waited for, since only that tells what was there before. */
+/** Turns one target back; one whose write has no outcome yet is waited for, so that it cannot arrive after what restores it. */
 function turnBack(world: World, member: Member) {
   giveUp(world, member);
   const { operation, phase } = member.status;

@@ -1,21 +1,25 @@
 import { intentKey } from '../digest';
-import { deadlineOf, failTarget } from './failing';
+import { deadlineOf, failAfterDeadline, failTarget } from './failing';
 import { advanceGates, gatesOf, targetRound } from './gates';
 import { lockMessage } from './lockWait';
 import { moveTarget, patchTarget } from './moves';
-import { wakeAt } from './world';
+import { needsReading, previousBy, readingOf, replacing } from './reading';
+import { absorbFailure, parkUnreachable } from './tries';
+import { timeOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
 
 /** Puts a target under way, in its place in the wave. */
 export function startTarget(world: World, stage: StageView, member: Member) {
   const { status } = member;
-  if (status.phase === 'Applying') {
+  if (status.parked) {
     // The deadline counts from the write, and nothing was written while the target was parked.
     patchTarget(member, {
       parked: undefined,
       reason: 'Retrying',
       message: 'the cluster can be tried again',
-      intent: { ...status.intent!, issuedAt: world.at },
+      ...(status.intent
+        ? { intent: { ...status.intent, issuedAt: world.at } }
+        : { tryingSince: world.at }),
     });
     return;
   }
@@ -30,7 +34,8 @@ export function startTarget(world: World, stage: StageView, member: Member) {
       ? { reason: 'Started', message: 'its turn has come; gates come first' }
       : {
           reason: 'Started',
-          message: 'its turn has come; it asks for the lock',
+          message:
+            'its turn has come; it takes the lock and reads what is there',
         },
   );
 }
@@ -54,9 +59,54 @@ export function advanceToWrite(world: World, stage: StageView, member: Member) {
   const name = member.target.metadata.name;
   const lock = member.unlocked ? undefined : world.facts.locks.get(name);
   if (lock?.state === 'held') {
-    issueIntent(world, stage, member, lock.fence);
+    prepareWrite(world, stage, member, lock.fence);
   } else if (lock?.state === 'queued') {
     patchTarget(member, { reason: 'LockHeld', message: lockMessage(lock) });
+  }
+}
+
+/** Stores the write of a target that holds its lock, once it is known what the write replaces. */
+function prepareWrite(
+  world: World,
+  stage: StageView,
+  member: Member,
+  fence: number,
+) {
+  const { target, status } = member;
+  if (!needsReading(status)) {
+    // What a rollback restores is known, and it goes over nothing but what this run has written.
+    issueIntent(world, stage, member, {
+      fence,
+      version: status.previousVersion!,
+      replaces: target.spec.version,
+    });
+    return;
+  }
+  const reading = readingOf(world, member);
+  if (reading?.outcome === 'read') {
+    patchTarget(member, previousBy(status, reading));
+    issueIntent(world, stage, member, {
+      fence,
+      version: target.spec.version,
+      replaces: reading.version,
+    });
+    return;
+  }
+  if (reading) {
+    if (!absorbFailure(world, member, { ...reading, notSent: true })) {
+      return;
+    }
+    parkUnreachable(world, member);
+  } else if (status.reason === 'LockHeld' || status.reason === 'LockTaken') {
+    patchTarget(member, {
+      reason: 'Reading',
+      message: 'it holds the lock; what is there is read first',
+    });
+  }
+  const { parked, nextCheck, tryingSince } = member.status;
+  if (!parked && tryingSince !== undefined) {
+    wakeAt(world, nextCheck === undefined ? undefined : timeOf(nextCheck));
+    failAfterDeadline(world, stage, member, tryingSince);
   }
 }
 
@@ -64,12 +114,14 @@ function issueIntent(
   world: World,
   stage: StageView,
   member: Member,
-  fence: number,
+  {
+    replaces,
+    ...write
+  }: { fence: number; version: string | null; replaces?: string | null },
 ) {
   const { target, status } = member;
   const { operation, attempt } = status;
-  const version =
-    operation === 'Promote' ? target.spec.version : status.previousVersion!;
+  const { version, fence } = write;
   const key = intentKey({
     runUid: world.run.metadata.uid,
     targetUid: target.metadata.uid,
@@ -87,8 +139,7 @@ function issueIntent(
       evidence: { key, fence },
     },
     {
-      intent: { key, version, fence, issuedAt: world.at },
-      nextCheck: undefined,
+      intent: replacing({ key, ...write, issuedAt: world.at }, replaces),
     },
   );
   wakeAt(world, deadlineOf(stage, world.at));

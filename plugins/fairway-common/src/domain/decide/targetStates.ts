@@ -12,8 +12,10 @@ export function isInFlight({ status }: Member): boolean {
 
 /** Whether a target takes a place in the wave. */
 export function isActive(member: Member): boolean {
-  const { phase } = member.status;
-  return phase === 'Gating' || phase === 'Queued' || isInFlight(member);
+  const { phase, parked } = member.status;
+  return (
+    phase === 'Gating' || (phase === 'Queued' && !parked) || isInFlight(member)
+  );
 }
 
 /** Whether a target has not ended and nothing of it can have reached the cluster, so that it can be given up. */

@@ -73,9 +73,7 @@ export function openBatch(stage: StageView): number | undefined {
 /** The parts of a cluster that could be started now. */
 function startable({ members }: ClusterView): Member[] {
   return members.filter(
-    ({ status }) =>
-      status.phase === 'Pending' ||
-      (status.phase === 'Applying' && status.parked === true),
+    ({ status }) => status.phase === 'Pending' || status.parked === true,
   );
 }
 
@@ -173,9 +171,10 @@ function advanceCluster(
   policy: ClusterPolicy,
 ) {
   for (const member of members) {
-    const { phase } = member.status;
+    const { phase, parked } = member.status;
     if (
       (phase === 'Gating' || phase === 'Queued') &&
+      !parked &&
       admitCluster(world, member, policy)
     ) {
       advanceToWrite(world, stage, member);

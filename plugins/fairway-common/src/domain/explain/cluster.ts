@@ -54,6 +54,14 @@ export function explainCluster(world: World, member: Member): UnmetCondition[] {
   ];
 }
 
+/** Whether a target holds its lock, as far as that is known: only its holder reads the object. */
+export function holdsLock(world: World, { target, status }: Member): boolean {
+  const lock = world.facts.locks.get(target.metadata.name);
+  return lock
+    ? lock.state === 'held'
+    : status.tryingSince !== undefined || status.reason === 'Reading';
+}
+
 /** Who holds the lock. */
 export function explainLock(world: World, member: Member): UnmetCondition[] {
   const lock = world.facts.locks.get(member.target.metadata.name);
@@ -61,7 +69,8 @@ export function explainLock(world: World, member: Member): UnmetCondition[] {
   if (
     phase !== 'Queued' ||
     lock?.state === 'held' ||
-    (!lock && reason === 'LockTaken')
+    (!lock && reason === 'LockTaken') ||
+    holdsLock(world, member)
   ) {
     return [];
   }

@@ -12,6 +12,7 @@ export const EXPLAIN_CONDITIONS = [
   'TargetGatesBefore',
   'Cluster',
   'Lock',
+  'Read',
   'Apply',
   'Convergence',
   'MinSuccessTime',

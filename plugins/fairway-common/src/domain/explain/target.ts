@@ -1,4 +1,5 @@
 import { durationMs } from '../../meta';
+import { needsReading } from '../decide/reading';
 import { isTargetEnded } from '../decide/transitions';
 import {
   isClusterActive,
@@ -9,7 +10,7 @@ import {
 import { timeOf, timestampOf } from '../decide/world';
 import type { Member, StageView, World } from '../decide/world';
 import { waveLimit } from '../waveMaths';
-import { explainCluster, explainLock } from './cluster';
+import { explainCluster, explainLock, holdsLock } from './cluster';
 import { optional, TIME, UnmetCondition } from './condition';
 import { explainGates, explainStage } from './stage';
 
@@ -75,7 +76,21 @@ function explainWrite(
     return [];
   }
   const unmet: UnmetCondition[] = [];
-  if (status.phase === 'Applying' && !status.parked) {
+  if (
+    !status.parked &&
+    needsReading(status) &&
+    (intent || holdsLock(world, member))
+  ) {
+    unmet.push({
+      condition: 'Read',
+      reason: status.triedAt && reason ? reason : 'Reading',
+      message:
+        (status.triedAt && message) ??
+        'the object is read, so that it is known what the write replaces',
+      ...optional(since, nextCheck),
+      unblockedBy: cluster,
+    });
+  } else if (status.phase === 'Applying' && !status.parked) {
     unmet.push({
       condition: 'Apply',
       reason: reason ?? 'Applying',

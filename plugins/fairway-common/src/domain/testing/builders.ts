@@ -193,6 +193,7 @@ export function emptyFacts(): Facts {
   return {
     clusters: new Map(),
     locks: new Map(),
+    readings: new Map(),
     applies: new Map(),
     observations: new Map(),
     gates: new Map(),

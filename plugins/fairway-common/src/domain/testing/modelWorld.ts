@@ -9,12 +9,19 @@ import type {
   GateFact,
   LockFact,
   ObservationFact,
+  ReadingFact,
   Verdict,
 } from '../types';
 import { RunOptions, runOf, START } from './builders';
 
 /** What the outside answers to a write or an observation; undefined where there is no answer yet. */
 export interface Outside {
+  read(look: {
+    target: Target;
+    key: string;
+    now: number;
+    tries: number;
+  }): ReadingFact | undefined;
   apply(write: {
     target: Target;
     key: string;
@@ -35,12 +42,12 @@ export interface Outside {
 
 /** Answers as a cluster does on which everything works at once. */
 export const healthy: Outside = {
+  read: ({ key, now }) => ({ key, outcome: 'read', at: now, version: 'v1' }),
   apply: ({ key, now }) => ({
     key,
     outcome: 'applied',
     at: now,
     changed: true,
-    previousVersion: 'v1',
   }),
   observe: ({ key, now }) => ({ key, state: 'Converged', at: now }),
   gate: (_, now) => ({ state: 'Passed', at: now, message: 'fine' }),
@@ -58,6 +65,14 @@ export const failedApply = (
   ...rest,
 });
 
+/** An answer that the read failed, and may be tried again. */
+export const failedRead = (
+  rest: Partial<Extract<ReadingFact, { outcome: 'failed' }>> = {},
+) => {
+  const { notSent, ...failed } = failedApply({ retryable: true });
+  return { ...failed, ...rest };
+};
+
 /** A shell in memory: it stores what `decide` decides, carries out effects, and keeps time. */
 export class ModelWorld {
   now = START;
@@ -65,6 +80,7 @@ export class ModelWorld {
   targets: Target[];
   readonly clusters = new Map<string, ClusterFact>();
   readonly locks = new Map<string, LockFact>();
+  readonly readings = new Map<string, ReadingFact>();
   readonly applies = new Map<string, ApplyFact>();
   readonly observations = new Map<string, ObservationFact>();
   readonly gates = new Map<string, GateFact>();
@@ -94,6 +110,7 @@ export class ModelWorld {
       facts: {
         clusters: this.clusters,
         locks: this.locks,
+        readings: this.readings,
         applies: this.applies,
         observations: this.observations,
         gates: this.gates,
@@ -159,6 +176,15 @@ export class ModelWorld {
           fence: (this.fence += 1),
         };
         return this.learn(this.locks, name, fact);
+      }
+      case 'Read': {
+        const fact = this.outside.read({
+          target,
+          key: effect.key,
+          now,
+          tries: target.status?.tries ?? 0,
+        });
+        return fact !== undefined && this.learn(this.readings, name, fact);
       }
       case 'Apply': {
         this.sent.push({ target: name, key: effect.key, at: now });

@@ -1,4 +1,4 @@
-import type { Effect, Target } from '@fairway/plugin-fairway-common';
+import type { Effect } from '@fairway/plugin-fairway-common';
 import {
   ClusterConnection,
   DeliveryDriver,
@@ -8,10 +8,11 @@ import {
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import { Call, KeyedCalls } from '../../effects/KeyedCalls';
-import { withKnownObject } from '../knownObject';
+import { withKnownObject } from '../connections';
 import type { Report, RunContext } from '../RunContext';
 import { intentOf } from '../RunSnapshot';
 import type { TargetWatches } from '../TargetWatches';
+import { clusterOf, driverOf } from './delivery';
 import { failedApply } from './failure';
 import { observation } from './observation';
 import type { RunEffect } from './RunEffect';
@@ -91,14 +92,14 @@ export class ApplyEffects implements RunEffect<'Apply'> {
     key: string,
     { signal, onSend }: { signal: AbortSignal; onSend(): void },
   ): Promise<Report> {
-    const { state, lease, time, gateway } = this.context;
+    const { state, lease, time } = this.context;
     const target = state.targets.get(name);
     const intent = target && intentOf(state.run, target);
     if (!target || intent?.key !== key) {
       throw new Error(`The write ${key} of ${name} is not the stored one`);
     }
-    const driver = this.driver();
-    const connection = gateway.connect(this.connectionName(target));
+    const driver = driverOf(this.context);
+    const connection = clusterOf(this.context, target);
     await this.watches.ensure(target).established;
     signal.throwIfAborted();
     const receipt = await driver.apply(intent, {
@@ -117,7 +118,7 @@ export class ApplyEffects implements RunEffect<'Apply'> {
         onSend();
       },
     });
-    const { object, previousVersion, ...stored } = receipt;
+    const { object, ...stored } = receipt;
     const at = time.now();
     const seen =
       object &&
@@ -135,7 +136,6 @@ export class ApplyEffects implements RunEffect<'Apply'> {
         key,
         outcome: 'applied',
         at,
-        previousVersion,
       });
       if (seen) {
         current.observations.set(name, seen);
@@ -165,31 +165,5 @@ export class ApplyEffects implements RunEffect<'Apply'> {
       // The write has happened, and that is what matters here: it is observed properly next.
       return undefined;
     }
-  }
-
-  private driver(): DeliveryDriver {
-    const { drivers, state } = this.context;
-    const { driver: name } = state.run.spec.backend.spec;
-    const driver = drivers.get(name);
-    if (!driver) {
-      throw new DeliveryError(
-        'DriverNotInstalled',
-        `The driver "${name}" is not installed any more; add its module to the backend again`,
-        { retryable: true, notSent: true },
-      );
-    }
-    return driver;
-  }
-
-  private connectionName(target: Target): string {
-    const connection = this.context.state.connectionOf(target);
-    if (!connection) {
-      throw new DeliveryError(
-        'ClusterNotFound',
-        `Cluster "${target.spec.cluster}" does not exist in namespace "${target.metadata.namespace}" any more; create it again, or skip the target`,
-        { retryable: true, notSent: true },
-      );
-    }
-    return connection;
   }
 }

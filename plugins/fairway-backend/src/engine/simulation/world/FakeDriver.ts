@@ -1,4 +1,4 @@
-import type { FieldError } from '@fairway/plugin-fairway-common';
+import { FieldError, UNEXPECTED_VERSION } from '@fairway/plugin-fairway-common';
 import {
   ApplyReceipt,
   DeliveryDriver,
@@ -7,7 +7,7 @@ import {
   DriverBinding,
   DriverContext,
 } from '@fairway/plugin-fairway-node';
-import { FENCE, INTENT, PREVIOUS, STAMP, Workload } from './FakeCluster';
+import { FENCE, INTENT, STAMP, Workload } from './FakeCluster';
 
 /** Sees what the driver does, for checks. */
 export interface DriverSpy {
@@ -30,20 +30,33 @@ export class FakeDriver implements DeliveryDriver {
     return [];
   }
 
+  async read(
+    binding: DriverBinding,
+    context: Pick<DriverContext, 'cluster' | 'signal'>,
+  ) {
+    const { spec } = await this.get(binding, context, false);
+    return { version: spec.version };
+  }
+
   async apply(intent: DeliveryIntent, context: DriverContext) {
-    const cached = await this.read(intent, context, false);
+    const { version, replaces } = intent;
+    const isExpected = ({ spec }: Workload) =>
+      replaces === undefined || spec.version === replaces;
+    const cached = await this.get(intent, context, false);
     // Only the cluster itself can tell that there is nothing to do: what is cached may be from before a write.
     const before =
-      cached.spec.version === intent.version
-        ? await this.read(intent, context, true)
+      cached.spec.version === version || !isExpected(cached)
+        ? await this.get(intent, context, true)
         : cached;
-    // With its mark, this intent was carried out before and only the outcome was lost.
-    const { [INTENT]: mark, [PREVIOUS]: replaced = 'null' } =
-      before.metadata.annotations ?? {};
-    const isOurs = mark === intent.key;
-    const previousVersion = isOurs ? JSON.parse(replaced) : before.spec.version;
-    if (before.spec.version === intent.version) {
-      return receiptOf(intent, before, isOurs, previousVersion);
+    if (before.spec.version === version) {
+      return receiptOf(intent, before, !isExpected(before));
+    }
+    if (!isExpected(before)) {
+      throw new DeliveryError(
+        UNEXPECTED_VERSION,
+        `It is at ${before.spec.version} instead of ${replaces}`,
+        { retryable: false, notSent: true },
+      );
     }
     await context.assertFence();
     const stamp = this.spy.stamp?.() ?? '';
@@ -55,7 +68,6 @@ export class FakeDriver implements DeliveryDriver {
           annotations: {
             [FENCE]: String(intent.fence),
             [INTENT]: intent.key,
-            [PREVIOUS]: JSON.stringify(previousVersion),
             [STAMP]: stamp,
           },
         },
@@ -63,12 +75,12 @@ export class FakeDriver implements DeliveryDriver {
       },
       { fieldManager: 'fairway', signal: context.signal },
     )) as Workload;
-    return receiptOf(intent, after, true, previousVersion);
+    return receiptOf(intent, after, true);
   }
 
-  private async read(
-    { unit }: DeliveryIntent,
-    { cluster, signal }: DriverContext,
+  private async get(
+    { unit }: DriverBinding,
+    { cluster, signal }: Pick<DriverContext, 'cluster' | 'signal'>,
     fresh: boolean,
   ): Promise<Workload> {
     const object = await cluster.get(unit.object, { signal, fresh });
@@ -117,8 +129,7 @@ function receiptOf(
   { key }: DeliveryIntent,
   object: Workload,
   changed: boolean,
-  previousVersion: string | null,
 ): ApplyReceipt {
   const { resourceVersion: revision, generation } = object.metadata;
-  return { key, changed, previousVersion, revision, generation, object };
+  return { key, changed, revision, generation, object };
 }

@@ -4,6 +4,17 @@ import type {
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 
+/** A connection that asks the cluster for everything, whatever is cached. */
+export function withoutCache(connection: ClusterConnection): ClusterConnection {
+  return {
+    name: connection.name,
+    get: (key, options) => connection.get(key, { ...options, fresh: true }),
+    apply: (object, options) => connection.apply(object, options),
+    list: (kind, options) => connection.list(kind, options),
+    version: options => connection.version(options),
+  };
+}
+
 /** A connection that knows the answer to one question already: the object that a write has just returned. */
 export function withKnownObject(
   connection: ClusterConnection,

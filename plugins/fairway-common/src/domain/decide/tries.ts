@@ -1,0 +1,88 @@
+import type { ApplyFact } from '../types';
+import { failTarget } from './failing';
+import { patchTarget } from './moves';
+import { waitForCluster } from './waiting';
+import { timeOf, timestampOf } from './world';
+import type { Member, World } from './world';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/** How long after its n-th failure a read or a write is tried again, in milliseconds: 1 s, doubled each time, at most 60 s. */
+export function backoffMs(tries: number): number {
+  return Math.min(
+    LONGEST_BACKOFF_MS,
+    FIRST_BACKOFF_MS * 2 ** Math.min(30, Math.max(0, tries - 1)),
+  );
+}
+
+/** How a try of a read or a write failed. */
+export type FailedTry = Omit<
+  Extract<ApplyFact, { outcome: 'failed' }>,
+  'outcome'
+>;
+
+/** Takes in a try that failed. @returns whether the attempt goes on */
+export function absorbFailure(
+  world: World,
+  member: Member,
+  fact: FailedTry,
+): boolean {
+  const { status } = member;
+  const ambiguous = status.ambiguous || !fact.notSent;
+  const intent = status.intent && {
+    ...status.intent,
+    recheck: ambiguous ? undefined : true,
+  };
+  const tries = (status.tries ?? 0) + 1;
+  patchTarget(member, {
+    tries,
+    triedAt: timestampOf(fact.at),
+    ambiguous: ambiguous || undefined,
+    ...(intent
+      ? { intent }
+      : { tryingSince: status.tryingSince ?? timestampOf(fact.at) }),
+  });
+  if (!fact.retryable) {
+    failTarget(world, member, {
+      reason: fact.reason,
+      message: fact.message,
+      ...(intent ? { evidence: { key: fact.key, notSent: fact.notSent } } : {}),
+    });
+    return false;
+  }
+  patchTarget(member, {
+    reason: fact.reason,
+    message: fact.message,
+    nextCheck: timestampOf(
+      Math.max(fact.retryAt ?? 0, fact.at + backoffMs(tries)),
+    ),
+  });
+  return true;
+}
+
+/** Whether tries have failed that certainly did not arrive, and the next one, which might, has not been asked for yet. */
+function restsUnsent(world: World, { status }: Member): boolean {
+  const { ambiguous, parked, tries, nextCheck } = status;
+  return (
+    !ambiguous &&
+    !parked &&
+    tries !== undefined &&
+    nextCheck !== undefined &&
+    timeOf(nextCheck) > world.now
+  );
+}
+
+/** Has a target of which nothing was sent leave its place in the wave where its cluster cannot be reached. */
+export function parkUnreachable(world: World, member: Member) {
+  const { cluster } = member.target.spec;
+  const { reachability } = world.facts.clusters.get(cluster) ?? {};
+  if (reachability !== 'Unreachable' || !restsUnsent(world, member)) {
+    return;
+  }
+  patchTarget(member, { parked: true, nextCheck: undefined });
+  waitForCluster(world, member, {
+    reason: 'ClusterUnreachable',
+    message: `cluster "${cluster}" cannot be reached and nothing was sent; its place in the wave is free for others`,
+  });
+}
