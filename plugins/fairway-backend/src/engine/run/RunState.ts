@@ -12,7 +12,10 @@ import type {
   ReadingFact,
   Target,
 } from '@fairway/plugin-fairway-common';
-import { needsReading } from '@fairway/plugin-fairway-common';
+import {
+  isCertainlyUnsent,
+  needsReading,
+} from '@fairway/plugin-fairway-common';
 import type { LockState } from '../../store/types';
 
 /** Everything that a replica knows of a run while it owns it. */
@@ -28,9 +31,18 @@ export class RunState {
   actions: Action[] = [];
   promotion: Promotion | undefined;
   late: Target[] = [];
+  /** Keys of writes that were ready to be sent when the run was loaded: whoever had it before may have sent them. */
+  readonly inherited: ReadonlySet<string>;
 
   constructor(public run: PromotionRun, targets: readonly Target[]) {
     targets.forEach(target => this.putTarget(target));
+    this.inherited = new Set(
+      targets.flatMap(({ status }) =>
+        status?.phase === 'Applying' && !isCertainlyUnsent(status)
+          ? [status.intent!.key]
+          : [],
+      ),
+    );
   }
 
   putTarget(target: Target): void {

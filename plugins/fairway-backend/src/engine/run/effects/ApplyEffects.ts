@@ -71,9 +71,11 @@ export class ApplyEffects implements RunEffect<'Apply'> {
   }
 
   private call({ target: name, key }: ApplyEffect): Call {
-    const { time } = this.context;
+    const { time, state: known } = this.context;
     const failed = (error: Error): Report => {
       const fact = failedApply(error, key, time.now());
+      // That this try has not arrived says nothing of one that somebody else has sent.
+      fact.notSent &&= !known.inherited.has(key);
       return state => state.applies.set(name, fact);
     };
     let sent = false;
