@@ -1,4 +1,9 @@
-import { crashOnce, SweepResult } from './simulation/crashSweep';
+import {
+  crashOnce,
+  REFERENCE,
+  SweepResult,
+  THERE_AND_BACK,
+} from './simulation/crashSweep';
 import type { CrashPoint } from './simulation/Scheduler';
 import { note } from './simulation/testNotes';
 
@@ -10,7 +15,7 @@ describe('the reference promotion (D-22)', () => {
   let undisturbed: SweepResult;
 
   beforeAll(async () => {
-    undisturbed = await crashOnce(undefined);
+    undisturbed = await crashOnce(REFERENCE, undefined);
   });
 
   it('succeeds where nothing crashes, with one write a cluster', () => {
@@ -27,7 +32,10 @@ describe('the reference promotion (D-22)', () => {
     'ends the same wherever its replica dies %s, and writes nothing twice',
     async point => {
       for (let call = 1; call <= undisturbed.calls; call += 1) {
-        const { end, effectiveWrites } = await crashOnce({ call, point });
+        const { end, effectiveWrites } = await crashOnce(REFERENCE, {
+          call,
+          point,
+        });
         expect({ call, end, effectiveWrites }).toEqual({
           call,
           end: undisturbed.end,
@@ -35,6 +43,27 @@ describe('the reference promotion (D-22)', () => {
         });
       }
       note('crash sweep', `${undisturbed.calls} crashes ${point} a call`);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a rollback', () => {
+  it.each(POINTS)(
+    'restores what was there before the run wherever its replica dies %s',
+    async point => {
+      const { end, calls } = await crashOnce(THERE_AND_BACK, undefined);
+      expect(end).toMatchObject({
+        promotion: 'RolledBack',
+        targets: ['c0', 'c1'].map(
+          name => `all/${name}: RolledBack, attempt 2, from v1`,
+        ),
+        versions: Array(9).fill('v1'),
+      });
+      for (let call = 1; call <= calls; call += 1) {
+        const crashed = await crashOnce(THERE_AND_BACK, { call, point });
+        expect({ call, end: crashed.end }).toEqual({ call, end });
+      }
     },
     PATIENCE_MS,
   );

@@ -311,6 +311,7 @@ export class Simulation {
       fence: Number(annotations[FENCE]),
       fenceBefore: Number(before.metadata.annotations?.[FENCE] ?? 0),
       version: after.spec.version,
+      replaced: before.spec.version,
       changed,
       assertedAt: Number(annotations[STAMP]),
     };

@@ -5,6 +5,7 @@ import type {
 } from '@fairway/plugin-fairway-common';
 import * as manifests from './manifests';
 import type { Chaos, CrashPoint } from './Scheduler';
+import type { Tenant } from './scenario';
 import { Simulation } from './Simulation';
 
 /** Where one replica dies: in which of its calls, and in which moment of it. */
@@ -37,8 +38,38 @@ const people = (name: string) => ({
   approval: { users: ['user:default/alice'] },
 });
 
+/** What happens while a replica dies. */
+export interface Story {
+  tenant: Tenant;
+  /** Whether the promotion is rolled back once it has succeeded. */
+  rollBack: boolean;
+}
+
+/** Two clusters that get a version and their previous one back. */
+export const THERE_AND_BACK: Story = {
+  rollBack: true,
+  tenant: {
+    namespace: 'shop',
+    clusters: ['c0', 'c1'].map(name =>
+      manifests.cluster(name, {}, `shop-${name}`),
+    ),
+    config: [
+      manifests.fleet,
+      manifests.backend,
+      manifests.source,
+      manifests.plan([{ name: 'all', wave: { maxParallel: 1 } }]),
+    ],
+    promotions: [manifests.promotion('v2')],
+  },
+};
+
 /** The reference promotion: three waves, nine clusters, two approvals. */
-function referenceTenant() {
+export const REFERENCE: Story = {
+  rollBack: false,
+  tenant: referenceTenant(),
+};
+
+function referenceTenant(): Tenant {
   return {
     namespace: 'shop',
     clusters: Array.from({ length: 3 * PER_STAGE }, (_, index) =>
@@ -72,8 +103,11 @@ function stage(index: number, more: Record<string, unknown>) {
   };
 }
 
-/** Runs the reference promotion on one replica that dies once, and comes back. */
-export async function crashOnce(at: CrashAt | undefined): Promise<SweepResult> {
+/** Plays a story on one replica that dies once, and comes back. */
+export async function crashOnce(
+  { tenant, rollBack }: Story,
+  at: CrashAt | undefined,
+): Promise<SweepResult> {
   let calls = 0;
   const chaos: Chaos = {
     crash: ({ life, hop, leaves }) => {
@@ -92,7 +126,7 @@ export async function crashOnce(at: CrashAt | undefined): Promise<SweepResult> {
     seed: 1,
     chaos,
     replicas: 1,
-    tenants: [referenceTenant()],
+    tenants: [tenant],
     faults: { refused: () => 0, lost: () => 0 },
     behaviour: () => ({ outcome: 'converges', afterMs: 500 }),
     restartAfter: () => 3_000,
@@ -100,12 +134,17 @@ export async function crashOnce(at: CrashAt | undefined): Promise<SweepResult> {
   try {
     await simulation.start();
     startApprover(simulation);
+    if (rollBack) {
+      startRegret(simulation);
+    }
     const from = simulation.scheduler.now + 10_000;
     await simulation.play({
       from,
       to: from + 600_000,
       maxSteps: 100_000,
-      finished: () => endState(simulation).promotion === 'Succeeded',
+      finished: () =>
+        endState(simulation).promotion ===
+        (rollBack ? 'RolledBack' : 'Succeeded'),
     });
     return {
       calls,
@@ -115,6 +154,20 @@ export async function crashOnce(at: CrashAt | undefined): Promise<SweepResult> {
   } finally {
     await simulation.end();
   }
+}
+
+/** Asks for a rollback as soon as the run has succeeded, once. */
+function startRegret(simulation: Simulation): void {
+  const look = () =>
+    simulation.later(1_000, async () => {
+      const [run] = simulation.history.of<PromotionRun>('PromotionRun');
+      if (run?.status?.phase === 'Succeeded') {
+        await simulation.clients[0].act(run, { type: 'Rollback' });
+      } else {
+        look();
+      }
+    });
+  look();
 }
 
 /** Approves whatever waits, once each. */

@@ -1,5 +1,6 @@
 import type { Approval, PromotionRun } from '@fairway/plugin-fairway-common';
-import type {
+import {
+  ClusterError,
   ClusterGateway,
   DeliveryDriver,
 } from '@fairway/plugin-fairway-node';
@@ -121,7 +122,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'writes whatever has happened since it read',
-    found: ['I2', 'I10'],
+    found: ['I2', 'I10', 'I12'],
     driver: driver =>
       override(driver, {
         apply: (intent, context) =>
@@ -140,6 +141,38 @@ export const MUTATIONS: readonly Mutation[] = [
                 return context.cluster.apply({ ...object, metadata }, options);
               },
             }),
+          }),
+      }),
+  },
+  {
+    name: 'does not know what was there before it wrote',
+    found: ['I12'],
+    driver: driver =>
+      override(driver, {
+        read: async ({ unit }) => ({ version: `unread ${unit.name}` }),
+        apply: ({ replaces, ...intent }, context) =>
+          driver.apply(intent, context),
+      }),
+  },
+  {
+    name: 'restores over whatever somebody else has written',
+    found: ['I12'],
+    driver: driver =>
+      override(driver, {
+        apply: ({ replaces, ...intent }, context) =>
+          driver.apply(intent, context),
+      }),
+  },
+  {
+    name: 'takes a write without an answer for one that was not sent',
+    found: ['I13'],
+    driver: driver =>
+      override(driver, {
+        apply: (intent, context) =>
+          driver.apply(intent, context).catch(error => {
+            throw error instanceof ClusterError
+              ? error.withNotSent(true)
+              : error;
           }),
       }),
   },

@@ -54,6 +54,9 @@ class RandomHistory {
       simulation.clients.forEach(client => this.startPeople(client));
       this.startOutages();
       this.startUpdates();
+      if (this.random.chance(0.3)) {
+        this.startEdits();
+      }
       const from = started + FAULTS_MS;
       await simulation.play({
         from,
@@ -151,6 +154,22 @@ class RandomHistory {
       scheduler.after(world, random.int(10_000, 120_000), () => {
         if (this.faulty) {
           this.simulation.update(random);
+          next();
+        }
+      });
+    next();
+  }
+
+  /** Somebody changes versions without Fairway. */
+  private startEdits(): void {
+    const random = this.random.fork();
+    const { scheduler, world, clusters } = this.simulation;
+    const next = () =>
+      scheduler.after(world, random.int(1_000, 20_000), () => {
+        if (this.faulty) {
+          const cluster = random.pick([...clusters.values()]);
+          const version = random.pick(['v1', 'v2', 'hotfix']);
+          cluster.edit(random.pick(cluster.names), version);
           next();
         }
       });

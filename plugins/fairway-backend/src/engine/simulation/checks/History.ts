@@ -32,6 +32,8 @@ export interface ClusterWriteSeen {
   fence: number;
   fenceBefore: number;
   version: string | null;
+  /** The version that it replaced. */
+  replaced: string | null;
   changed: boolean;
   /** The step at which the driver was allowed to write. */
   assertedAt: number;
@@ -43,6 +45,8 @@ export interface IntentSeen {
   target: string;
   run: string;
   namespace: string;
+  operation: NonNullable<Target['status']>['operation'];
+  attempt: number;
   version: string | null;
   fence: number;
   step: number;
@@ -52,6 +56,10 @@ export interface IntentSeen {
 export class History {
   readonly objects = new Map<string, ResourceObject>();
   readonly intents = new Map<string, IntentSeen>();
+  /** Keys of intents that have reached a cluster. */
+  readonly written = new Set<string>();
+  /** What the first write of a target replaced, by its uid. */
+  readonly firstReplaced = new Map<string, string | null | undefined>();
   /** Approvals as people gave them. */
   readonly given = new Map<string, Approval>();
   /** When a run came to a phase last, by uid. */
@@ -147,12 +155,14 @@ export class History {
 
   private recordIntent({ metadata, spec, status }: Target, step: number): void {
     const { intent } = status ?? {};
-    if (intent && !this.intents.has(intent.key)) {
+    if (status && intent && !this.intents.has(intent.key)) {
       this.intents.set(intent.key, {
         key: intent.key,
         target: metadata.uid,
         run: spec.runRef.uid,
         namespace: metadata.namespace,
+        operation: status.operation,
+        attempt: status.attempt,
         version: intent.version,
         fence: intent.fence,
         step,
@@ -190,8 +200,10 @@ export function changedTargets({
 export function isActive({ status }: Target): boolean {
   return (
     status !== undefined &&
-    (['Gating', 'Queued', 'Converging', 'Verifying'].includes(status.phase) ||
-      (status.phase === 'Applying' && !status.parked))
+    !status.parked &&
+    ['Gating', 'Queued', 'Applying', 'Converging', 'Verifying'].includes(
+      status.phase,
+    )
   );
 }
 

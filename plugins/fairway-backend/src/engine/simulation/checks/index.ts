@@ -3,6 +3,7 @@ import { commandsHold } from './commands';
 import { oneAtATime, onlyStoredIntents, tenantsAreApart } from './exclusion';
 import { approvalsAreForThis, gatesHavePassed } from './gates';
 import type { Check } from './History';
+import { untouchedIsUntouched, whatWasThereIsRestored } from './restoring';
 import {
   changesAreExplained,
   phasesGoForward,
@@ -10,7 +11,7 @@ import {
 } from './phases';
 import { stagesInOrder, withinLimits } from './waves';
 
-/** The invariants I1 to I11, each checked apart from the engine and at each commit and write. */
+/** The invariants I1 to I13, each checked apart from the engine and at each commit and write. */
 export const CHECKS: readonly Check[] = [
   gatesHavePassed,
   oneAtATime,
@@ -24,6 +25,8 @@ export const CHECKS: readonly Check[] = [
   withinLimits,
   commandsHold,
   tenantsAreApart,
+  whatWasThereIsRestored,
+  untouchedIsUntouched,
 ];
 
 export * from './History';

@@ -32,8 +32,6 @@ export interface ClusterWrite {
 /** The annotations by which a workload remembers who wrote it last. */
 export const FENCE = 'fairway.dev/fence';
 export const INTENT = 'fairway.dev/intent';
-/** The version that it replaced, as JSON. */
-export const PREVIOUS = 'fairway.dev/previous';
 /** What the spy of the driver said when the write was allowed. */
 export const STAMP = 'fairway.dev/stamp';
 
@@ -72,6 +70,11 @@ export class FakeCluster {
     });
   }
 
+  /** The names of its objects. */
+  get names(): string[] {
+    return [...this.objects.keys()];
+  }
+
   read(name: string): Workload | undefined {
     return copy(this.objects.get(name));
   }
@@ -88,6 +91,22 @@ export class FakeCluster {
         healthy: true,
       },
     });
+  }
+
+  /** Somebody sets the version without Fairway. */
+  edit(name: string, version: string | null): void {
+    const object = this.objects.get(name)!;
+    const generation = object.metadata.generation! + 1;
+    this.put({
+      ...object,
+      metadata: {
+        ...object.metadata,
+        resourceVersion: this.nextRevision(),
+        generation,
+      },
+      spec: { version },
+    });
+    this.deliver(name, generation);
   }
 
   onChange(listener: (object: string) => void): () => void {
