@@ -222,10 +222,12 @@ export class KubernetesWorld implements ConformanceWorld {
       );
       const path = pathOf(binding);
       const collection = path.slice(0, path.lastIndexOf('/'));
-      for (;;) {
-        const { code } = await this.api.call('GET', collection);
-        if (code === 200) {
-          break;
+      // An API server that is busy serves a kind before discovery names it.
+      for (const address of [collection, `/apis/${apiVersion}`]) {
+        let named = false;
+        while (!named) {
+          const { code, body } = await this.api.call('GET', address);
+          named = code === 200 && JSON.stringify(body).includes('Widget');
         }
       }
       await this.api.apply(

@@ -21,6 +21,9 @@ const ITEM: WorkItem = {
 /** The time between two probes of a round, where the round is not too long for that. */
 const GAP_MS = 50;
 
+/** The first round begins after this share of the interval, up to twice as long, so that runs come first after a start. */
+const HEAD_START = 1 / 20;
+
 /**
  * Asks all clusters now and then whether they answer, so that Cluster objects tell the truth although nothing is promoted.
  *
@@ -50,10 +53,16 @@ export class ClusterProbes implements OneShot, BackgroundTask {
     },
   ) {}
 
-  /** Has a round begin, whichever replica carries it out. */
+  /** Has a round begin soon, whichever replica carries it out. */
   start(): void {
+    const { clock, config, random } = this.deps;
     this.stopped = false;
-    this.starting = this.begin();
+    this.cancelTimer = clock.after(
+      config.clusterProbeMs * HEAD_START * (1 + random()),
+      () => {
+        this.starting = this.begin();
+      },
+    );
   }
 
   async stop(): Promise<void> {
@@ -90,7 +99,9 @@ export class ClusterProbes implements OneShot, BackgroundTask {
         error as Error,
       );
       if (!this.stopped) {
-        this.cancelTimer = clock.after(config.maxRetryMs, () => this.start());
+        this.cancelTimer = clock.after(config.maxRetryMs, () => {
+          this.starting = this.begin();
+        });
       }
     }
   }
