@@ -8,3 +8,4 @@ export * from './kinds';
 export * from './domain';
 export * from './schema';
 export * from './permissions';
+export * from './views';

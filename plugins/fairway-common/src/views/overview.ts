@@ -1,0 +1,166 @@
+import type { TargetPhase } from '../kinds';
+import type { ReasonGroup, RunSummary } from './targets';
+
+/**
+ * Which version how many clusters of a stage hold.
+ *
+ * @public
+ */
+export interface StageVersions {
+  /** The stage of the newest run that reached the cluster. */
+  stage: string;
+  unit: string;
+  /** The most frequent one first. A version is null where the cluster holds none, and absent where it is not known. */
+  versions: { version?: string | null; clusters: number }[];
+}
+
+/**
+ * `GET /views/sources?entityRef=<ref>` and `GET /views/sources/<namespace>/<name>`: a Source at a glance.
+ *
+ * @public
+ */
+export interface SourceOverview {
+  namespace: string;
+  name: string;
+  entityRef?: string;
+  units: string[];
+  stages: StageVersions[];
+  /** Runs that have not ended, the newest first. */
+  active: (RunSummary & {
+    /** What they wait for, the largest group first. */
+    waiting: ReasonGroup[];
+    /** The gates that wait for people. */
+    approvals: InboxItem[];
+  })[];
+  /** The newest runs that have ended; at most 10. */
+  recent: RunSummary[];
+  revision: number;
+}
+
+/**
+ * An approval gate that waits for people.
+ *
+ * @public
+ */
+export interface InboxItem {
+  namespace: string;
+  run: string;
+  promotion: string;
+  attempt: number;
+  source: string;
+  entityRef?: string;
+  version: string;
+  /** "rollback" for a gate before a rollback. */
+  stage: string;
+  gate: string;
+  /** Whether it is before or after the clusters of the stage get the version. */
+  when: 'before' | 'after';
+  /** Who asked for the promotion, or for the rollback. */
+  requestedBy: string;
+  /** Since when it waits. */
+  since: string;
+  /** Until when, where the gate has a timeout. */
+  until?: string;
+  /** How many approvals it needs. */
+  count: number;
+  /** Who has approved so far. */
+  approvedBy: string[];
+  users: string[];
+  groups: string[];
+  /** How many clusters the stage has. */
+  clusters: number;
+  /** The digest that an approval is bound to. */
+  digest: string;
+  /** Whether the caller may decide. */
+  allowed: boolean;
+  /** Why not. */
+  reason?: string;
+}
+
+/**
+ * `GET /views/inbox`: what waits for people, the oldest first.
+ *
+ * @public
+ */
+export interface Inbox {
+  revision: number;
+  /** At most 200; those that the caller may decide come first. */
+  items: InboxItem[];
+  total: number;
+}
+
+/**
+ * One column of the fleet.
+ *
+ * @public
+ */
+export interface FleetColumn {
+  namespace: string;
+  source: string;
+  unit: string;
+}
+
+/**
+ * Clusters with the same value of a label, or all of them.
+ *
+ * @public
+ */
+export interface FleetGroup {
+  /** The value of the label; absent for clusters without it. */
+  value?: string;
+  clusters: number;
+  unreachable: number;
+  /** One for each column. */
+  cells: {
+    /** The most frequent one first; a version is null where nothing is there and absent where it is not known. */
+    versions: { version?: string | null; clusters: number }[];
+    /** How many change right now. */
+    moving: number;
+    failed: number;
+  }[];
+}
+
+/**
+ * `GET /views/fleet`: versions by group of clusters. Parameters: `namespace`, `fleet`, `group` (key of a label), `search` (part of
+ * a source or unit).
+ *
+ * @public
+ */
+export interface FleetSummary {
+  revision: number;
+  columns: FleetColumn[];
+  groups: FleetGroup[];
+  /** The labels that clusters can be grouped by. */
+  labelKeys: string[];
+}
+
+/**
+ * One unit on one cluster.
+ *
+ * @public
+ */
+export interface FleetCell {
+  version?: string | null;
+  phase?: TargetPhase;
+  /** Whether it differs from what most clusters of its group hold. */
+  odd: boolean;
+  /** The Target that tells it, with its run. */
+  target?: { namespace: string; name: string; run: string };
+}
+
+/**
+ * `GET /views/fleet/clusters`: a {@link ViewPage} of these. Parameters: those of {@link FleetSummary}, `value` (of the label that is
+ * grouped by), `odd=true` (only clusters with an odd cell), `cluster` (part of a name), `offset`, `limit` (from 1 to 500).
+ *
+ * @public
+ */
+export interface FleetRow {
+  cluster: string;
+  namespace: string;
+  labels: Record<string, string>;
+  reachability: 'Reachable' | 'Unreachable' | 'Unknown';
+  suspended: boolean;
+  message?: string;
+  /** One for each column of the summary with the same parameters. */
+  cells: FleetCell[];
+}

@@ -1,0 +1,11 @@
+export { FairwayClient } from './FairwayClient';
+export { FairwayError } from './FairwayError';
+export type { FieldCause } from './FairwayError';
+export { fairwayApiRef } from './FairwayApi';
+export type {
+  FairwayApi,
+  ListOptions,
+  ListResult,
+  StreamEvent,
+  WriteOptions,
+} from './FairwayApi';

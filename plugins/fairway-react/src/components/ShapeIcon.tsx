@@ -1,0 +1,35 @@
+import type { Shape } from './phases';
+
+/** Paths in a square of 16 × 16, drawn with a stroke. */
+const PATHS: Record<Shape, string> = {
+  ring: 'M8 3a5 5 0 1 0 .01 0Z',
+  dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  arrow: 'M3 8h9M8.5 4.5 12 8l-3.5 3.5',
+  check: 'm3 8.5 3.5 3.5L13 4.5',
+  cross: 'M4 4l8 8M12 4l-8 8',
+  back: 'M6.5 3.5 3 7l3.5 3.5M3 7h6.5a3 3 0 0 1 0 6H7',
+  dash: 'M3.5 8h9',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  question: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M8 12.7h.01',
+};
+
+/** A shape in the colour of the text around it. It says nothing to a screen reader: put words beside it. @public */
+export function ShapeIcon(props: { shape: Shape; size?: number }) {
+  const { shape, size = 16 } = props;
+  return (
+    <svg
+      aria-hidden
+      focusable="false"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={2}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      <path d={PATHS[shape]} />
+    </svg>
+  );
+}

@@ -1,0 +1,8 @@
+/**
+ * Hooks and components of Fairway that other plugins may use.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export * from './live';
+export * from './components';

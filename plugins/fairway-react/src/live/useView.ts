@@ -1,0 +1,104 @@
+import type { StreamChange } from '@fairway/plugin-fairway-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLiveStream } from './LiveProvider';
+
+/** What is read and kept up to date. @public */
+export interface View<T> {
+  /** The newest answer; it stays while a newer one is being read and where that fails. */
+  value?: T;
+  /** Why the newest attempt to read failed. */
+  error?: Error;
+  /** Whether nothing was read yet. */
+  loading: boolean;
+  /** Reads again. */
+  reload: () => void;
+}
+
+/** How soon it is read again after a change; changes within that time are read together. */
+const REFRESH_MS = 300;
+
+/**
+ * Reads something, and reads it again when the stream of the page tells that it has changed.
+ *
+ * @param load - is called again whenever its identity changes: wrap it in `useCallback`
+ * @param isAffectedBy - whether a change matters; default: each one does
+ * @public
+ */
+export function useView<T extends { revision: number }>(
+  load: (signal: AbortSignal) => Promise<T>,
+  isAffectedBy: (change: StreamChange) => boolean = () => true,
+): View<T> {
+  const stream = useLiveStream();
+  const [state, setState] = useState<{ value?: T; error?: Error }>({});
+  const affected = useRef(isAffectedBy);
+  affected.current = isAffectedBy;
+  const request = useRef<() => void>(() => {});
+
+  useEffect(() => {
+    const ended = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let reading = false;
+    let again = false;
+    let revision = -1;
+
+    const read = async () => {
+      timer = undefined;
+      if (reading) {
+        again = true;
+        return;
+      }
+      reading = true;
+      again = false;
+      try {
+        const value = await load(ended.signal);
+        revision = value.revision;
+        if (!ended.signal.aborted) {
+          setState({ value });
+        }
+      } catch (error) {
+        if (!ended.signal.aborted) {
+          setState(before => ({ ...before, error: error as Error }));
+        }
+      } finally {
+        reading = false;
+        if (again && !ended.signal.aborted) {
+          soon();
+        }
+      }
+    };
+    const soon = () => {
+      timer ??= setTimeout(read, REFRESH_MS);
+    };
+
+    setState({});
+    read();
+    request.current = () => {
+      clearTimeout(timer);
+      read();
+    };
+    const unsubscribe = stream?.subscribe({
+      onSync: at => {
+        if (revision < at) {
+          soon();
+        }
+      },
+      onChanges: (changes, at) => {
+        if (revision < at && changes.some(change => affected.current(change))) {
+          soon();
+        }
+      },
+    });
+    return () => {
+      ended.abort();
+      clearTimeout(timer);
+      unsubscribe?.();
+    };
+  }, [load, stream]);
+
+  const reload = useCallback(() => request.current(), []);
+  return {
+    ...state,
+    loading: state.value === undefined && state.error === undefined,
+    reload,
+  };
+}
