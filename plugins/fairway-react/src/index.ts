@@ -6,3 +6,4 @@
 export * from './api';
 export * from './live';
 export * from './components';
+export * from './commands';

@@ -1,4 +1,4 @@
-import { fade, makeStyles, Theme } from '@material-ui/core/styles';
+import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
 import type { Tone } from './phases';
 
 /** The colour of a tone: strong enough for text on the page's own ground. @public */
@@ -26,7 +26,7 @@ export function toneColor(theme: Theme, tone: Tone): string {
 
 const rule = (tone: Tone) => (theme: Theme) => ({
   color: toneColor(theme, tone),
-  borderColor: fade(toneColor(theme, tone), 0.5),
+  borderColor: alpha(toneColor(theme, tone), 0.5),
 });
 
 /** One class for each tone, which sets the colour of text and border. @public */

@@ -1,0 +1,33 @@
+import { kindByName, ResourceObject } from '@fairway/plugin-fairway-common';
+import { stringify } from 'yaml';
+
+/**
+ * A change that a person is about to make, as a document: what a button sends, what the panel shows, and what kubectl sends are
+ * the same.
+ *
+ * @public
+ */
+export interface Command {
+  verb: 'create' | 'replace' | 'delete';
+  document: ResourceObject;
+}
+
+/** The document as YAML. @public */
+export function yamlOf(document: ResourceObject): string {
+  return stringify(document, { lineWidth: 0 });
+}
+
+/** The same with kubectl. @public */
+export function kubectlOf({ verb, document }: Command): string {
+  const { name, namespace } = document.metadata;
+  if (verb === 'delete') {
+    const plural = kindByName(document.kind)?.plural ?? document.kind;
+    return `kubectl delete ${plural}.fairway.dev ${name} --namespace ${namespace}`;
+  }
+  return [
+    // What has a generated name can only be created.
+    `kubectl ${verb} -f - <<'EOF'`,
+    yamlOf(document).trimEnd(),
+    'EOF',
+  ].join('\n');
+}
