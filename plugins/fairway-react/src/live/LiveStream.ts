@@ -36,6 +36,7 @@ export class LiveStream {
   readonly #ended = new AbortController();
   #position: number | undefined;
   #failures = 0;
+  #staleSince: number | undefined;
   #retryNow: () => void = () => {};
 
   constructor(
@@ -72,14 +73,11 @@ export class LiveStream {
 
   async #run(): Promise<void> {
     const { onState, now = Date.now } = this.options;
-    let staleSince: number | undefined;
     onState({ status: 'connecting' });
     while (!this.#ended.signal.aborted) {
       let reason = 'the connection was cut';
       try {
-        await this.#readUntilCut(() => {
-          staleSince = undefined;
-        });
+        await this.#readUntilCut();
       } catch (error) {
         if (
           error instanceof FairwayError &&
@@ -94,13 +92,13 @@ export class LiveStream {
         return;
       }
       this.#failures += 1;
-      staleSince ??= now();
-      onState({ status: 'stale', since: staleSince, reason });
+      this.#staleSince ??= now();
+      onState({ status: 'stale', since: this.#staleSince, reason });
       await this.#pause();
     }
   }
 
-  async #readUntilCut(onBegun: () => void): Promise<void> {
+  async #readUntilCut(): Promise<void> {
     const { api, topics, onState } = this.options;
     const attempt = new AbortController();
     const end = () => attempt.abort();
@@ -119,7 +117,7 @@ export class LiveStream {
             const isFirst = this.#position === undefined;
             this.#position ??= event.notice.revision;
             this.#failures = 0;
-            onBegun();
+            this.#staleSince = undefined;
             onState({ status: 'live' });
             if (isFirst) {
               this.#sync(event.notice.revision);

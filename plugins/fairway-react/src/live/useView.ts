@@ -41,7 +41,7 @@ export function useView<T extends { revision: number }>(
     let again = false;
     let revision = -1;
 
-    const read = async () => {
+    async function read() {
       timer = undefined;
       if (reading) {
         again = true;
@@ -65,10 +65,10 @@ export function useView<T extends { revision: number }>(
           soon();
         }
       }
-    };
-    const soon = () => {
+    }
+    function soon() {
       timer ??= setTimeout(read, REFRESH_MS);
-    };
+    }
 
     setState({});
     read();
