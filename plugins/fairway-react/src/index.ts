@@ -7,3 +7,4 @@ export * from './api';
 export * from './live';
 export * from './components';
 export * from './commands';
+export * from './translation';

@@ -1,5 +1,13 @@
+export { EmptyState } from './EmptyState';
+export { ErrorState } from './ErrorState';
+export { LoadingState } from './LoadingState';
+export { NoPermission } from './NoPermission';
 export { lookOf, wordsOf } from './phases';
 export type { AnyPhase, PhaseLook, Shape, Tone } from './phases';
 export { PhaseChip } from './PhaseChip';
+export { RelativeTime } from './RelativeTime';
 export { ShapeIcon } from './ShapeIcon';
+export { StaleBanner } from './StaleBanner';
 export { toneColor, useToneStyles } from './useToneStyles';
+export { ViewContent } from './ViewContent';
+export { VisuallyHidden } from './VisuallyHidden';

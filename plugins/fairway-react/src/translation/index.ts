@@ -1,0 +1,1 @@
+export { fairwayReactTranslationRef } from './fairwayReactTranslationRef';
