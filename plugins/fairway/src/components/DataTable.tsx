@@ -1,0 +1,57 @@
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableContainer from '@material-ui/core/TableContainer';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import Paper from '@material-ui/core/Paper';
+import type { ReactNode } from 'react';
+
+/** A column of a {@link DataTable}. */
+export interface DataColumn<T> {
+  title: string;
+  /** Of a column of numbers. */
+  align?: 'right';
+  cell: (row: T) => ReactNode;
+}
+
+/** A table of at most some hundred rows. The first column is the heading of each row. */
+export function DataTable<T>(props: {
+  /** Says to screen readers what the table holds. */
+  label: string;
+  columns: readonly DataColumn<T>[];
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+}) {
+  const { label, columns, rows, rowKey } = props;
+  return (
+    <TableContainer component={Paper}>
+      <Table size="small" aria-label={label}>
+        <TableHead>
+          <TableRow>
+            {columns.map(({ title, align }) => (
+              <TableCell key={title} align={align} scope="col">
+                {title}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(row => (
+            <TableRow key={rowKey(row)} hover>
+              {columns.map(({ title, align, cell }, index) => (
+                <TableCell
+                  key={title}
+                  align={align}
+                  {...(index === 0 ? { component: 'th', scope: 'row' } : {})}
+                >
+                  {cell(row)}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

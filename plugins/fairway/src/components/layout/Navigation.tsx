@@ -1,0 +1,97 @@
+import { makeStyles } from '@material-ui/core/styles';
+import { VisuallyHidden } from '@fairway/plugin-fairway-react';
+import { NavLink } from 'react-router-dom';
+import { useFairwayPaths } from '../../routing';
+import { useT } from '../../translation';
+import { useWaitingApprovals } from './useWaitingApprovals';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      gridArea: 'pageSubheader',
+      backgroundColor: theme.palette.background.paper,
+      borderBottom: `1px solid ${theme.palette.divider}`,
+      overflowX: 'auto',
+    },
+    list: {
+      display: 'flex',
+      listStyle: 'none',
+      margin: 0,
+      padding: theme.spacing(0, 2),
+    },
+    link: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      padding: theme.spacing(1.5, 1.5),
+      color: theme.palette.text.secondary,
+      borderBottom: '3px solid transparent',
+      textDecoration: 'none',
+      whiteSpace: 'nowrap',
+      '&:hover': { color: theme.palette.text.primary },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+        outlineOffset: -2,
+      },
+      '&.active': {
+        color: theme.palette.text.primary,
+        fontWeight: theme.typography.fontWeightBold as number,
+        borderBottomColor: theme.palette.primary.main,
+      },
+    },
+    count: {
+      minWidth: 20,
+      padding: theme.spacing(0, 0.75),
+      borderRadius: 10,
+      textAlign: 'center',
+      fontSize: theme.typography.caption.fontSize,
+      lineHeight: '20px',
+      fontWeight: theme.typography.fontWeightBold as number,
+      backgroundColor: theme.palette.primary.main,
+      color: theme.palette.primary.contrastText,
+    },
+  }),
+  { name: 'FairwayNavigation' },
+);
+
+/** Links to the pages of Fairway, with the count of what waits for the one who is signed in. */
+export function Navigation() {
+  const classes = useStyles();
+  const t = useT();
+  const paths = useFairwayPaths();
+  const waiting = useWaitingApprovals();
+  const links: { to: string; text: string; count?: number; end?: boolean }[] = [
+    { to: paths.promotions(), text: t('navigation.promotions'), end: true },
+    { to: paths.approvals(), text: t('navigation.approvals'), count: waiting },
+    { to: paths.fleet(), text: t('navigation.fleet') },
+    { to: paths.list('clusters'), text: t('navigation.clusters') },
+    { to: paths.list('fleets'), text: t('navigation.fleets') },
+    { to: paths.list('plans'), text: t('navigation.plans') },
+    { to: paths.list('sources'), text: t('navigation.sources') },
+    { to: paths.list('backends'), text: t('navigation.backends') },
+    { to: paths.activity(), text: t('navigation.activity') },
+  ];
+  return (
+    <nav className={classes.root} aria-label={t('navigation.label')}>
+      <ul className={classes.list}>
+        {links.map(({ to, text, count, end }) => (
+          <li key={to}>
+            <NavLink to={to} end={end} className={classes.link}>
+              {text}
+              {count ? (
+                <>
+                  <span aria-hidden className={classes.count}>
+                    {count}
+                  </span>
+                  <VisuallyHidden>
+                    {t('navigation.waiting', { count })}
+                  </VisuallyHidden>
+                </>
+              ) : null}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

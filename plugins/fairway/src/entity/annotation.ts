@@ -1,0 +1,9 @@
+import type { Entity } from '@backstage/catalog-model';
+
+/** Names the Source of an entity: `[<namespace>/]<name>`. @public */
+export const SOURCE_ANNOTATION = 'fairway.dev/source';
+
+/** Whether an entity has a Source, so that its tab and card have something to show. @public */
+export function isFairwayAvailable(entity: Entity): boolean {
+  return Boolean(entity.metadata.annotations?.[SOURCE_ANNOTATION]);
+}

@@ -1,0 +1,3 @@
+export const resourceDetailPageMessages = {
+  edit: 'Edit',
+} as const;

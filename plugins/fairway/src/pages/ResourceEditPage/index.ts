@@ -1,0 +1,1 @@
+export { ResourceEditPage } from './ResourceEditPage';

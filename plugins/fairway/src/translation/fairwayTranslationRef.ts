@@ -1,0 +1,32 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { entityMessages } from '../entity/messages';
+import { activityPageMessages } from '../pages/ActivityPage/messages';
+import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
+import { fleetPageMessages } from '../pages/FleetPage/messages';
+import { notFoundPageMessages } from '../pages/NotFoundPage/messages';
+import { promotionsPageMessages } from '../pages/PromotionsPage/messages';
+import { resourceDetailPageMessages } from '../pages/ResourceDetailPage/messages';
+import { resourceEditPageMessages } from '../pages/ResourceEditPage/messages';
+import { resourceListPageMessages } from '../pages/ResourceListPage/messages';
+import { runPageMessages } from '../pages/RunPage/messages';
+import { targetPageMessages } from '../pages/TargetPage/messages';
+import { sharedMessages } from './sharedMessages';
+
+/** The English strings of all pages, which an app may translate. Each page keeps its own in its folder. @public */
+export const fairwayTranslationRef = createTranslationRef({
+  id: 'fairway',
+  messages: {
+    ...sharedMessages,
+    activityPage: activityPageMessages,
+    approvalsPage: approvalsPageMessages,
+    entity: entityMessages,
+    fleetPage: fleetPageMessages,
+    notFoundPage: notFoundPageMessages,
+    promotionsPage: promotionsPageMessages,
+    resourceDetailPage: resourceDetailPageMessages,
+    resourceEditPage: resourceEditPageMessages,
+    resourceListPage: resourceListPageMessages,
+    runPage: runPageMessages,
+    targetPage: targetPageMessages,
+  },
+});
