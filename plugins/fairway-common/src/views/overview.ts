@@ -150,7 +150,8 @@ export interface FleetCell {
 
 /**
  * `GET /views/fleet/clusters`: a {@link ViewPage} of these. Parameters: those of {@link FleetSummary}, `value` (of the label that is
- * grouped by), `odd=true` (only clusters with an odd cell), `cluster` (part of a name), `offset`, `limit` (from 1 to 500).
+ * grouped by), `unlabelled=true` (only clusters without that label), `odd=true` (only clusters with an odd cell), `cluster` (part of a
+ * name), `offset`, `limit` (from 1 to 500).
  *
  * @public
  */
