@@ -18,7 +18,7 @@ const useStyles = makeStyles(
       borderRadius: theme.shape.borderRadius,
       backgroundColor: theme.palette.background.paper,
     },
-    message: { flexGrow: 1 },
+    message: { flexGrow: 1, color: theme.palette.text.primary },
   }),
   { name: 'FairwayStaleBanner' },
 );

@@ -1,27 +1,50 @@
-import { alpha, makeStyles, Theme } from '@material-ui/core/styles';
+import {
+  alpha,
+  darken,
+  getContrastRatio,
+  lighten,
+  makeStyles,
+  Theme,
+} from '@material-ui/core/styles';
 import type { Tone } from './phases';
+
+/** What WCAG 2 asks of text, level AA. */
+const READABLE = 4.5;
 
 /** The colour of a tone: strong enough for text on the page's own ground. @public */
 export function toneColor(theme: Theme, tone: Tone): string {
   const { palette } = theme;
-  const shade = palette.type === 'dark' ? 'light' : 'dark';
   switch (tone) {
     case 'good':
-      return palette.success[shade];
+      return readable(theme, palette.success.main);
     case 'bad':
-      return palette.error[shade];
+      return readable(theme, palette.error.main);
     case 'attention':
-      return palette.type === 'dark'
-        ? palette.warning.light
-        : palette.warning.dark;
+      return readable(theme, palette.warning.main);
     case 'moving':
-      return palette.info[shade];
+      return readable(theme, palette.info.main);
     case 'ended':
     case 'waiting':
       return palette.text.secondary;
     default:
       throw new Error(`Unknown tone ${tone satisfies never}`);
   }
+}
+
+const STEPS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/** A colour moved away from those of the ground until it can be read on them. */
+function readable(theme: Theme, color: string): string {
+  const { background, type } = theme.palette;
+  const away = type === 'dark' ? lighten : darken;
+  const shades = STEPS.map(step => away(color, step));
+  return (
+    shades.find(shade =>
+      [background.default, background.paper].every(
+        ground => getContrastRatio(shade, ground) >= READABLE,
+      ),
+    ) ?? shades.at(-1)!
+  );
 }
 
 const rule = (tone: Tone) => (theme: Theme) => ({

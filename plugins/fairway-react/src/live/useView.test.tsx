@@ -1,31 +1,17 @@
 import { TestApiProvider } from '@backstage/test-utils';
-import { act, renderHook, waitFor } from '@testing-library/react';
+import { renderHook, waitFor } from '@testing-library/react';
 import type { PropsWithChildren } from 'react';
 import { fairwayApiRef, StreamEvent } from '../api';
+import { streamByHand } from '../testing/streamByHand';
 import { LiveProvider } from './LiveProvider';
 import { useView } from './useView';
 
 const TOPICS = [{ plural: 'targets' }];
 
-/** A stream that says what it is told to. */
-function stream() {
-  let next: (event: StreamEvent) => void = () => {};
-  return {
-    say: async (event: StreamEvent) => {
-      await act(async () => next(event));
-    },
-    async *open(_topics: unknown, _after: unknown, signal: AbortSignal) {
-      while (!signal.aborted) {
-        yield await new Promise<StreamEvent>(resolve => {
-          next = resolve;
-        });
-      }
-    },
-  };
-}
-
-function use(load: () => Promise<{ revision: number; text: string }>) {
-  const events = stream();
+function renderUseView(
+  load: () => Promise<{ revision: number; text: string }>,
+) {
+  const events = streamByHand();
   const view = renderHook(
     () => useView(load, change => change.name === 'mine'),
     {
@@ -53,24 +39,27 @@ describe('useView', () => {
   it('reads again when something that matters has changed, and only then', async () => {
     let revision = 10;
     const load = jest.fn(async () => ({ revision, text: `at ${revision}` }));
-    const { events, view } = use(load);
+    const { events, view } = renderUseView(load);
     await waitFor(() => expect(view.result.current.value?.revision).toBe(10));
-    await events.say({ type: 'hello', notice: { revision: 10 } });
+    events.send({ type: 'hello', notice: { revision: 10 } });
     const reads = load.mock.calls.length;
 
-    await events.say(changed(11, 'other'));
+    events.send(changed(11, 'other'));
     revision = 12;
-    await events.say(changed(12, 'mine'));
+    events.send(changed(12, 'mine'));
     await waitFor(() => expect(view.result.current.value?.text).toBe('at 12'));
     expect(load).toHaveBeenCalledTimes(reads + 1);
   });
 
   it('reads again what was read before the stream began', async () => {
     let revision = 10;
-    const { events, view } = use(async () => ({ revision, text: '' }));
+    const { events, view } = renderUseView(async () => ({
+      revision,
+      text: '',
+    }));
     await waitFor(() => expect(view.result.current.value?.revision).toBe(10));
     revision = 15;
-    await events.say({ type: 'hello', notice: { revision: 15 } });
+    events.send({ type: 'hello', notice: { revision: 15 } });
     await waitFor(() => expect(view.result.current.value?.revision).toBe(15));
   });
 
@@ -78,10 +67,10 @@ describe('useView', () => {
     const load = jest
       .fn(async () => ({ revision: 10, text: 'first' }))
       .mockName('load');
-    const { events, view } = use(load);
+    const { events, view } = renderUseView(load);
     await waitFor(() => expect(view.result.current.value?.text).toBe('first'));
     load.mockRejectedValue(new Error('away'));
-    await events.say({ type: 'hello', notice: { revision: 11 } });
+    events.send({ type: 'hello', notice: { revision: 11 } });
     await waitFor(() =>
       expect(view.result.current.error?.message).toBe('away'),
     );

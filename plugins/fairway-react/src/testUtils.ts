@@ -1,0 +1,6 @@
+/**
+ * For tests of components that use Fairway.
+ *
+ * @packageDocumentation
+ */
+export { streamByHand } from './testing/streamByHand';
