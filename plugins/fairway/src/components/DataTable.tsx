@@ -1,11 +1,20 @@
+import Paper from '@material-ui/core/Paper';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableContainer from '@material-ui/core/TableContainer';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
+
+const useStyles = makeStyles(
+  {
+    // The theme of Backstage lets words break anywhere, which narrows columns to a letter.
+    cell: { wordBreak: 'normal', overflowWrap: 'break-word' },
+  },
+  { name: 'FairwayDataTable' },
+);
 
 /** A column of a {@link DataTable}. */
 export interface DataColumn<T> {
@@ -24,13 +33,19 @@ export function DataTable<T>(props: {
   rowKey: (row: T) => string;
 }) {
   const { label, columns, rows, rowKey } = props;
+  const classes = useStyles();
   return (
     <TableContainer component={Paper}>
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
             {columns.map(({ title, align }) => (
-              <TableCell key={title} align={align} scope="col">
+              <TableCell
+                key={title}
+                className={classes.cell}
+                align={align}
+                scope="col"
+              >
                 {title}
               </TableCell>
             ))}
@@ -42,6 +57,7 @@ export function DataTable<T>(props: {
               {columns.map(({ title, align, cell }, index) => (
                 <TableCell
                   key={title}
+                  className={classes.cell}
                   align={align}
                   {...(index === 0 ? { component: 'th', scope: 'row' } : {})}
                 >

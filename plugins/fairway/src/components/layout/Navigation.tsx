@@ -12,6 +12,7 @@ const useStyles = makeStyles(
       backgroundColor: theme.palette.background.paper,
       borderBottom: `1px solid ${theme.palette.divider}`,
       overflowX: 'auto',
+      fontFamily: theme.typography.fontFamily,
     },
     list: {
       display: 'flex',
@@ -80,6 +81,7 @@ export function Navigation() {
               {text}
               {count ? (
                 <>
+                  {' '}
                   <span aria-hidden className={classes.count}>
                     {count}
                   </span>

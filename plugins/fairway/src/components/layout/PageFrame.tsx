@@ -1,8 +1,22 @@
 import { Content, Header, Page } from '@backstage/core-components';
 import { StaleBanner } from '@fairway/plugin-fairway-react';
+import { makeStyles } from '@material-ui/core/styles';
 import type { PropsWithChildren, ReactNode } from 'react';
 import { useFairwayPaths } from '../../routing';
 import { Navigation } from './Navigation';
+
+const useStyles = makeStyles(
+  theme => ({
+    actions: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      marginRight: theme.spacing(2),
+    },
+    // Text that is not in a Typography has the font of Backstage UI otherwise.
+    content: { fontFamily: theme.typography.fontFamily },
+  }),
+  { name: 'FairwayPageFrame' },
+);
 
 /**
  * The frame of every page: title, navigation, and whether the page is up to date. Put a `PageLive` around it.
@@ -18,6 +32,7 @@ export function PageFrame(
   }>,
 ) {
   const { title, subtitle, parent, actions, children } = props;
+  const classes = useStyles();
   const paths = useFairwayPaths();
   return (
     <Page themeId="tool">
@@ -28,10 +43,10 @@ export function PageFrame(
         type={parent?.title ?? 'Fairway'}
         typeLink={parent?.to ?? paths.promotions()}
       >
-        {actions}
+        {actions && <div className={classes.actions}>{actions}</div>}
       </Header>
       <Navigation />
-      <Content>
+      <Content className={classes.content}>
         <StaleBanner />
         {children}
       </Content>
