@@ -4,6 +4,9 @@ import { permissionModuleExamplePolicy } from './policy';
 
 const backend = createBackend();
 
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(authModuleDemoProvider);
@@ -14,6 +17,13 @@ backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(permissionModuleExamplePolicy);
 
 backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+
+backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@fairway/plugin-fairway-backend'));
 backend.add(import('@fairway/plugin-fairway-backend-module-kubernetes'));
