@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
 /** A certificate that signs itself, for one run of the demo on this machine. */
@@ -8,18 +6,10 @@ export interface DemoCertificate {
   cert: string;
   /** PEM. */
   key: string;
-  certFile: string;
-  keyFile: string;
 }
 
-/**
- * Makes a certificate for localhost, because kubectl sends a token only over TLS.
- *
- * @param directory - where the PEM files are written, readable by this user alone
- */
-export async function createCertificate(
-  directory: string,
-): Promise<DemoCertificate> {
+/** Makes a certificate for localhost, because kubectl sends a token only over TLS. */
+export async function createCertificate(): Promise<DemoCertificate> {
   const { cert, private: key } = await generate(
     [{ name: 'commonName', value: 'localhost' }],
     {
@@ -37,9 +27,5 @@ export async function createCertificate(
       ],
     },
   );
-  const certFile = join(directory, 'tls.crt');
-  const keyFile = join(directory, 'tls.key');
-  await writeFile(certFile, cert, { mode: 0o600 });
-  await writeFile(keyFile, key, { mode: 0o600 });
-  return { cert, key, certFile, keyFile };
+  return { cert, key };
 }

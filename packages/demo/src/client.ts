@@ -16,10 +16,10 @@ export class FairwayClient {
   readonly #token: string;
   readonly #dispatcher: Agent;
 
-  constructor(options: { baseUrl: string; token: string; ca: string }) {
+  constructor(options: { baseUrl: string; token: string }) {
     this.#baseUrl = options.baseUrl;
     this.#token = options.token;
-    this.#dispatcher = new Agent({ connect: { ca: options.ca } });
+    this.#dispatcher = new Agent();
   }
 
   /** Sends a request and gives the JSON that came back. @throws ApiFailure */
