@@ -3,27 +3,36 @@ import {
   LoggerService,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import type { ResourceObject } from '@fairway/plugin-fairway-common';
+import type {
+  PromotionRun,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import { CommitQueue } from './commit/CommitQueue';
 import { orphanDependents } from './commit/orphanDependents';
 import { prepareBatch } from './commit/prepareBatch';
 import { Database, DatabaseOptions } from './database';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
+import { countLanes } from './operations/countLanes';
 import { countObjects } from './operations/countObjects';
 import { findDependents } from './operations/findDependents';
 import { getObject, getObjectByUid, getObjects } from './operations/getObjects';
 import { holdsWork } from './operations/holdsWork';
 import { listObjects } from './operations/listObjects';
 import { LockRequests } from './operations/LockRequests';
+import { pageTargets } from './operations/pageTargets';
 import { readAudit } from './operations/readAudit';
 import { readAuditHead } from './operations/readAuditHead';
 import { readChanges } from './operations/readChanges';
 import { readLocks } from './operations/readLocks';
+import { readInventory } from './operations/readInventory';
 import { readNow } from './operations/readNow';
 import { readRevisions } from './operations/readRevisions';
+import { readNewestRuns, readWaitingRuns } from './operations/readRuns';
 import { releaseWork } from './operations/releaseWork';
 import { renewWork } from './operations/renewWork';
+import { countStageVersions } from './operations/stageVersions';
+import { readTargetStates } from './operations/targetStates';
 import { wokenWork } from './operations/wokenWork';
 import {
   AuditPosition,
@@ -40,6 +49,7 @@ import {
   WriteBatch,
   WriteResult,
 } from './types';
+import type { RunKey, TargetSelection, ViewStore } from './viewTypes';
 
 /** How often dependents may change while their owner is removed without them. */
 const MAX_ORPHAN_TRIES = 10;
@@ -60,7 +70,7 @@ export interface StoreStatistics {
 }
 
 /** The store in a SQLite or PostgreSQL database. */
-export class DatabaseStore implements FairwayStore {
+export class DatabaseStore implements FairwayStore, ViewStore {
   readonly #database: Database;
   readonly #commits: CommitQueue;
   readonly #lockRequests: LockRequests;
@@ -219,6 +229,51 @@ export class DatabaseStore implements FairwayStore {
 
   auditHead(): Promise<AuditPosition> {
     return this.#database.ask(() => readAuditHead(this.#database));
+  }
+
+  laneCounts(run: RunKey) {
+    return this.#database.ask(() => countLanes(this.#database, run));
+  }
+
+  targetPage(
+    selection: TargetSelection,
+    page: { stages: readonly string[]; offset: number; limit: number },
+  ) {
+    return this.#database.ask(() =>
+      pageTargets(this.#database, selection, page),
+    );
+  }
+
+  targetStates(run: RunKey) {
+    return this.#database.ask(() => readTargetStates(this.#database, run));
+  }
+
+  newestRuns(query: {
+    namespace: string;
+    source: string;
+    offset: number;
+    limit: number;
+  }): Promise<PromotionRun[]> {
+    return this.#database.ask(() => readNewestRuns(this.#database, query));
+  }
+
+  waitingRuns(query: {
+    offset: number;
+    limit: number;
+  }): Promise<PromotionRun[]> {
+    return this.#database.ask(() => readWaitingRuns(this.#database, query));
+  }
+
+  stageVersions(query: { namespace: string; source: string }) {
+    return this.#database.ask(() => countStageVersions(this.#database, query));
+  }
+
+  inventory(query: {
+    namespace: string;
+    source?: string;
+    clusters?: readonly string[];
+  }) {
+    return this.#database.ask(() => readInventory(this.#database, query));
   }
 
   now(): Promise<number> {

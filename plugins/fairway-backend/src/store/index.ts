@@ -5,3 +5,4 @@ export type { DatabaseStoreOptions, StoreStatistics } from './DatabaseStore';
 export { selectableOf } from './objects';
 export type { Selectable } from './objects';
 export * from './types';
+export type * from './viewTypes';

@@ -79,6 +79,12 @@ export function aRun(
       promotionRef: { name: promotion, uid: 'uid-promo', generation: 1 },
       attempt: 1,
       source: { name: 'checkout', uid: 'uid-source', generation: 1, spec: {} },
+      plan: {
+        name: 'plan',
+        uid: 'uid-plan',
+        generation: 1,
+        spec: { stages: [], rollback: {} },
+      },
     },
     ...(phase && { status: { phase, stages: [] } }),
   });

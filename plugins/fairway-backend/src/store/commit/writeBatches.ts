@@ -10,6 +10,7 @@ import { collectGarbage, settleWork, wakeWork } from './writeWork';
 import { createObjects } from './createObjects';
 import { deleteObjects } from './deleteObjects';
 import { updateObjects } from './updateObjects';
+import { writeInventory } from './writeInventory';
 
 /**
  * Writes batches within one transaction.
@@ -33,6 +34,7 @@ export async function writeBatches(
   await createObjects(transaction, batches);
   await updateObjects(transaction, batches);
   await deleteObjects(transaction, batches);
+  await writeInventory(transaction, batches);
   await wakeWork(transaction, batches, counters.workFence);
   await collectGarbage(transaction, batches, counters.workFence);
   await releaseLocks(transaction, batches, counters.workFence);

@@ -123,7 +123,7 @@ function tableColumns(
     spec: 'text',
     status: 'text',
     ...(storage.shared ? {} : { plain_labels: 'bigint' }),
-    ...Object.fromEntries(columns.map(({ name }) => [name, 'text' as const])),
+    ...Object.fromEntries(columns.map(({ name, type }) => [name, type])),
   };
 }
 

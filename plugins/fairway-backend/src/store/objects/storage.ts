@@ -3,16 +3,20 @@ import {
   ENGINE_LABELS,
   kindByName,
   PromotionRun,
+  reasonSignature,
   ResourceObject,
   Target,
 } from '@fairway/plugin-fairway-common';
+import type { ColumnType } from '../database';
+import { waitingSince } from './waitingSince';
 
 /** A column that holds something of an object, so that it can be selected by. */
 export interface ObjectColumn {
   name: string;
+  type: ColumnType;
   /** The part of the object that it is taken from. */
   from: 'spec' | 'status' | 'metadata';
-  value(object: ResourceObject): string | undefined;
+  value(object: ResourceObject): string | number | undefined;
 }
 
 /** Where objects of a kind are stored, and which of their fields and labels are columns there. */
@@ -47,8 +51,10 @@ export function fieldsOf(object: ResourceObject): Record<string, string> {
 }
 
 interface Typed<T> {
+  /** Default: text. */
+  type?: ColumnType;
   from: ObjectColumn['from'];
-  value(object: T): string | undefined;
+  value(object: T): string | number | undefined;
   field?: string;
   label?: string;
 }
@@ -69,8 +75,9 @@ function tableOf<T extends ResourceObject>(
     kind,
     table,
     shared: false,
-    columns: Object.entries(columns).map(([name, { from, value }]) => ({
+    columns: Object.entries(columns).map(([name, { type, from, value }]) => ({
       name,
+      type: type ?? 'text',
       from,
       value: value as ObjectColumn['value'],
     })),
@@ -104,6 +111,11 @@ const TABLES: readonly KindStorage[] = [
       from: 'status',
       value: run => run.status?.phase ?? 'Pending',
       field: 'status.phase',
+    },
+    waiting_since: { from: 'status', value: waitingSince },
+    created: {
+      from: 'metadata',
+      value: run => run.metadata.creationTimestamp,
     },
   }),
   tableOf<Target>('Target', 'targets', 'copy', {
@@ -147,6 +159,18 @@ const TABLES: readonly KindStorage[] = [
       value: target => target.status?.phase ?? 'Pending',
       field: 'status.phase',
     },
+    batch: { type: 'bigint', from: 'spec', value: target => target.spec.batch },
+    position: {
+      type: 'bigint',
+      from: 'spec',
+      value: target => target.spec.order,
+    },
+    canary: {
+      type: 'bigint',
+      from: 'spec',
+      value: target => (target.spec.canary ? 1 : 0),
+    },
+    signature: { from: 'status', value: reasonSignature },
   }),
   tableOf<Decision>('Decision', 'decisions', 'reference', {
     run_name: {
@@ -215,9 +239,15 @@ export function storageOf(kind: string): KindStorage {
       table: 'documents',
       shared: true,
       columns: [
-        { name: 'kind', from: 'spec', value: object => object.kind },
+        {
+          name: 'kind',
+          type: 'text',
+          from: 'spec',
+          value: object => object.kind,
+        },
         {
           name: 'fields',
+          type: 'text',
           from: 'status',
           value: object => JSON.stringify(fieldsOf(object)),
         },

@@ -1,0 +1,256 @@
+import type { ResourceObject, Target } from '@fairway/plugin-fairway-common';
+import {
+  aCluster,
+  anObject,
+  aRun,
+  aTarget,
+  changed,
+  targetStatus,
+} from '../__fixtures__/objects';
+import { aStore, databases } from '../__fixtures__/stores';
+
+jest.setTimeout(60_000);
+
+const at = (second: number) =>
+  new Date(Date.UTC(2026, 0, 2, 3, 4, second)).toISOString();
+
+const intent = (version: string | null) => ({
+  key: 'k',
+  version,
+  fence: 1,
+  issuedAt: at(0),
+});
+
+const receipt = { at: at(1), changed: true };
+
+describe('inventory', () => {
+  describe.each(databases.eachSupportedId())('on %p', id => {
+    async function setUp() {
+      const { store, knex } = await aStore(id);
+      const put = async (target: ResourceObject) => {
+        const { created } = await store.commit({
+          creates: [{ object: target }],
+        });
+        return created[0];
+      };
+      /** Gives a target a status. @returns it as it is then */
+      const move = async (
+        target: ResourceObject,
+        phase: string,
+        second: number,
+        status: Partial<NonNullable<Target['status']>> = {},
+      ) => {
+        const { updated } = await store.commit({
+          updates: [
+            {
+              object: changed(target, {
+                status: {
+                  ...targetStatus(phase),
+                  since: at(second),
+                  ...status,
+                },
+              }),
+              expected: target.metadata.resourceVersion,
+            },
+          ],
+        });
+        return updated[0];
+      };
+      const remove = (object: ResourceObject) =>
+        store.commit({
+          deletes: [
+            {
+              object,
+              expected: object.metadata.resourceVersion,
+              dependents: 'Background',
+            },
+          ],
+        });
+      const cells = () =>
+        knex('inventory').select(
+          'cluster',
+          'version',
+          'known',
+          'phase',
+          'target',
+        );
+      const versions = () =>
+        store.stageVersions({ namespace: 'default', source: 'checkout' });
+      return { store, put, move, remove, cells, versions };
+    }
+    const first = aTarget(aRun('run-1'), 'eu-1', { name: 'first' });
+    const second = aTarget(aRun('run-2'), 'eu-1', { name: 'second' });
+
+    it('knows nothing of a target that has not begun', async () => {
+      const { put, move, cells } = await setUp();
+      await move(await put(first), 'Queued', 1);
+      expect(await cells()).toEqual([]);
+    });
+
+    it('knows the version from the receipt on, and not before', async () => {
+      const { put, move, cells, versions } = await setUp();
+      let target = await move(await put(first), 'Applying', 1, {
+        intent: intent('v1'),
+      });
+      expect(await versions()).toEqual([
+        { stage: 'canary', unit: 'app', clusters: 1 },
+      ]);
+      target = await move(target, 'Converging', 2, {
+        intent: intent('v1'),
+        receipt,
+      });
+      expect(await cells()).toMatchObject([
+        { cluster: 'eu-1', version: 'v1', phase: 'Converging' },
+      ]);
+      await move(target, 'Converged', 3, { intent: intent('v1'), receipt });
+      expect(await versions()).toEqual([
+        { stage: 'canary', unit: 'app', version: 'v1', clusters: 1 },
+      ]);
+    });
+
+    it('knows the previous version after a rollback, also where there was none', async () => {
+      const { put, move, versions } = await setUp();
+      const target = await move(await put(first), 'Converged', 1, {
+        intent: intent('v2'),
+        receipt,
+      });
+      await move(target, 'RolledBack', 2, {
+        operation: 'Rollback',
+        attempt: 2,
+        intent: intent(null),
+        receipt,
+      });
+      expect(await versions()).toEqual([
+        { stage: 'canary', unit: 'app', version: null, clusters: 1 },
+      ]);
+    });
+
+    it('takes the version as unknown after a write without a clear answer', async () => {
+      const { put, move, cells } = await setUp();
+      await move(await put(first), 'Converged', 1, {
+        intent: intent('v1'),
+        receipt,
+      });
+      const target = await move(await put(second), 'Applying', 2, {
+        intent: intent('v2'),
+      });
+      expect(await cells()).toMatchObject([
+        { version: 'v1', known: 1, phase: 'Applying', target: 'second' },
+      ]);
+      await move(target, 'Failed', 3, {
+        intent: intent('v2'),
+        ambiguous: true,
+      });
+      expect(await cells()).toMatchObject([
+        { version: null, known: 0, phase: 'Failed' },
+      ]);
+    });
+
+    it('keeps the version where a write has certainly not been sent', async () => {
+      const { put, move, cells } = await setUp();
+      await move(await put(first), 'Converged', 1, {
+        intent: intent('v1'),
+        receipt,
+      });
+      await move(await put(second), 'Failed', 2);
+      expect(await cells()).toMatchObject([
+        { version: 'v1', known: 1, phase: 'Failed', target: 'second' },
+      ]);
+    });
+
+    it('believes what was seen on the cluster after a failure', async () => {
+      const { put, move, cells } = await setUp();
+      const target = await move(await put(first), 'Failed', 1, {
+        intent: intent('v1'),
+        receipt,
+        observation: {
+          state: 'Failed',
+          at: at(1),
+          evidence: { version: 'v0' },
+        },
+      });
+      expect(await cells()).toMatchObject([{ version: 'v0', known: 1 }]);
+      await move(target, 'Failed', 2, {
+        intent: intent('v1'),
+        receipt,
+        observation: { state: 'Failed', at: at(1) },
+      });
+      expect(await cells()).toMatchObject([{ version: null, known: 0 }]);
+    });
+
+    it('is not changed by what is written of an older target', async () => {
+      const { put, move, cells, store } = await setUp();
+      const old = await move(await put(first), 'Converged', 1, {
+        intent: intent('v1'),
+        receipt,
+      });
+      await move(await put(second), 'Converged', 2, {
+        intent: intent('v2'),
+        receipt,
+      });
+      await store.commit({
+        updates: [
+          {
+            object: changed(old, { labels: { mine: 'yes' } }),
+            expected: old.metadata.resourceVersion,
+          },
+        ],
+      });
+      expect(await cells()).toMatchObject([
+        { version: 'v2', target: 'second' },
+      ]);
+    });
+
+    it('follows a target that is retried', async () => {
+      const { put, move, cells } = await setUp();
+      const target = await move(await put(first), 'Failed', 1);
+      await move(target, 'Pending', 2, { attempt: 2 });
+      expect(await cells()).toMatchObject([
+        { phase: 'Pending', target: 'first' },
+      ]);
+    });
+
+    it('takes two targets of one cell that are written at once', async () => {
+      const { store, cells } = await setUp();
+      const object = (target: ResourceObject, version: string, s: number) =>
+        changed(target, {
+          status: {
+            ...targetStatus('Converged'),
+            since: at(s),
+            intent: intent(version),
+            receipt,
+          },
+        });
+      await store.commit({
+        creates: [
+          { object: object(second, 'v2', 2) },
+          { object: object(first, 'v1', 1) },
+        ],
+      });
+      expect(await cells()).toMatchObject([
+        { version: 'v2', target: 'second' },
+      ]);
+    });
+
+    it('keeps the version when the target goes, and forgets it with its cluster or source', async () => {
+      const { put, move, remove, cells } = await setUp();
+      const cluster = await put(aCluster('eu-1'));
+      const source = await put(
+        anObject('Source', 'checkout', {
+          spec: { backendRef: { name: 'apps' } },
+        }),
+      );
+      const converged = { intent: intent('v1'), receipt };
+      const target = await move(await put(first), 'Converged', 1, converged);
+      await remove(target);
+      expect(await cells()).toMatchObject([
+        { version: 'v1', known: 1, phase: null, target: null },
+      ]);
+      await remove(cluster);
+      expect(await cells()).toEqual([]);
+      await move(await put(second), 'Converged', 2, converged);
+      await remove(source);
+      expect(await cells()).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import type {
+  PromotionRun,
+  Target,
+  TargetPhase,
+} from '@fairway/plugin-fairway-common';
+
+/** Names a run. */
+export interface RunKey {
+  namespace: string;
+  run: string;
+}
+
+/** Targets of a run that are alike. */
+export interface LaneCount {
+  stage: string;
+  batch: number;
+  canary: boolean;
+  phase: TargetPhase;
+  /** Undefined where they neither wait nor have failed. */
+  signature?: string;
+  count: number;
+  /** The name of one of them. */
+  example: string;
+}
+
+/** Which targets of a run to show. */
+export interface TargetSelection extends RunKey {
+  stage?: string;
+  batch?: number;
+  phase?: TargetPhase;
+  signature?: string;
+  /** A part of the name of the cluster or unit, in small letters. */
+  search?: string;
+}
+
+/** What commands look at of a target. */
+export type TargetState = Pick<Target, 'status'> & {
+  metadata: Pick<Target['metadata'], 'name'>;
+  spec: Pick<Target['spec'], 'stage' | 'cluster'>;
+};
+
+/** Which version a unit of a source has on a cluster. */
+export interface InventoryCell {
+  namespace: string;
+  source: string;
+  unit: string;
+  cluster: string;
+  /** Null where there is none; undefined where it is not known. */
+  version?: string | null;
+  stage: string;
+  /** The Target that tells it, where it is still there. */
+  target?: {
+    name: string;
+    uid: string;
+    run: string;
+    phase: TargetPhase;
+    labels: Record<string, string>;
+  };
+}
+
+/** The version of a unit on clusters that a stage reached. */
+export interface StageVersionCount {
+  stage: string;
+  unit: string;
+  /** Null where there is none; undefined where it is not known. */
+  version?: string | null;
+  clusters: number;
+}
+
+/** Reads that only views need: counts, and pages in other orders than that of names. Nothing of it asks for permissions. */
+export interface ViewStore {
+  /** How many targets of a run are where. */
+  laneCounts(run: RunKey): Promise<{ revision: number; counts: LaneCount[] }>;
+  /** Targets by stage, batch and place. @param stages - all stages of the run, in order */
+  targetPage(
+    selection: TargetSelection,
+    page: { stages: readonly string[]; offset: number; limit: number },
+  ): Promise<{ revision: number; total: number; items: Target[] }>;
+  /** All targets of a run, as far as commands look at them. */
+  targetStates(run: RunKey): Promise<TargetState[]>;
+  /** Runs of a source, the newest first. */
+  newestRuns(query: {
+    namespace: string;
+    source: string;
+    offset: number;
+    limit: number;
+  }): Promise<PromotionRun[]>;
+  /** Runs that wait for people, those that wait longest first. */
+  waitingRuns(query: {
+    offset: number;
+    limit: number;
+  }): Promise<PromotionRun[]>;
+  /** Which version how many clusters have of each unit of a source. */
+  stageVersions(query: {
+    namespace: string;
+    source: string;
+  }): Promise<StageVersionCount[]>;
+  /** What is where, cell by cell. */
+  inventory(query: {
+    namespace: string;
+    source?: string;
+    clusters?: readonly string[];
+  }): Promise<InventoryCell[]>;
+}
