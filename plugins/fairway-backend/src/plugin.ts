@@ -19,13 +19,14 @@ import { createKubernetesRouter } from './k8s';
 import { readEngineConfig } from './readEngineConfig';
 import { ChangeFeed } from './resources';
 import { createDatabaseStore } from './store';
+import { createViewsRouter } from './views';
 
 /**
  * The promotion control plane.
  *
  * @remarks
- * Serves `/api/fairway/k8s`, an API in the shape of a Kubernetes API server, and `/api/fairway/audit`; and runs one replica of the
- * engine. Delivery drivers come from modules.
+ * Serves `/api/fairway/k8s`, an API in the shape of a Kubernetes API server, `/api/fairway/views` for the portal, and
+ * `/api/fairway/audit`; and runs one replica of the engine. Delivery drivers come from modules.
  *
  * @public
  */
@@ -69,11 +70,12 @@ export const fairwayPlugin = createBackendPlugin({
           ...services,
           credentialProviders: extensions.credentialProviders,
         });
-        const { resources, reviews, authority, audit } = createResourceService({
-          ...services,
-          store,
-          driverFor: name => extensions.drivers.get(name),
-        });
+        const { resources, reviews, createAccess, authority, audit } =
+          createResourceService({
+            ...services,
+            store,
+            driverFor: name => extensions.drivers.get(name),
+          });
         services.permissionsRegistry.addPermissions([auditReadPermission]);
         const feed = ChangeFeed.create({ store, logger });
         const engine = createEngine({
@@ -87,20 +89,14 @@ export const fairwayPlugin = createBackendPlugin({
         });
 
         httpRouter.use(createAuditRouter({ ...services, store }));
-        // The router authenticates by itself, so that kubectl gets a Status when it is refused.
+        // These routers authenticate by themselves, so that clients get a Status when they are refused.
         httpRouter.addAuthPolicy({ path: '/k8s', allow: 'unauthenticated' });
+        httpRouter.addAuthPolicy({ path: '/views', allow: 'unauthenticated' });
+        const shared = { ...services, resources, store, feed };
         httpRouter.use(
-          Router().use(
-            '/k8s',
-            createKubernetesRouter({
-              ...services,
-              resources,
-              reviews,
-              audit,
-              store,
-              feed,
-            }),
-          ),
+          Router()
+            .use('/k8s', createKubernetesRouter({ ...shared, reviews, audit }))
+            .use('/views', createViewsRouter({ ...shared, createAccess })),
         );
 
         await AuditVerification.create({ ...services, store }).schedule(

@@ -15,6 +15,7 @@ import type { FairwayStore } from '../store/types';
 import { AccessReviews } from './AccessReviews';
 import { AuthorizedResourceService } from './AuthorizedResourceService';
 import { CatalogOwners } from './CatalogOwners';
+import { CreateAccess } from './CreateAccess';
 import { RecordedConditions } from './RecordedConditions';
 import { registerPermissions } from './registerPermissions';
 import { fairwayResourceRef } from './resourceRef';
@@ -40,6 +41,7 @@ export function createResourceService(deps: ResourceServiceDeps): {
   reviews: AccessReviewer;
   authority: RunAuthority;
   audit: RefusalAudit;
+  createAccess: CreateAccess;
 } {
   const { store, permissions, permissionsRegistry, now } = deps;
   const loader = SubjectLoader.create({
@@ -67,5 +69,6 @@ export function createResourceService(deps: ResourceServiceDeps): {
     }),
     reviews: AccessReviews.create({ ...access, store }),
     authority: RecordedConditions.create(access),
+    createAccess: CreateAccess.create(access),
   };
 }

@@ -5,6 +5,7 @@ export {
   type AuthorizedResourceServiceOptions,
 } from './AuthorizedResourceService';
 export { CatalogOwners } from './CatalogOwners';
+export { CreateAccess } from './CreateAccess';
 export {
   createResourceService,
   type ResourceServiceDeps,

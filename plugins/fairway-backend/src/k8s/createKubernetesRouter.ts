@@ -125,3 +125,5 @@ export function createKubernetesRouter(
   router.use(sendFailure(logger));
   return router;
 }
+
+export { notServed, refuseNul, sendFailure };

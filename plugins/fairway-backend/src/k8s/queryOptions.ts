@@ -7,6 +7,7 @@ import type { PropagationPolicy } from '../resources';
 import { badRequest, StatusError } from '../resources/statusError';
 import type { ListQuery } from '../store/types';
 import { decodeContinue } from './continueToken';
+import { flag, oneOf, wholeNumber } from './parameters';
 import {
   parseFieldSelector,
   parseLabelSelector,
@@ -17,46 +18,6 @@ import {
 export function queryOf(req: Request): URLSearchParams {
   const query = req.originalUrl.indexOf('?');
   return new URLSearchParams(query < 0 ? '' : req.originalUrl.slice(query + 1));
-}
-
-function oneOf<T extends string>(
-  name: string,
-  value: string | null,
-  allowed: readonly T[],
-): T | undefined {
-  if (!value) {
-    return undefined;
-  }
-  if (!allowed.includes(value as T)) {
-    throw badRequest(
-      `${name}=${value} is not supported; use ${allowed.join(', ')}`,
-    );
-  }
-  return value as T;
-}
-
-function wholeNumber(name: string, value: string | null): number | undefined {
-  if (!value) {
-    return undefined;
-  }
-  const number = Number(value);
-  if (!/^\d{1,16}$/.test(value) || !Number.isSafeInteger(number)) {
-    throw badRequest(`${name}=${value} must be a whole number of at least 0`);
-  }
-  return number;
-}
-
-function flag(name: string, value: string | null): boolean | undefined {
-  if (value === null) {
-    return undefined;
-  }
-  if (['', 'true', '1', 't', 'T', 'TRUE', 'True'].includes(value)) {
-    return true;
-  }
-  if (['false', '0', 'f', 'F', 'FALSE', 'False'].includes(value)) {
-    return false;
-  }
-  throw badRequest(`${name}=${value} must be true or false`);
 }
 
 /** `dryRun` and `fieldValidation`. */

@@ -14,6 +14,19 @@ const CONTEXT = Symbol('fairway.requestContext');
 
 type Caller = BackstageUserPrincipal | BackstageServicePrincipal;
 
+/** The caller with all groups. It takes a request to the auth backend. */
+export async function withGroups(
+  context: RequestContext,
+  userInfo: UserInfoService,
+): Promise<RequestContext> {
+  const actor = await actorOf(
+    context.credentials as BackstageCredentials<Caller>,
+    userInfo,
+    false,
+  );
+  return { ...context, actor };
+}
+
 async function actorOf(
   credentials: BackstageCredentials<Caller>,
   userInfo: UserInfoService,

@@ -12,6 +12,8 @@ export interface FeedEntry {
 export interface FeedReader {
   /** Everything up to this revision was read. */
   readonly position: number;
+  /** How many revisions this process knows that were not read yet. */
+  readonly behind: number;
   /** Whether the feed has ended, so that nothing more will come. */
   readonly closed: boolean;
   /**
@@ -20,6 +22,8 @@ export interface FeedReader {
    * @throws CompactedError where the reader has fallen so far behind that changes are lost to it
    */
   next(options: { waitMs: number; signal: AbortSignal }): Promise<FeedEntry[]>;
+  /** Leaves out everything that was not read yet. @returns the position after that */
+  skip(): number;
   close(): void;
 }
 
@@ -82,9 +86,13 @@ export class ChangeFeed {
   async subscribe(after: number): Promise<FeedReader> {
     let position = after;
     const isClosed = () => this.#closed;
+    const head = () => this.#head;
     const reader: FeedReader = {
       get position() {
         return position;
+      },
+      get behind() {
+        return Math.max(0, head() - position);
       },
       get closed() {
         return isClosed();
@@ -99,6 +107,10 @@ export class ChangeFeed {
         const { entries, upTo } = await this.#read(position);
         position = upTo;
         return entries;
+      },
+      skip: () => {
+        position = Math.max(position, this.#head);
+        return position;
       },
       close: () => {
         this.#readers.delete(reader);

@@ -19,7 +19,8 @@ import { Agent, fetch, Response } from 'undici';
 import { createResourceService, fairwayRules } from '../../authorization';
 import type { RunAuthority } from '../../engine';
 import { ChangeFeed, ChangeFeedOptions } from '../../resources';
-import type { FairwayStore } from '../../store';
+import type { FairwayStore, ViewStore } from '../../store';
+import { createViewsRouter, ViewsRouterOptions } from '../../views';
 import { createKubernetesRouter, KubernetesRouterOptions } from '..';
 
 /** What a policy of a test answers. */
@@ -118,7 +119,10 @@ export async function startApi(
     drivers?: DeliveryDriver[];
     now?: () => number;
     feed?: Partial<ChangeFeedOptions>;
-  } & Pick<KubernetesRouterOptions, 'bookmarkMs' | 'stallMs'> = {},
+    /** How long tokens are good that are looked at from now on. Default: without end. */
+    tokenLifetimeMs?: number;
+  } & Pick<KubernetesRouterOptions, 'bookmarkMs' | 'stallMs'> &
+    Pick<ViewsRouterOptions, 'streamTerms'> = {},
 ): Promise<TestApi> {
   let policy: TestPolicy = allowAll;
   let owners: Record<string, string[]> = {};
@@ -130,44 +134,45 @@ export async function startApi(
     pollMs: 20,
     ...options.feed,
   });
-  const { resources, reviews, authority, audit } = createResourceService({
-    store,
-    driverFor: name => options.drivers?.find(driver => driver.name === name),
-    permissions: permissionsOf(() => policy),
-    permissionsRegistry: mockServices.permissionsRegistry.mock({
-      getPermissionRuleset: (() => ({
-        getRuleByName: (name: string) => {
-          const rule = Object.values(fairwayRules).find(
-            candidate => candidate.name === name,
-          );
-          if (!rule) {
-            throw new Error(`there is no rule ${name}`);
-          }
-          return rule;
-        },
-      })) as never,
-    }),
-    auditor,
-    auth: mockServices.auth(),
-    catalog: {
-      getEntitiesByRefs: async ({ entityRefs }) => ({
-        items: entityRefs.map(ref => {
-          const [kind, name] = ref.split(/[:]/);
-          return {
-            apiVersion: 'backstage.io/v1alpha1',
-            kind,
-            metadata: { name },
-            relations: (owners[ref] ?? []).map(targetRef => ({
-              type: 'ownedBy',
-              targetRef,
-            })),
-          };
-        }),
+  const { resources, reviews, createAccess, authority, audit } =
+    createResourceService({
+      store,
+      driverFor: name => options.drivers?.find(driver => driver.name === name),
+      permissions: permissionsOf(() => policy),
+      permissionsRegistry: mockServices.permissionsRegistry.mock({
+        getPermissionRuleset: (() => ({
+          getRuleByName: (name: string) => {
+            const rule = Object.values(fairwayRules).find(
+              candidate => candidate.name === name,
+            );
+            if (!rule) {
+              throw new Error(`there is no rule ${name}`);
+            }
+            return rule;
+          },
+        })) as never,
       }),
-    },
-    logger,
-    now: options.now,
-  });
+      auditor,
+      auth: mockServices.auth(),
+      catalog: {
+        getEntitiesByRefs: async ({ entityRefs }) => ({
+          items: entityRefs.map(ref => {
+            const [kind, name] = ref.split(/[:]/);
+            return {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind,
+              metadata: { name },
+              relations: (owners[ref] ?? []).map(targetRef => ({
+                type: 'ownedBy',
+                targetRef,
+              })),
+            };
+          }),
+        }),
+      },
+      logger,
+      now: options.now,
+    });
   const app = express();
   app.use(
     MiddlewareFactory.create({
@@ -175,35 +180,59 @@ export async function startApi(
       logger,
     }).compression(),
   );
+  const httpAuth = mockServices.httpAuth({
+    defaultCredentials: mockCredentials.none(),
+  });
+  const shared = {
+    now: options.now,
+    resources,
+    store,
+    feed,
+    logger,
+    httpAuth: {
+      ...httpAuth,
+      credentials: (async (
+        ...request: Parameters<typeof httpAuth.credentials>
+      ) => ({
+        ...(await httpAuth.credentials(...request)),
+        ...(options.tokenLifetimeMs === undefined
+          ? {}
+          : { expiresAt: new Date(Date.now() + options.tokenLifetimeMs) }),
+      })) as typeof httpAuth.credentials,
+    },
+    userInfo: mockServices.userInfo.mock({
+      getUserInfo: async credentials => {
+        const { userEntityRef } = (
+          credentials as BackstageCredentials<{ userEntityRef: string }>
+        ).principal;
+        return {
+          userEntityRef,
+          ownershipEntityRefs: [
+            userEntityRef,
+            ...(GROUPS[userEntityRef] ?? []),
+          ],
+        };
+      },
+    }),
+  };
   app.use(
     '/api/fairway/k8s',
     createKubernetesRouter({
+      ...shared,
       bookmarkMs: options.bookmarkMs,
       stallMs: options.stallMs,
-      now: options.now,
-      resources,
       reviews,
       audit,
-      store,
-      feed,
-      logger,
-      httpAuth: mockServices.httpAuth({
-        defaultCredentials: mockCredentials.none(),
-      }),
-      userInfo: mockServices.userInfo.mock({
-        getUserInfo: async credentials => {
-          const { userEntityRef } = (
-            credentials as BackstageCredentials<{ userEntityRef: string }>
-          ).principal;
-          return {
-            userEntityRef,
-            ownershipEntityRefs: [
-              userEntityRef,
-              ...(GROUPS[userEntityRef] ?? []),
-            ],
-          };
-        },
-      }),
+    }),
+  );
+  app.use(
+    '/api/fairway/views',
+    createViewsRouter({
+      ...shared,
+      // The only store that tests of routes have answers both.
+      store: store as FairwayStore & ViewStore,
+      createAccess,
+      streamTerms: options.streamTerms,
     }),
   );
   const { cert, private: key } = await testCertificate();
@@ -233,20 +262,28 @@ export async function startApi(
     },
     request: (method, path, request = {}) => {
       const { body, user = 'user:default/dana' } = request;
-      return fetch(`${url}${path}`, {
-        method,
-        dispatcher,
-        signal: request.signal,
-        headers: {
-          authorization: `Bearer ${request.token ?? tokenOf(user)}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...request.headers,
+      return fetch(
+        new URL(
+          path.startsWith('/views/') ? `..${path}` : `.${path}`,
+          `${url}/`,
+        ),
+        {
+          method,
+          dispatcher,
+          signal: request.signal,
+          headers: {
+            authorization: `Bearer ${request.token ?? tokenOf(user)}`,
+            ...(body === undefined
+              ? {}
+              : { 'content-type': 'application/json' }),
+            ...request.headers,
+          },
+          body:
+            body === undefined || typeof body === 'string'
+              ? body
+              : JSON.stringify(body),
         },
-        body:
-          body === undefined || typeof body === 'string'
-            ? body
-            : JSON.stringify(body),
-      });
+      );
     },
     disconnected: () =>
       new Promise(resolve => {

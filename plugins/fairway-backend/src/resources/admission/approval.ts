@@ -8,14 +8,13 @@ import {
   isSpent,
   KindDefinition,
   PromotionRun,
-  requestersOf,
   ROLLBACK_STAGE,
   sha256,
 } from '@fairway/plugin-fairway-common';
 import type { FairwayStore } from '../../store/types';
-import type { Actor } from '../context';
 import { conflict, forbidden } from '../statusError';
 import type { Admission } from './admission';
+import { decidingProblem, notAPerson } from './deciding';
 import { attachToRun, isFinished, readRun, runNotFound } from './run';
 
 const definition = approvalKind as unknown as KindDefinition;
@@ -94,47 +93,6 @@ function findGate(
   );
 }
 
-/** Refuses people whom the gate does not ask. */
-function assertMayDecide(
-  approval: Approval,
-  run: PromotionRun,
-  gate: GateSpec,
-  actor: Actor,
-): void {
-  const { name } = approval.metadata;
-  const { users = [], groups = [], allowRequester } = gate.approval!;
-  const asked = [...users, ...groups];
-  const claims = new Set(
-    [actor.ref, ...actor.ownershipRefs].map(ref => ref.toLowerCase()),
-  );
-  if (asked.length > 0 && !asked.some(ref => claims.has(ref.toLowerCase()))) {
-    throw forbidden(
-      definition,
-      name,
-      `gate "${gate.name}" asks ${asked.join(', ')}; ${
-        actor.ref
-      } is none of them`,
-    );
-  }
-  if (
-    approval.spec.decision === 'Approve' &&
-    !allowRequester &&
-    requestersOf(run, approval.spec.stage).some(
-      requester => requester.toLowerCase() === actor.ref.toLowerCase(),
-    )
-  ) {
-    throw forbidden(
-      definition,
-      name,
-      `${actor.ref} asked for ${
-        approval.spec.stage === ROLLBACK_STAGE
-          ? 'this promotion or its rollback'
-          : 'this promotion'
-      } and may not approve it; somebody else has to, unless the gate has allowRequester`,
-    );
-  }
-}
-
 /**
  * An approval is the decision of a person, bound to the digest of what that person saw. It is refused where nothing is left
  * to decide, or where something else than what was seen would be approved.
@@ -148,11 +106,7 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
         return;
       }
       if (actor.type !== 'user') {
-        throw forbidden(
-          definition,
-          object.metadata.name,
-          `people approve, but ${actor.ref} is a service; send the token of a user`,
-        );
+        throw forbidden(definition, object.metadata.name, notAPerson(actor));
       }
       object.spec = {
         ...object.spec,
@@ -175,7 +129,10 @@ export function approvalAdmission(store: FairwayStore): Admission<Approval> {
       if (!('gate' in found)) {
         return [found];
       }
-      assertMayDecide(object, run, found.gate, actor);
+      const problem = decidingProblem(run, spec, found.gate, actor);
+      if (problem) {
+        throw forbidden(definition, name, problem);
+      }
       if (isFinished(run)) {
         throw conflict(
           definition,

@@ -7,6 +7,7 @@ import { planAdmission } from './plan';
 import { promotionAdmission } from './promotion';
 
 export type { Admission, AdmissionRequest } from './admission';
+export { decidingProblem, notAPerson } from './deciding';
 export type { DriverLookup } from './delivery';
 export {
   expandPromotion,

@@ -1,0 +1,67 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { CreateAccess } from '../authorization';
+import {
+  notServed,
+  refuseNul,
+  sendFailure,
+} from '../k8s/createKubernetesRouter';
+import { readBody } from '../k8s/requestBody';
+import { authenticate } from '../k8s/requestContext';
+import type { FairwayStore, ViewStore } from '../store';
+import { Approvals } from './Approvals';
+import { CommandOffers } from './CommandOffers';
+import { addInboxRoutes } from './inboxRoutes';
+import { addRunRoutes } from './runRoutes';
+import { RunTargets } from './RunTargets';
+import { SourceOverviews } from './SourceOverviews';
+import { addSourceRoutes } from './sourceRoutes';
+import { sendStream, StreamDeps } from './stream/streamRoute';
+
+/** What the router works with. */
+export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
+  store: FairwayStore & ViewStore;
+  createAccess: CreateAccess;
+  httpAuth: HttpAuthService;
+  userInfo: UserInfoService;
+  logger: LoggerService;
+  /** Milliseconds since the epoch. Default: the clock of this machine. */
+  now?: () => number;
+}
+
+/**
+ * What pages ask for besides the objects themselves: counts, pages, previews, and the stream that keeps them up to date.
+ *
+ * @remarks Everything that is shown passes the same permissions as the objects of the resource API that it is made of. It
+ * authenticates by itself, and refuses in the same words as the resource API.
+ */
+export function createViewsRouter(options: ViewsRouterOptions): Router {
+  const { logger, now = Date.now } = options;
+  const targets = new RunTargets(options);
+  const approvals = new Approvals(options);
+  const router = PromiseRouter();
+  router.use(authenticate(options));
+  router.use(refuseNul);
+  router.use(readBody);
+  router.get('/stream', (req, res) =>
+    sendStream(req, res, { ...options, now }),
+  );
+  addRunRoutes(router, {
+    ...options,
+    targets,
+    commands: new CommandOffers(options),
+  });
+  addInboxRoutes(router, { approvals });
+  addSourceRoutes(router, {
+    ...options,
+    overviews: new SourceOverviews({ ...options, targets, approvals }),
+  });
+  router.use(notServed);
+  router.use(sendFailure(logger));
+  return router;
+}

@@ -1,0 +1,4 @@
+export {
+  createViewsRouter,
+  type ViewsRouterOptions,
+} from './createViewsRouter';

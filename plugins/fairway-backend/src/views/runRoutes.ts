@@ -1,0 +1,68 @@
+import type { Request, Router } from 'express';
+import {
+  kindByName,
+  PromotionRun,
+  TARGET_PHASES,
+} from '@fairway/plugin-fairway-common';
+import { oneOf, wholeNumber } from '../k8s/parameters';
+import { queryOf } from '../k8s/queryOptions';
+import { contextOf } from '../k8s/requestContext';
+import type { RequestContext, Resources } from '../resources';
+import type { CommandOffers } from './CommandOffers';
+import type { RunTargets } from './RunTargets';
+import { sendView } from './sendView';
+
+const runKind = kindByName('PromotionRun')!;
+
+const MAX_ROWS = 500;
+
+/** `/runs/<namespace>/<name>/…`: the targets of a run, and what may be done to it. */
+export function addRunRoutes(
+  router: Router,
+  deps: {
+    resources: Resources;
+    targets: RunTargets;
+    commands: CommandOffers;
+  },
+): void {
+  const { resources, targets, commands } = deps;
+  const runOf = async (
+    { params }: Request<{ namespace: string; name: string }>,
+    context: RequestContext,
+  ) =>
+    (await resources.get(
+      { definition: runKind, namespace: params.namespace, name: params.name },
+      context,
+    )) as PromotionRun;
+
+  router.get('/runs/:namespace/:name/lanes', async (req, res) => {
+    const context = contextOf(res);
+    const run = await runOf(req, context);
+    sendView(res, await targets.lanes(run, context));
+  });
+
+  router.get('/runs/:namespace/:name/targets', async (req, res) => {
+    const context = contextOf(res);
+    const query = queryOf(req);
+    const text = (name: string) => query.get(name) || undefined;
+    const selection = {
+      stage: text('stage'),
+      batch: wholeNumber('batch', query.get('batch')),
+      phase: oneOf('phase', query.get('phase'), TARGET_PHASES),
+      signature: text('signature'),
+      search: text('search'),
+      offset: wholeNumber('offset', query.get('offset')) ?? 0,
+      limit:
+        wholeNumber('limit', query.get('limit'), { min: 1, max: MAX_ROWS }) ??
+        100,
+    };
+    const run = await runOf(req, context);
+    sendView(res, await targets.rows(run, selection, context));
+  });
+
+  router.get('/runs/:namespace/:name/commands', async (req, res) => {
+    const context = contextOf(res);
+    const run = await runOf(req, context);
+    sendView(res, await commands.offers(run, context));
+  });
+}
