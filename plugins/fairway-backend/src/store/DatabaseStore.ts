@@ -13,6 +13,7 @@ import { prepareBatch } from './commit/prepareBatch';
 import { Database, DatabaseOptions } from './database';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
+import { countFleet, findOddClusters } from './operations/countFleet';
 import { countLanes } from './operations/countLanes';
 import { countObjects } from './operations/countObjects';
 import { findDependents } from './operations/findDependents';
@@ -49,7 +50,13 @@ import {
   WriteBatch,
   WriteResult,
 } from './types';
-import type { RunKey, TargetSelection, ViewStore } from './viewTypes';
+import type {
+  GroupColumn,
+  GroupedCluster,
+  RunKey,
+  TargetSelection,
+  ViewStore,
+} from './viewTypes';
 
 /** How often dependents may change while their owner is removed without them. */
 const MAX_ORPHAN_TRIES = 10;
@@ -266,6 +273,19 @@ export class DatabaseStore implements FairwayStore, ViewStore {
 
   stageVersions(query: { namespace: string; source: string }) {
     return this.#database.ask(() => countStageVersions(this.#database, query));
+  }
+
+  fleetCounts(clusters: readonly GroupedCluster[]) {
+    return this.#database.ask(() => countFleet(this.#database, clusters));
+  }
+
+  oddClusters(
+    clusters: readonly GroupedCluster[],
+    usual: readonly (GroupColumn & { version: string | null })[],
+  ) {
+    return this.#database.ask(() =>
+      findOddClusters(this.#database, clusters, usual),
+    );
   }
 
   inventory(query: {

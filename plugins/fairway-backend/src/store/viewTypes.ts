@@ -58,6 +58,31 @@ export interface InventoryCell {
   };
 }
 
+/** A cluster, and the group that it is counted in. */
+export interface GroupedCluster {
+  namespace: string;
+  cluster: string;
+  group: number;
+}
+
+/** A unit of a source, in all clusters of a group. */
+export interface GroupColumn {
+  group: number;
+  namespace: string;
+  source: string;
+  unit: string;
+}
+
+/** Clusters of a group that have the same version of a unit. */
+export interface FleetCount extends GroupColumn {
+  /** Null where there is none; undefined where it is not known. */
+  version?: string | null;
+  clusters: number;
+  /** Of these, how many change right now. */
+  moving: number;
+  failed: number;
+}
+
 /** The version of a unit on clusters that a stage reached. */
 export interface StageVersionCount {
   stage: string;
@@ -95,6 +120,13 @@ export interface ViewStore {
     namespace: string;
     source: string;
   }): Promise<StageVersionCount[]>;
+  /** Which version how many clusters of each group have of each unit. */
+  fleetCounts(clusters: readonly GroupedCluster[]): Promise<FleetCount[]>;
+  /** The clusters that have another known version of a unit than what is usual in their group. */
+  oddClusters(
+    clusters: readonly GroupedCluster[],
+    usual: readonly (GroupColumn & { version: string | null })[],
+  ): Promise<{ namespace: string; cluster: string }[]>;
   /** What is where, cell by cell. */
   inventory(query: {
     namespace: string;

@@ -16,6 +16,8 @@ import { authenticate } from '../k8s/requestContext';
 import type { FairwayStore, ViewStore } from '../store';
 import { Approvals } from './Approvals';
 import { CommandOffers } from './CommandOffers';
+import { addFleetRoutes } from './fleet/fleetRoutes';
+import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
 import { addRunRoutes } from './runRoutes';
 import { RunTargets } from './RunTargets';
@@ -61,6 +63,7 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
     ...options,
     overviews: new SourceOverviews({ ...options, targets, approvals }),
   });
+  addFleetRoutes(router, { fleet: new FleetView(options) });
   router.use(notServed);
   router.use(sendFailure(logger));
   return router;

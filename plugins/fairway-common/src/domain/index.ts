@@ -18,6 +18,7 @@ export * from './digest';
 export * from './expandTargets';
 export * from './explain';
 export * from './gateTypes';
+export * from './inFleet';
 export * from './openApprovals';
 export * from './planRun';
 export * from './reasonSignature';

@@ -1,5 +1,6 @@
 import type { Fleet, PlanSpec, Source, StageSpec } from '../kinds';
 import { FieldError, matchesLabels } from '../meta';
+import { inFleet } from './inFleet';
 import { waveLimit } from './waveMaths';
 
 /** A cluster as planning looks at it. @public */
@@ -103,12 +104,7 @@ function selectFleet(
       )}; create them, or take them out of the fleet`,
     });
   }
-  const named = new Set(fleet.clusters);
-  return clusters.filter(
-    ({ name, labels }) =>
-      named.has(name) ||
-      (fleet.selector !== undefined && matchesLabels(fleet.selector, labels)),
-  );
+  return clusters.filter(inFleet(fleet));
 }
 
 function selectStage(

@@ -128,9 +128,12 @@ export interface FleetGroup {
  */
 export interface FleetSummary {
   revision: number;
+  /** At most 200. */
   columns: FleetColumn[];
+  /** How many columns there are besides; narrow them with `search`. */
+  columnsLeftOut: number;
   groups: FleetGroup[];
-  /** The labels that clusters can be grouped by. */
+  /** The labels that clusters can be grouped by: those with at most 100 values. */
   labelKeys: string[];
 }
 
@@ -142,7 +145,7 @@ export interface FleetSummary {
 export interface FleetCell {
   version?: string | null;
   phase?: TargetPhase;
-  /** Whether it differs from what most clusters of its group hold. */
+  /** Whether it differs from what most clusters of its group hold, as far as both are known. */
   odd: boolean;
   /** The Target that tells it, with its run. */
   target?: { namespace: string; name: string; run: string };

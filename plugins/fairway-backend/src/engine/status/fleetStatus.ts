@@ -1,4 +1,4 @@
-import { Cluster, Fleet, matchesLabels } from '@fairway/plugin-fairway-common';
+import { Cluster, Fleet, inFleet } from '@fairway/plugin-fairway-common';
 import { ready, StatusReporter } from './StatusReporter';
 
 /** How many clusters a fleet has, and which of those that it names do not exist. */
@@ -11,12 +11,9 @@ export const fleetStatus: StatusReporter<Fleet> = {
       namespace: metadata.namespace,
     });
     const names = new Set(items.map(({ metadata: { name } }) => name));
-    const members = (items as Cluster[]).filter(
-      cluster =>
-        spec.clusters?.includes(cluster.metadata.name) ||
-        (spec.selector &&
-          matchesLabels(spec.selector, cluster.metadata.labels)),
-    );
+    const members = (items as Cluster[])
+      .map(cluster => cluster.metadata)
+      .filter(inFleet(spec));
     const missing = (spec.clusters ?? []).filter(name => !names.has(name));
     return {
       fields: { clusters: members.length },

@@ -232,6 +232,99 @@ describe('inventory', () => {
       ]);
     });
 
+    it('counts versions by group of clusters, and finds the odd ones', async () => {
+      const { store, put, move } = await setUp();
+      const versions: Record<string, string | null> = {
+        'eu-1': 'v1',
+        'eu-2': 'v1',
+        'eu-3': 'v2',
+        'eu-4': null,
+        'us-1': 'v2',
+      };
+      for (const [cluster, version] of Object.entries(versions)) {
+        const target = aTarget(aRun('run-1'), cluster);
+        await move(
+          await put(target),
+          cluster === 'eu-3' ? 'Failed' : 'Verifying',
+          1,
+          {
+            intent: intent(version),
+            receipt,
+          },
+        );
+      }
+      const group = (cluster: string) => (cluster.startsWith('eu') ? 0 : 1);
+      const clusters = [...Object.keys(versions), 'eu-9'].map(cluster => ({
+        namespace: 'default',
+        cluster,
+        group: group(cluster),
+      }));
+      const column = { namespace: 'default', source: 'checkout', unit: 'app' };
+      const counts = await store.fleetCounts(clusters);
+      expect(counts).toHaveLength(4);
+      expect(counts).toEqual(
+        expect.arrayContaining([
+          {
+            ...column,
+            group: 0,
+            version: 'v1',
+            clusters: 2,
+            moving: 2,
+            failed: 0,
+          },
+          {
+            ...column,
+            group: 0,
+            version: 'v2',
+            clusters: 1,
+            moving: 0,
+            failed: 1,
+          },
+          {
+            ...column,
+            group: 0,
+            version: null,
+            clusters: 1,
+            moving: 1,
+            failed: 0,
+          },
+          {
+            ...column,
+            group: 1,
+            version: 'v2',
+            clusters: 1,
+            moving: 1,
+            failed: 0,
+          },
+        ]),
+      );
+      const odd = await store.oddClusters(clusters, [
+        { ...column, group: 0, version: 'v1' },
+        { ...column, group: 1, version: 'v2' },
+      ]);
+      expect(odd.map(({ cluster }) => cluster).sort()).toEqual([
+        'eu-3',
+        'eu-4',
+      ]);
+      expect(
+        await store.inventory({ namespace: 'default', clusters: ['eu-3'] }),
+      ).toEqual([
+        {
+          ...column,
+          cluster: 'eu-3',
+          version: 'v2',
+          stage: 'canary',
+          target: {
+            name: 'run-1.eu-3.app',
+            uid: expect.any(String),
+            run: 'run-1',
+            phase: 'Failed',
+            labels: expect.objectContaining({ 'fairway.dev/cluster': 'eu-3' }),
+          },
+        },
+      ]);
+    });
+
     it('keeps the version when the target goes, and forgets it with its cluster or source', async () => {
       const { put, move, remove, cells } = await setUp();
       const cluster = await put(aCluster('eu-1'));

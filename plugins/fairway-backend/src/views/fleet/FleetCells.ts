@@ -1,0 +1,125 @@
+import { isTargetEnded } from '@fairway/plugin-fairway-common';
+import type { ReadFilter } from '../../resources';
+import type {
+  FleetCount,
+  GroupColumn,
+  GroupedCluster,
+  InventoryCell,
+  ViewStore,
+} from '../../store';
+import { visibleInventory } from '../visibleInventory';
+
+/** What is usual in a group. */
+export type UsualVersion = GroupColumn & { version: string | null };
+
+/** What is where in a fleet, as far as a caller may know it. */
+export interface FleetCells {
+  /** Which version how many clusters of each group have of each unit. */
+  counts(clusters: readonly GroupedCluster[]): Promise<FleetCount[]>;
+  /** The keys of clusters that have another known version than what is usual in their group. */
+  odd(
+    clusters: readonly GroupedCluster[],
+    usual: readonly UsualVersion[],
+  ): Promise<Set<string>>;
+  of(clusters: readonly GroupedCluster[]): Promise<InventoryCell[]>;
+}
+
+/** Names a cluster. */
+export function clusterKey(at: { namespace: string; cluster: string }): string {
+  return `${at.namespace}/${at.cluster}`;
+}
+
+/** Names a unit of a source in a group. */
+export function columnKey(column: GroupColumn): string {
+  const { group, namespace, source, unit } = column;
+  return JSON.stringify([group, namespace, source, unit]);
+}
+
+async function read(
+  store: ViewStore,
+  clusters: readonly GroupedCluster[],
+): Promise<InventoryCell[]> {
+  const byNamespace = new Map<string, string[]>();
+  for (const { namespace, cluster } of clusters) {
+    const names = byNamespace.get(namespace) ?? [];
+    names.push(cluster);
+    byNamespace.set(namespace, names);
+  }
+  const found = await Promise.all(
+    [...byNamespace].map(([namespace, names]) =>
+      store.inventory({ namespace, clusters: names }),
+    ),
+  );
+  return found.flat();
+}
+
+/** For callers who may read every target: the database counts. */
+export function allCells(store: ViewStore): FleetCells {
+  return {
+    counts: clusters => store.fleetCounts(clusters),
+    odd: async (clusters, usual) =>
+      new Set((await store.oddClusters(clusters, usual)).map(clusterKey)),
+    of: clusters => read(store, clusters),
+  };
+}
+
+/** For callers who may read some targets: what they may not is left out before anything is counted. */
+export function filteredCells(
+  store: ViewStore,
+  filter: ReadFilter,
+): FleetCells {
+  const of = async (clusters: readonly GroupedCluster[]) =>
+    visibleInventory(await read(store, clusters), filter);
+  const grouped = async (clusters: readonly GroupedCluster[]) => {
+    const groups = new Map(
+      clusters.map(cluster => [clusterKey(cluster), cluster.group]),
+    );
+    return (await of(clusters)).map(cell => ({
+      ...cell,
+      group: groups.get(clusterKey(cell))!,
+    }));
+  };
+  return {
+    of,
+    counts: async clusters => {
+      const counts = new Map<string, FleetCount>();
+      for (const cell of await grouped(clusters)) {
+        const { group, namespace, source, unit, version, target } = cell;
+        const key = JSON.stringify([columnKey(cell), version]);
+        const count = counts.get(key) ?? {
+          group,
+          namespace,
+          source,
+          unit,
+          ...(version !== undefined && { version }),
+          clusters: 0,
+          moving: 0,
+          failed: 0,
+        };
+        count.clusters += 1;
+        count.moving += target && !isTargetEnded(target.phase) ? 1 : 0;
+        count.failed += target?.phase === 'Failed' ? 1 : 0;
+        counts.set(key, count);
+      }
+      return [...counts.values()];
+    },
+    odd: async (clusters, usual) => {
+      const versions = new Map(
+        usual.map(column => [columnKey(column), column.version]),
+      );
+      return new Set(
+        (await grouped(clusters))
+          .filter(cell => isOdd(cell.version, versions.get(columnKey(cell))))
+          .map(clusterKey),
+      );
+    },
+  };
+}
+
+/** Whether a version is another one than the usual one, as far as both are known. */
+export function isOdd(
+  version: string | null | undefined,
+  usual: string | null | undefined,
+): boolean {
+  return version !== undefined && usual !== undefined && version !== usual;
+}
