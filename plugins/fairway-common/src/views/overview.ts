@@ -15,7 +15,17 @@ export interface StageVersions {
 }
 
 /**
- * `GET /views/sources?entityRef=<ref>` and `GET /views/sources/<namespace>/<name>`: a Source at a glance.
+ * `GET /views/sources?entityRef=<ref>`: the Sources that belong to an entity of the catalog.
+ *
+ * @public
+ */
+export interface SourceOverviewList {
+  revision: number;
+  items: SourceOverview[];
+}
+
+/**
+ * `GET /views/sources/<namespace>/<name>`: a Source at a glance.
  *
  * @public
  */

@@ -1,76 +1,121 @@
 import { Content, Link } from '@backstage/core-components';
+import type { SourceOverview } from '@fairway/plugin-fairway-common';
 import {
   LiveProvider,
-  PhaseChip,
   StaleBanner,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
+import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { DataTable } from '../components/DataTable';
+import { EndedRuns, RunInFlight } from '../components/runs';
 import { useFairwayPaths } from '../routing';
 import { useT } from '../translation';
+import { NoSource } from './NoSource';
+import { PromoteButton } from './PromoteButton';
 import { StageVersionsTable } from './StageVersionsTable';
-import { useSourceOverview } from './useSourceOverview';
+import { ENTITY_TOPICS, useEntitySources } from './useEntitySources';
 
-/** The tab of an entity: which version is where, and what moves. */
+const useStyles = makeStyles(
+  theme => ({
+    source: { marginBottom: theme.spacing(5) },
+    title: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+      marginBottom: theme.spacing(1.5),
+    },
+    space: { flexGrow: 1 },
+    section: { marginTop: theme.spacing(3) },
+  }),
+  { name: 'FairwayEntityPromotions' },
+);
+
+/** The tab of an entity: for each of its sources which version is where, what moves, what waits, and what was before. */
 export function EntityPromotionsContent() {
   return (
-    <LiveProvider topics={[{ plural: 'promotionruns' }]}>
+    <LiveProvider topics={ENTITY_TOPICS}>
       <Content>
         <StaleBanner />
-        <Promotions />
+        <Sources />
       </Content>
     </LiveProvider>
   );
 }
 
-function Promotions() {
-  const t = useT();
-  const paths = useFairwayPaths();
+function Sources() {
+  const sources = useEntitySources();
   return (
-    <ViewContent view={useSourceOverview()}>
-      {({ stages, active }) => (
+    <ViewContent view={sources}>
+      {({ items, missing }) => (
         <>
-          <StageVersionsTable stages={stages} />
-          <Typography
-            variant="h5"
-            component="h2"
-            gutterBottom
-            style={{ marginTop: 24 }}
-          >
-            {t('entity.active')}
-          </Typography>
-          {active.length === 0 ? (
-            <Typography>{t('entity.noneActive')}</Typography>
-          ) : (
-            <DataTable
-              label={t('entity.active')}
-              rows={active}
-              rowKey={({ namespace, name }) => `${namespace}/${name}`}
-              columns={[
-                {
-                  title: t('entity.column.run'),
-                  cell: ({ namespace, name }) => (
-                    <Link to={paths.run(namespace, name)}>{name}</Link>
-                  ),
-                },
-                {
-                  title: t('entity.column.version'),
-                  cell: ({ version }) => version,
-                },
-                {
-                  title: t('entity.column.phase'),
-                  cell: ({ phase }) => <PhaseChip phase={phase} />,
-                },
-                {
-                  title: t('entity.column.message'),
-                  cell: ({ message }) => message,
-                },
-              ]}
+          {items.map(source => (
+            <Source
+              key={`${source.namespace}/${source.name}`}
+              source={source}
             />
-          )}
+          ))}
+          {items.length === 0 && <NoSource missing={missing} />}
         </>
       )}
     </ViewContent>
+  );
+}
+
+function Source(props: { source: SourceOverview }) {
+  const { source } = props;
+  const { namespace, name, stages, active, recent } = source;
+  const classes = useStyles();
+  const t = useT();
+  const paths = useFairwayPaths();
+  return (
+    <section className={classes.source} aria-label={name}>
+      <div className={classes.title}>
+        <Typography variant="h5" component="h2">
+          <Link to={paths.resource('sources', namespace, name)}>{name}</Link>
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          {namespace}
+        </Typography>
+        <span className={classes.space} />
+        <PromoteButton source={source} />
+      </div>
+      <StageVersionsTable stages={stages} />
+      <Typography
+        variant="h6"
+        component="h3"
+        gutterBottom
+        className={classes.section}
+      >
+        {t('entity.active')}
+      </Typography>
+      {active.length === 0 && (
+        <Typography color="textSecondary">{t('entity.noneActive')}</Typography>
+      )}
+      {active.map(run => (
+        <RunInFlight
+          key={run.name}
+          run={run}
+          approvals={run.approvals}
+          waiting={run.waiting}
+        />
+      ))}
+      {recent.length > 0 && (
+        <>
+          <Typography
+            variant="h6"
+            component="h3"
+            gutterBottom
+            className={classes.section}
+          >
+            {t('entity.recent')}
+          </Typography>
+          <EndedRuns
+            label={t('entity.recentOf', { source: name })}
+            runs={recent}
+          />
+        </>
+      )}
+    </section>
   );
 }

@@ -7,3 +7,17 @@ export const SOURCE_ANNOTATION = 'fairway.dev/source';
 export function isFairwayAvailable(entity: Entity): boolean {
   return Boolean(entity.metadata.annotations?.[SOURCE_ANNOTATION]);
 }
+
+/** The Source that an entity names. */
+export function namedSource(
+  entity: Entity,
+): { namespace: string; name: string } | undefined {
+  const [first, second] =
+    entity.metadata.annotations?.[SOURCE_ANNOTATION]?.split('/') ?? [];
+  if (!first) {
+    return undefined;
+  }
+  return second
+    ? { namespace: first, name: second }
+    : { namespace: 'default', name: first };
+}

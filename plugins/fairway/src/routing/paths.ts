@@ -13,7 +13,17 @@ export interface FairwayPaths {
   promotions(): string;
   run(namespace: string, name: string): string;
   target(namespace: string, name: string): string;
-  approvals(): string;
+  /** The form that starts a promotion, with its source filled in where one is given. */
+  promote(source?: { namespace: string; name: string }): string;
+  /** Leads to the newest run of a promotion, and waits for the first one. */
+  promotion(namespace: string, name: string): string;
+  /** What waits for people, or one gate of it. */
+  approvals(gate?: {
+    namespace: string;
+    run: string;
+    stage: string;
+    gate: string;
+  }): string;
   fleet(): string;
   activity(): string;
   /** The list of a kind. */
@@ -35,7 +45,18 @@ export function pathsBelow(root: string): FairwayPaths {
     promotions: () => at(),
     run: (namespace, name) => at('runs', namespace, name),
     target: (namespace, name) => at('targets', namespace, name),
-    approvals: () => at('approvals'),
+    promote: source =>
+      source
+        ? `${at('promote')}?${new URLSearchParams({
+            namespace: source.namespace,
+            source: source.name,
+          })}`
+        : at('promote'),
+    promotion: (namespace, name) => at('promotions', namespace, name),
+    approvals: item =>
+      item
+        ? at('approvals', item.namespace, item.run, item.stage, item.gate)
+        : at('approvals'),
     fleet: () => at('fleet'),
     activity: () => at('activity'),
     list: plural => at(plural),

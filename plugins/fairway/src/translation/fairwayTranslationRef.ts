@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { runsMessages } from '../components/runs/messages';
 import { entityMessages } from '../entity/messages';
 import { activityPageMessages } from '../pages/ActivityPage/messages';
 import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
@@ -27,6 +28,7 @@ export const fairwayTranslationRef = createTranslationRef({
     resourceEditPage: resourceEditPageMessages,
     resourceListPage: resourceListPageMessages,
     runPage: runPageMessages,
+    runs: runsMessages,
     targetPage: targetPageMessages,
   },
 });

@@ -14,7 +14,7 @@ export const sharedMessages = {
     backends: 'Backends',
     activity: 'Activity',
   },
-  value: { yes: 'Yes', no: 'No' },
+  value: { yes: 'Yes', no: 'No', copy: 'Copy' },
   kind: {
     clusters: {
       title: 'Clusters',

@@ -1,0 +1,93 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { EmptyState } from '@fairway/plugin-fairway-react';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import Button from '@material-ui/core/Button';
+import Typography from '@material-ui/core/Typography';
+import { Link as RouterLink } from 'react-router-dom';
+import { CopyableText } from '../components/CopyableText';
+import { useFairwayPaths } from '../routing';
+import { useT } from '../translation';
+import { SOURCE_ANNOTATION } from './annotation';
+import type { EntitySources } from './useEntitySources';
+
+/** Says how an entity gets a source. */
+export function NoSource(props: Pick<EntitySources, 'missing'>) {
+  const { missing } = props;
+  const { entity } = useEntity();
+  const t = useT();
+  const paths = useFairwayPaths();
+  const { namespace, name } = missing ?? {
+    namespace: 'default',
+    name: entity.metadata.name,
+  };
+  return (
+    <EmptyState
+      title={t('entity.noSource.title')}
+      description={
+        <>
+          <Typography paragraph>
+            {missing
+              ? t('entity.noSource.missing', {
+                  annotation: SOURCE_ANNOTATION,
+                  source: `${namespace}/${name}`,
+                })
+              : t('entity.noSource.none')}
+          </Typography>
+          <Typography gutterBottom>{t('entity.noSource.source')}</Typography>
+          <CopyableText
+            label={t('entity.noSource.sourceLabel')}
+            text={sourceYaml(namespace, name, stringifyEntityRef(entity))}
+          />
+          {!missing && (
+            <>
+              <Typography gutterBottom>
+                {t('entity.noSource.annotation')}
+              </Typography>
+              <CopyableText
+                label={t('entity.noSource.annotationLabel')}
+                text={annotationYaml(namespace, name)}
+              />
+            </>
+          )}
+        </>
+      }
+      action={
+        <Button
+          variant="contained"
+          color="primary"
+          component={RouterLink}
+          to={paths.create('sources')}
+        >
+          {t('entity.noSource.action')}
+        </Button>
+      }
+    />
+  );
+}
+
+const sourceYaml = (namespace: string, name: string, entityRef: string) =>
+  `apiVersion: fairway.dev/v1alpha1
+kind: Source
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+spec:
+  entityRef: ${entityRef}
+  backendRef:
+    name: apps
+  units:
+    - name: ${name}
+      object:
+        apiVersion: apps/v1
+        kind: Deployment
+        namespace: ${name}
+        name: ${name}
+      version:
+        container: app
+`;
+
+const annotationYaml = (namespace: string, name: string) =>
+  `metadata:
+  annotations:
+    ${SOURCE_ANNOTATION}: ${namespace}/${name}
+`;

@@ -1,0 +1,26 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { FairwayApi, fairwayApiRef } from '@fairway/plugin-fairway-react';
+import type { ReactElement } from 'react';
+import { rootRouteRef } from '../routing';
+import { quietApi } from './quietApi';
+
+/** Renders something within a portal that has mounted the pages of Fairway at `/fairway`. */
+export function renderInPortal(
+  element: ReactElement,
+  options: {
+    /** What tests are about; the rest of the backend is quiet. */
+    api?: Partial<FairwayApi>;
+    /** Where the browser is. Default: `/`. */
+    at?: string;
+    /** The pattern of the path that the element is at, such as `/fairway/runs/:namespace/:name`. */
+    path?: string;
+  } = {},
+) {
+  const { api, at, path } = options;
+  return renderInTestApp(element, {
+    apis: [[fairwayApiRef, quietApi(api)]],
+    mountedRoutes: { '/fairway': rootRouteRef },
+    ...(at ? { initialRouteEntries: [at] } : {}),
+    ...(path ? { mountPath: path } : {}),
+  });
+}

@@ -1,0 +1,101 @@
+import {
+  ClusterCounts,
+  emptyCounts,
+  InboxItem,
+  RunSummary,
+  SourceOverview,
+} from '@fairway/plugin-fairway-common';
+
+/** Counts in which the clusters that are not named are still to come. */
+export function counts(
+  total: number,
+  named: Partial<ClusterCounts> = {},
+): ClusterCounts {
+  const started = Object.values(named).reduce((sum, n) => sum + n, 0);
+  return { ...emptyCounts(total), pending: total - started, ...named };
+}
+
+export function aRunSummary(changes: Partial<RunSummary> = {}): RunSummary {
+  return {
+    namespace: 'default',
+    name: 'checkout-x-1',
+    promotion: 'checkout-x',
+    attempt: 1,
+    source: 'checkout',
+    fleet: 'europe',
+    plan: 'canary-then-europe',
+    version: 'v1.4.2',
+    phase: 'Running',
+    requestedBy: 'user:default/dev',
+    createdAt: '2026-01-02T03:04:05.000Z',
+    clusters: counts(14, { converged: 2, progressing: 1 }),
+    stages: [
+      {
+        name: 'canary',
+        phase: 'Succeeded',
+        clusters: counts(2, { converged: 2 }),
+      },
+      {
+        name: 'europe',
+        phase: 'Progressing',
+        clusters: counts(12, { progressing: 1, failed: 1 }),
+      },
+    ],
+    ...changes,
+  };
+}
+
+export function anInboxItem(changes: Partial<InboxItem> = {}): InboxItem {
+  return {
+    namespace: 'default',
+    run: 'checkout-x-1',
+    promotion: 'checkout-x',
+    attempt: 1,
+    source: 'checkout',
+    entityRef: 'component:default/checkout',
+    version: 'v1.4.2',
+    stage: 'europe',
+    gate: 'release-managers',
+    when: 'before',
+    requestedBy: 'user:default/dev',
+    since: '2026-01-02T03:04:05.000Z',
+    count: 1,
+    approvedBy: [],
+    users: [],
+    groups: ['group:default/release-managers'],
+    clusters: 12,
+    digest: 'd1',
+    allowed: true,
+    ...changes,
+  };
+}
+
+export function aSourceOverview(
+  changes: Partial<SourceOverview> = {},
+): SourceOverview {
+  return {
+    namespace: 'default',
+    name: 'checkout',
+    entityRef: 'component:default/checkout',
+    units: ['checkout'],
+    stages: [
+      {
+        stage: 'canary',
+        unit: 'checkout',
+        versions: [{ version: 'v1.4.2', clusters: 2 }],
+      },
+      {
+        stage: 'europe',
+        unit: 'checkout',
+        versions: [
+          { version: 'v1.4.1', clusters: 11 },
+          { version: null, clusters: 1 },
+        ],
+      },
+    ],
+    active: [],
+    recent: [],
+    revision: 7,
+    ...changes,
+  };
+}
