@@ -51,6 +51,8 @@ export function CommandButton(props: {
   color?: ButtonProps['color'];
   variant?: ButtonProps['variant'];
   onDone?: (object: ResourceObject | undefined) => void;
+  /** Told why the backend refused. Where it is given, a command that is sent at once shows no dialog about it. */
+  onRefused?: (error: Error) => void;
 }) {
   const { label, command, refusal, confirm, ready = true } = props;
   const classes = useStyles();
@@ -60,7 +62,7 @@ export function CommandButton(props: {
   const sender = useCommand(object => {
     setOpen(undefined);
     props.onDone?.(object);
-  });
+  }, props.onRefused);
   const close = () => {
     setOpen(undefined);
     sender.reset();
@@ -73,7 +75,7 @@ export function CommandButton(props: {
       setOpen('confirm');
     } else {
       sender.send(command).then(accepted => {
-        if (!accepted) {
+        if (!accepted && !props.onRefused) {
           setOpen('confirm');
         }
       });

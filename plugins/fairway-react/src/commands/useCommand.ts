@@ -41,12 +41,15 @@ async function carryOut(
 /** Sends commands in the name of the user. @public */
 export function useCommand(
   onDone?: (object: ResourceObject | undefined) => void,
+  onRefused?: (error: Error) => void,
 ): CommandSender {
   const api = useApi(fairwayApiRef);
   const [state, setState] = useState<CommandState>({ status: 'ready' });
   const sending = useRef(false);
   const done = useRef(onDone);
   done.current = onDone;
+  const refused = useRef(onRefused);
+  refused.current = onRefused;
 
   const send = useCallback(
     async (command: Command) => {
@@ -62,6 +65,7 @@ export function useCommand(
         return true;
       } catch (error) {
         setState({ status: 'refused', error: error as Error });
+        refused.current?.(error as Error);
         return false;
       } finally {
         sending.current = false;

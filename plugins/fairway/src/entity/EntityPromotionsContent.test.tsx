@@ -6,13 +6,13 @@ import type {
 import { FairwayApi, FairwayError } from '@fairway/plugin-fairway-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderInPortal } from '../testing/renderInPortal';
+import { renderInPortal } from '../__testUtils__/renderInPortal';
 import {
   aRunSummary,
   anInboxItem,
   aSourceOverview,
   counts,
-} from '../testing/views';
+} from '../__testUtils__/views';
 import { EntityPromotionsCard } from './EntityPromotionsCard';
 import { EntityPromotionsContent } from './EntityPromotionsContent';
 

@@ -65,8 +65,12 @@ export function NoSource(props: Pick<EntitySources, 'missing'>) {
   );
 }
 
-const sourceYaml = (namespace: string, name: string, entityRef: string) =>
-  `apiVersion: fairway.dev/v1alpha1
+function sourceYaml(
+  namespace: string,
+  name: string,
+  entityRef: string,
+): string {
+  return `apiVersion: fairway.dev/v1alpha1
 kind: Source
 metadata:
   name: ${name}
@@ -85,9 +89,11 @@ spec:
       version:
         container: app
 `;
+}
 
-const annotationYaml = (namespace: string, name: string) =>
-  `metadata:
+function annotationYaml(namespace: string, name: string): string {
+  return `metadata:
   annotations:
     ${SOURCE_ANNOTATION}: ${namespace}/${name}
 `;
+}

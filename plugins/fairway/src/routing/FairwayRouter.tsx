@@ -7,6 +7,12 @@ import { RESOURCE_PLURALS } from './paths';
 const PromotionsPage = lazy(() =>
   import('../pages/PromotionsPage').then(m => ({ default: m.PromotionsPage })),
 );
+const PromotePage = lazy(() =>
+  import('../pages/PromotePage').then(m => ({ default: m.PromotePage })),
+);
+const PromotionPage = lazy(() =>
+  import('../pages/PromotionPage').then(m => ({ default: m.PromotionPage })),
+);
 const RunPage = lazy(() =>
   import('../pages/RunPage').then(m => ({ default: m.RunPage })),
 );
@@ -44,6 +50,8 @@ export function FairwayRouter() {
     <Suspense fallback={<LoadingState />}>
       <Routes>
         <Route index element={<PromotionsPage />} />
+        <Route path="promote" element={<PromotePage />} />
+        <Route path="promotions/:namespace/:name" element={<PromotionPage />} />
         <Route path="runs/:namespace/:name/*" element={<RunPage />} />
         <Route path="targets/:namespace/:name/*" element={<TargetPage />} />
         <Route path="approvals/*" element={<ApprovalsPage />} />

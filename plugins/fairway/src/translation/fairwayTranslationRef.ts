@@ -1,10 +1,13 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { previewMessages } from '../components/preview/messages';
 import { runsMessages } from '../components/runs/messages';
 import { entityMessages } from '../entity/messages';
 import { activityPageMessages } from '../pages/ActivityPage/messages';
 import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
 import { fleetPageMessages } from '../pages/FleetPage/messages';
 import { notFoundPageMessages } from '../pages/NotFoundPage/messages';
+import { promotePageMessages } from '../pages/PromotePage/messages';
+import { promotionPageMessages } from '../pages/PromotionPage/messages';
 import { promotionsPageMessages } from '../pages/PromotionsPage/messages';
 import { resourceDetailPageMessages } from '../pages/ResourceDetailPage/messages';
 import { resourceEditPageMessages } from '../pages/ResourceEditPage/messages';
@@ -23,6 +26,9 @@ export const fairwayTranslationRef = createTranslationRef({
     entity: entityMessages,
     fleetPage: fleetPageMessages,
     notFoundPage: notFoundPageMessages,
+    preview: previewMessages,
+    promotePage: promotePageMessages,
+    promotionPage: promotionPageMessages,
     promotionsPage: promotionsPageMessages,
     resourceDetailPage: resourceDetailPageMessages,
     resourceEditPage: resourceEditPageMessages,

@@ -2,6 +2,7 @@ import {
   ClusterCounts,
   emptyCounts,
   InboxItem,
+  PromotionPreview,
   RunSummary,
   SourceOverview,
 } from '@fairway/plugin-fairway-common';
@@ -96,6 +97,71 @@ export function aSourceOverview(
     active: [],
     recent: [],
     revision: 7,
+    ...changes,
+  };
+}
+
+export function aPreview(
+  changes: Partial<PromotionPreview> = {},
+): PromotionPreview {
+  return {
+    revision: 7,
+    stages: [
+      {
+        name: 'canary',
+        dependsOn: [],
+        clusters: 2,
+        batches: [
+          {
+            canary: false,
+            clusters: 2,
+            sample: ['eu-canary-1', 'eu-canary-2'],
+          },
+        ],
+        before: [],
+        after: [{ name: 'settle', type: 'soak', summary: 'waits 15m' }],
+        onFailure: 'Halt',
+      },
+      {
+        name: 'europe',
+        dependsOn: ['canary'],
+        clusters: 12,
+        batches: [
+          {
+            canary: false,
+            clusters: 12,
+            sample: Array.from({ length: 12 }, (_, index) => `eu-${index + 1}`),
+          },
+        ],
+        before: [
+          {
+            name: 'release-managers',
+            type: 'approval',
+            summary: '1 of group:default/release-managers',
+          },
+        ],
+        after: [],
+        onFailure: 'Rollback',
+      },
+    ],
+    uncovered: [],
+    problems: [],
+    warnings: [],
+    diffs: [
+      {
+        stage: 'canary',
+        cluster: 'eu-canary-1',
+        unit: 'checkout',
+        object: 'Deployment shop/checkout',
+        changes: [
+          {
+            field: 'spec.template.spec.containers[app].image',
+            from: 'shop/checkout:v1.4.1',
+            to: 'shop/checkout:v1.4.2',
+          },
+        ],
+      },
+    ],
     ...changes,
   };
 }

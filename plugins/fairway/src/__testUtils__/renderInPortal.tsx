@@ -2,7 +2,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { FairwayApi, fairwayApiRef } from '@fairway/plugin-fairway-react';
 import type { ReactElement } from 'react';
 import { rootRouteRef } from '../routing';
-import { quietApi } from './quietApi';
+import { quietApi } from '../testing/quietApi';
 
 /** Renders something within a portal that has mounted the pages of Fairway at `/fairway`. */
 export function renderInPortal(

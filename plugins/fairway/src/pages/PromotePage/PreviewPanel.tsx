@@ -1,0 +1,190 @@
+import type { PromotionPreview } from '@fairway/plugin-fairway-common';
+import {
+  ErrorState,
+  FairwayError,
+  LoadingState,
+  Shape,
+  ShapeIcon,
+  Tone,
+  useToneStyles,
+} from '@fairway/plugin-fairway-react';
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import {
+  PreviewDiffs,
+  PreviewStages,
+  PreviewState,
+} from '../../components/preview';
+import { useT } from '../../translation';
+
+const useStyles = makeStyles(
+  theme => ({
+    title: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(2),
+      marginBottom: theme.spacing(1),
+    },
+    space: { flexGrow: 1 },
+    content: {
+      display: 'grid',
+      // A long line in a table must not widen the page.
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      transition: 'opacity 150ms',
+      '&[aria-busy=true]': { opacity: 0.5 },
+    },
+    notes: {
+      display: 'grid',
+      gap: theme.spacing(0.5),
+      margin: 0,
+      padding: theme.spacing(1.5, 2),
+      listStyle: 'none',
+      border: '1px solid',
+      borderRadius: theme.shape.borderRadius,
+    },
+    note: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      overflowWrap: 'anywhere',
+    },
+    shape: { display: 'inline-flex', paddingTop: 3 },
+    text: { color: theme.palette.text.primary },
+  }),
+  { name: 'FairwayPreviewPanel' },
+);
+
+/** What a promotion would do, or why that is not known. */
+export function PreviewPanel(props: {
+  state: PreviewState;
+  /** The fields that have to be filled in first. */
+  missing: readonly string[];
+  /** What is wrong and belongs to no field. */
+  other: readonly string[];
+}) {
+  const { state, missing, other } = props;
+  const { status, preview, error, refresh } = state;
+  const classes = useStyles();
+  const t = useT();
+  return (
+    <section aria-labelledby="preview-title">
+      <div className={classes.title}>
+        <Typography variant="h5" component="h2" id="preview-title">
+          {t('promotePage.preview.title')}
+        </Typography>
+        <Typography color="textSecondary" role="status">
+          {status === 'loading' && t('promotePage.preview.loading')}
+          {status === 'ready' && summaryOf(preview!, t)}
+        </Typography>
+        <span className={classes.space} />
+        {status === 'ready' && (
+          <Button size="small" onClick={refresh}>
+            {t('promotePage.preview.refresh')}
+          </Button>
+        )}
+      </div>
+      {status === 'none' && (
+        <Typography color="textSecondary">
+          {t('promotePage.preview.none', { fields: missing.join(', ') })}
+        </Typography>
+      )}
+      {status === 'failed' && <PreviewFailure error={error!} retry={refresh} />}
+      {status === 'loading' && !preview && <LoadingState rows={5} />}
+      {preview && (
+        <div className={classes.content} aria-busy={status === 'loading'}>
+          {status === 'ready' && (
+            <Notes
+              label={t('promotePage.preview.problems')}
+              tone="bad"
+              shape="cross"
+              notes={other}
+            />
+          )}
+          <Notes
+            label={t('promotePage.preview.warnings')}
+            tone="attention"
+            shape="pause"
+            notes={[
+              ...preview.warnings,
+              ...(preview.uncovered.length > 0
+                ? [
+                    t('promotePage.preview.uncovered', {
+                      clusters: preview.uncovered.join(', '),
+                    }),
+                  ]
+                : []),
+            ]}
+          />
+          <PreviewStages stages={preview.stages} />
+          {preview.diffs && (
+            <div>
+              <Typography variant="h6" component="h3">
+                {t('preview.diffs')}
+              </Typography>
+              <Typography variant="body2" color="textSecondary" gutterBottom>
+                {t('preview.diffsNote')}
+              </Typography>
+              <PreviewDiffs diffs={preview.diffs} />
+            </div>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function summaryOf(
+  { stages }: PromotionPreview,
+  t: ReturnType<typeof useT>,
+): string {
+  return t('promotePage.preview.summary', {
+    clusters: t('preview.clusters', {
+      count: stages.reduce((sum, stage) => sum + stage.clusters, 0),
+    }),
+    stages: t('promotePage.preview.stages', { count: stages.length }),
+  });
+}
+
+/** What is wrong with a field is said at the field. */
+function PreviewFailure(props: { error: Error; retry: () => void }) {
+  const { error, retry } = props;
+  const t = useT();
+  const isAboutFields =
+    error instanceof FairwayError && error.causes.some(({ field }) => field);
+  return isAboutFields ? (
+    <Typography role="alert">{t('promotePage.preview.invalid')}</Typography>
+  ) : (
+    <ErrorState
+      error={error}
+      title={t('promotePage.preview.failed')}
+      onRetry={retry}
+    />
+  );
+}
+
+function Notes(props: {
+  label: string;
+  tone: Tone;
+  shape: Shape;
+  notes: readonly string[];
+}) {
+  const { label, tone, shape, notes } = props;
+  const classes = useStyles();
+  const tones = useToneStyles();
+  if (notes.length === 0) {
+    return null;
+  }
+  return (
+    <ul aria-label={label} className={`${classes.notes} ${tones[tone]}`}>
+      {notes.map(note => (
+        <li key={note} className={classes.note}>
+          <span className={classes.shape}>
+            <ShapeIcon shape={shape} />
+          </span>
+          <span className={classes.text}>{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
