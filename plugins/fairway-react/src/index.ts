@@ -7,4 +7,5 @@ export * from './api';
 export * from './live';
 export * from './components';
 export * from './commands';
+export * from './targets';
 export * from './translation';

@@ -13,6 +13,7 @@ const useStyles = makeStyles(
       minHeight: 22,
       border: '1px solid',
       borderRadius: 11,
+      fontFamily: theme.typography.fontFamily,
       fontSize: theme.typography.caption.fontSize,
       fontWeight: 600,
       whiteSpace: 'nowrap',

@@ -1,7 +1,7 @@
 import type { Shape } from './phases';
 
-/** Paths in a square of 16 × 16, drawn with a stroke. */
-const PATHS: Record<Shape, string> = {
+/** Paths in a square of 16 × 16, drawn with a stroke: for drawings that are SVG themselves. @public */
+export const SHAPE_PATHS: Record<Shape, string> = {
   ring: 'M8 3a5 5 0 1 0 .01 0Z',
   dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   arrow: 'M3 8h9M8.5 4.5 12 8l-3.5 3.5',
@@ -29,7 +29,7 @@ export function ShapeIcon(props: { shape: Shape; size?: number }) {
       strokeLinecap="round"
       strokeLinejoin="round"
     >
-      <path d={PATHS[shape]} />
+      <path d={SHAPE_PATHS[shape]} />
     </svg>
   );
 }

@@ -6,7 +6,7 @@ export { lookOf, wordsOf } from './phases';
 export type { AnyPhase, PhaseLook, Shape, Tone } from './phases';
 export { PhaseChip } from './PhaseChip';
 export { RelativeTime } from './RelativeTime';
-export { ShapeIcon } from './ShapeIcon';
+export { SHAPE_PATHS, ShapeIcon } from './ShapeIcon';
 export { StaleBanner } from './StaleBanner';
 export { toneColor, useToneStyles } from './useToneStyles';
 export { ViewContent } from './ViewContent';

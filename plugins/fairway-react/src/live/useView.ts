@@ -14,7 +14,7 @@ export interface View<T> {
   reload: () => void;
 }
 
-/** How soon it is read again after a change; changes within that time are read together. */
+/** How soon it is read again after a change, where nothing else is said; changes within that time are read together. */
 const REFRESH_MS = 300;
 
 /**
@@ -22,11 +22,13 @@ const REFRESH_MS = 300;
  *
  * @param load - is called again whenever its identity changes: wrap it in `useCallback`
  * @param isAffectedBy - whether a change matters; default: each one does
+ * @param refreshMs - how soon it is read again after a change, in milliseconds; default: 300
  * @public
  */
 export function useView<T extends { revision: number }>(
   load: (signal: AbortSignal) => Promise<T>,
   isAffectedBy: (change: StreamChange) => boolean = () => true,
+  refreshMs: number = REFRESH_MS,
 ): View<T> {
   const stream = useLiveStream();
   const [state, setState] = useState<{ value?: T; error?: Error }>({});
@@ -67,7 +69,7 @@ export function useView<T extends { revision: number }>(
       }
     }
     function soon() {
-      timer ??= setTimeout(read, REFRESH_MS);
+      timer ??= setTimeout(read, refreshMs);
     }
 
     setState({});
@@ -93,7 +95,7 @@ export function useView<T extends { revision: number }>(
       clearTimeout(timer);
       unsubscribe?.();
     };
-  }, [load, stream]);
+  }, [load, stream, refreshMs]);
 
   const reload = useCallback(() => request.current(), []);
   return {

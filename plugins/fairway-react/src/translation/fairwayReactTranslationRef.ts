@@ -25,6 +25,10 @@ export const fairwayReactTranslationRef = createTranslationRef({
       refused: 'Not kept up to date: {{message}}',
       reload: 'Load the page again',
     },
+    target: {
+      unread: 'Not read yet',
+      goesBack: 'on its way back',
+    },
     time: {
       unknown: 'not known',
     },
