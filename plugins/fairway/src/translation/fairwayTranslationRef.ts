@@ -1,6 +1,9 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { previewMessages } from '../components/preview/messages';
 import { runsMessages } from '../components/runs/messages';
+import { approvalMessages } from '../components/approval/messages';
+import { gateMessages } from '../components/gates/messages';
+import { historyMessages } from '../components/history/messages';
 import { entityMessages } from '../entity/messages';
 import { activityPageMessages } from '../pages/ActivityPage/messages';
 import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
@@ -23,8 +26,11 @@ export const fairwayTranslationRef = createTranslationRef({
     ...sharedMessages,
     activityPage: activityPageMessages,
     approvalsPage: approvalsPageMessages,
+    approval: approvalMessages,
     entity: entityMessages,
     fleetPage: fleetPageMessages,
+    gates: gateMessages,
+    history: historyMessages,
     notFoundPage: notFoundPageMessages,
     preview: previewMessages,
     promotePage: promotePageMessages,

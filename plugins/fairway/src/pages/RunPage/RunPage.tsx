@@ -1,25 +1,23 @@
-import { useApi } from '@backstage/core-plugin-api';
 import {
-  describeVersions,
   PromotionRun,
   promotionRunKind,
+  targetKind,
 } from '@fairway/plugin-fairway-common';
-import {
-  fairwayApiRef,
-  PhaseChip,
-  RelativeTime,
-  useView,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
-import Typography from '@material-ui/core/Typography';
-import { useCallback } from 'react';
-import { DataTable } from '../../components/DataTable';
+import { ViewContent } from '@fairway/plugin-fairway-react';
+import { Route, Routes } from 'react-router-dom';
+import { HistoryList } from '../../components/history';
 import { PageFrame, PageLive } from '../../components/layout';
-import { revisioned } from '../../components/revisioned';
+import { ObjectYaml } from '../../components/ObjectYaml';
+import { PageTabs } from '../../components/PageTabs';
 import { useFairwayPaths, useObjectParams } from '../../routing';
 import { useT } from '../../translation';
+import { PhaseAnnouncer } from './PhaseAnnouncer';
+import { RunCommands } from './RunCommands';
+import { RunSummary } from './RunSummary';
+import { RunWaves } from './RunWaves';
+import { RunName, useRun } from './useRun';
 
-/** One run: where it is, stage by stage. */
+/** One run: what it brings, how far its waves are, what it waits for, and what can be done about it. */
 export function RunPage() {
   const { namespace, name } = useObjectParams();
   return (
@@ -30,82 +28,66 @@ export function RunPage() {
           namespace,
           fieldSelector: `metadata.name=${name}`,
         },
+        {
+          plural: targetKind.plural,
+          namespace,
+          fieldSelector: `spec.runRef.name=${name}`,
+        },
       ]}
     >
-      <RunContent namespace={namespace} name={name} />
+      <RunContent
+        key={`${namespace}/${name}`}
+        namespace={namespace}
+        name={name}
+      />
     </PageLive>
   );
 }
 
-function RunContent(props: { namespace: string; name: string }) {
+function RunContent(props: RunName) {
   const { namespace, name } = props;
   const t = useT();
   const paths = useFairwayPaths();
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      api
-        .get<PromotionRun>(promotionRunKind, namespace, name, signal)
-        .then(revisioned),
-    [api, namespace, name],
-  );
-  const run = useView(
-    load,
-    change => change.kind === promotionRunKind.kind && change.name === name,
-  );
+  const view = useRun(props);
   return (
     <PageFrame
       title={name}
       subtitle={namespace}
       parent={{ title: t('promotionsPage.title'), to: paths.promotions() }}
     >
-      <ViewContent view={run}>
-        {({ object: { spec, status } }) => (
-          <>
-            <Typography paragraph>
-              <PhaseChip phase={status?.phase ?? 'Pending'} />{' '}
-              {t('runPage.summary', {
-                source: spec.source.name,
-                version: describeVersions(spec),
-                fleet: spec.fleet.name,
-              })}{' '}
-              {status?.message}
-            </Typography>
-            <DataTable
-              label={t('runPage.stages')}
-              rows={status?.stages ?? []}
-              rowKey={stage => stage.name}
-              columns={[
-                { title: t('runPage.column.stage'), cell: stage => stage.name },
-                {
-                  title: t('runPage.column.phase'),
-                  cell: stage => <PhaseChip phase={stage.phase} />,
-                },
-                {
-                  title: t('runPage.column.converged'),
-                  align: 'right',
-                  cell: ({ clusters }) =>
-                    `${clusters.converged} / ${clusters.total}`,
-                },
-                {
-                  title: t('runPage.column.failed'),
-                  align: 'right',
-                  cell: ({ clusters }) => clusters.failed,
-                },
-                {
-                  title: t('runPage.column.message'),
-                  cell: stage => stage.message,
-                },
-                {
-                  title: t('runPage.column.started'),
-                  cell: ({ startedAt }) =>
-                    startedAt && <RelativeTime at={startedAt} />,
-                },
-              ]}
-            />
-          </>
-        )}
+      <ViewContent view={view}>
+        {({ object }) => <RunParts run={object} onChanged={view.reload} />}
       </ViewContent>
     </PageFrame>
+  );
+}
+
+function RunParts(props: { run: PromotionRun; onChanged: () => void }) {
+  const { run, onChanged } = props;
+  const { namespace, name } = run.metadata;
+  const t = useT();
+  const path = useFairwayPaths().run(namespace, name);
+  return (
+    <>
+      <PhaseAnnouncer run={run} />
+      <RunSummary run={run} />
+      <RunCommands run={run} onChanged={onChanged} />
+      <PageTabs
+        label={t('runPage.tabs.label')}
+        tabs={[
+          { title: t('runPage.tabs.waves'), to: path, end: true },
+          { title: t('runPage.tabs.timeline'), to: `${path}/timeline` },
+          { title: t('runPage.tabs.yaml'), to: `${path}/yaml` },
+        ]}
+      />
+      <Routes>
+        <Route
+          path="timeline"
+          element={<HistoryList namespace={namespace} run={name} />}
+        />
+        <Route path="yaml" element={<ObjectYaml object={run} />} />
+        <Route path="*" element={<RunWaves run={run} />} />
+      </Routes>
+    </>
   );
 }

@@ -1,0 +1,3 @@
+export { ApprovalDialog } from './ApprovalDialog';
+export { gatesOfRun } from './gateOf';
+export { inboxItemOf } from './inboxItemOf';

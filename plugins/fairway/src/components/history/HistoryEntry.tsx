@@ -1,0 +1,93 @@
+import type { ActivityEntry } from '@fairway/plugin-fairway-common';
+import {
+  kubectlOf,
+  PhaseLook,
+  RelativeTime,
+  ShapeIcon,
+  useToneStyles,
+  wordsOf,
+} from '@fairway/plugin-fairway-react';
+import { makeStyles } from '@material-ui/core/styles';
+import type { ReactNode } from 'react';
+import { useT } from '../../translation';
+import { CopyableText } from '../CopyableText';
+import { EntityLink } from '../EntityLink';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gridTemplateColumns: '120px auto minmax(0, 1fr)',
+      gap: theme.spacing(0, 1.5),
+      padding: theme.spacing(0.75, 0),
+      borderBottom: `1px solid ${theme.palette.divider}`,
+      ...theme.typography.body2,
+      [theme.breakpoints.down('xs')]: {
+        gridTemplateColumns: 'auto minmax(0, 1fr)',
+      },
+    },
+    time: {
+      color: theme.palette.text.secondary,
+      whiteSpace: 'nowrap',
+      [theme.breakpoints.down('xs')]: { gridColumn: '1 / -1' },
+    },
+    icon: { display: 'inline-flex', paddingTop: 2 },
+    body: { overflowWrap: 'anywhere' },
+    title: { fontWeight: 600 },
+    faint: { color: theme.palette.text.secondary },
+  }),
+  { name: 'FairwayHistoryEntry' },
+);
+
+/** A step of Fairway, a command of a person, or one that was refused. */
+function lookOfEntry({ type, outcome }: ActivityEntry): PhaseLook {
+  if (/fail|denied|refused|rejected|error/i.test(outcome)) {
+    return { tone: 'bad', shape: 'cross' };
+  }
+  return type === 'command'
+    ? { tone: 'moving', shape: 'arrow' }
+    : { tone: 'waiting', shape: 'dots' };
+}
+
+/** One entry of a history. A command opens into its document. */
+export function HistoryEntry(props: {
+  entry: ActivityEntry;
+  /** What it is about. */
+  subject: ReactNode;
+}) {
+  const { entry, subject } = props;
+  const { at, actor, title, outcome, message, document } = entry;
+  const t = useT();
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const { tone, shape } = lookOfEntry(entry);
+  return (
+    <li className={classes.root}>
+      <span className={classes.time}>
+        <RelativeTime at={at} />
+      </span>
+      <span className={`${classes.icon} ${tones[tone]}`}>
+        <ShapeIcon shape={shape} size={14} />
+      </span>
+      <div className={classes.body}>
+        <span className={classes.title}>{title}</span>{' '}
+        <span className={classes.faint}>
+          {wordsOf(outcome)}
+          {' · '}
+          {actor ? <EntityLink entityRef={actor} /> : t('history.engine')}
+        </span>{' '}
+        {subject}
+        {message && message !== title && <div>{message}</div>}
+        {document !== undefined && (
+          <details>
+            <summary>{t('history.details')}</summary>
+            <CopyableText
+              label={t('history.details')}
+              text={kubectlOf({ verb: 'create', document: document as never })}
+            />
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,121 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  Inbox,
+  InboxItem,
+  PromotionRun,
+  ROLLBACK_STAGE,
+} from '@fairway/plugin-fairway-common';
+import {
+  fairwayApiRef,
+  useToneStyles,
+  useView,
+} from '@fairway/plugin-fairway-react';
+import Button from '@material-ui/core/Button';
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { useCallback, useState } from 'react';
+import {
+  ApprovalDialog,
+  gatesOfRun,
+  inboxItemOf,
+} from '../../components/approval';
+import { GateRow } from '../../components/gates';
+import { useT } from '../../translation';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      padding: theme.spacing(1.5, 2),
+      marginBottom: theme.spacing(2),
+      border: '1px solid',
+    },
+    title: { color: theme.palette.text.primary },
+    gates: { color: theme.palette.text.primary },
+  }),
+  { name: 'FairwayOpenGates' },
+);
+
+/** The gates that wait for people, with what it takes to decide on them. Nothing where there are none. */
+export function OpenGates(props: { run: PromotionRun }) {
+  const { run } = props;
+  const open = gatesOfRun(run).filter(
+    ({ spec, status }) => spec.approval && status?.state === 'Waiting',
+  );
+  return open.length === 0 ? null : <Waiting run={run} open={open} />;
+}
+
+function Waiting(props: {
+  run: PromotionRun;
+  open: ReturnType<typeof gatesOfRun>;
+}) {
+  const { run, open } = props;
+  const t = useT();
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const api = useApi(fairwayApiRef);
+  const [item, setItem] = useState<InboxItem>();
+  // The inbox knows whether the one who is signed in may decide.
+  const load = useCallback(
+    (signal: AbortSignal) => api.view<Inbox>('inbox', {}, signal),
+    [api],
+  );
+  const inbox = useView(
+    load,
+    ({ kind, name }) => kind === 'Approval' || name === run.metadata.name,
+    2_000,
+  ).value?.items;
+  return (
+    <Paper
+      component="section"
+      elevation={0}
+      className={`${classes.root} ${tones.attention}`}
+      aria-labelledby="run-open-gates"
+    >
+      <Typography
+        variant="h6"
+        component="h2"
+        id="run-open-gates"
+        className={classes.title}
+      >
+        {t('runPage.gate.title')}
+      </Typography>
+      <div className={classes.gates}>
+        {open.map(({ stage, phase, spec, status }) => (
+          <GateRow
+            key={`${stage} ${phase} ${spec.name}`}
+            spec={spec}
+            status={status}
+            where={
+              stage === ROLLBACK_STAGE
+                ? t('runPage.gate.beforeRollback')
+                : t('runPage.gate.inStage', { stage })
+            }
+            action={
+              <Button
+                variant="contained"
+                color="primary"
+                size="small"
+                onClick={() =>
+                  setItem(
+                    inbox?.find(
+                      known =>
+                        known.namespace === run.metadata.namespace &&
+                        known.run === run.metadata.name &&
+                        known.stage === stage &&
+                        known.gate === spec.name &&
+                        known.when === phase,
+                    ) ?? inboxItemOf(run, stage, spec, status!),
+                  )
+                }
+              >
+                {t('runPage.gate.review')}
+              </Button>
+            }
+          />
+        ))}
+      </div>
+      <ApprovalDialog item={item} onClose={() => setItem(undefined)} />
+    </Paper>
+  );
+}

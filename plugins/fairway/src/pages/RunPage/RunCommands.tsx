@@ -1,0 +1,163 @@
+import type {
+  ActionType,
+  CommandOffer,
+  PromotionRun,
+} from '@fairway/plugin-fairway-common';
+import {
+  actionDocument,
+  CommandButton,
+  LoadingState,
+} from '@fairway/plugin-fairway-react';
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { useState } from 'react';
+import { useT } from '../../translation';
+import { useCommandOffers } from './useRun';
+
+const ON_RUN = ['Pause', 'Resume', 'Retry', 'Rollback', 'Abort'] as const;
+
+const TYPES: Record<CommandOffer['command'], ActionType> = {
+  Pause: 'Pause',
+  Resume: 'Resume',
+  Abort: 'Abort',
+  Retry: 'Retry',
+  RetryStage: 'Retry',
+  SkipStage: 'Skip',
+  Rollback: 'Rollback',
+};
+
+const useStyles = makeStyles(
+  theme => ({
+    bar: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      margin: theme.spacing(2, 0),
+      minHeight: 32,
+    },
+  }),
+  { name: 'FairwayRunCommands' },
+);
+
+/** What can be done to the run as a whole. */
+export function RunCommands(props: {
+  run: PromotionRun;
+  onChanged: () => void;
+}) {
+  const { run, onChanged } = props;
+  const { namespace, name } = run.metadata;
+  const t = useT();
+  const classes = useStyles();
+  const offers = useCommandOffers({ namespace, name });
+  const [sent, setSent] = useState('');
+  if (!offers.value) {
+    return offers.error ? (
+      <Typography role="alert" variant="body2" className={classes.bar}>
+        {t('runPage.commands.unread', { message: offers.error.message })}
+      </Typography>
+    ) : (
+      <div className={classes.bar}>
+        <LoadingState rows={1} />
+      </div>
+    );
+  }
+  const { items } = offers.value;
+  return (
+    <div
+      role="group"
+      aria-label={t('runPage.commands.label')}
+      className={classes.bar}
+    >
+      {ON_RUN.flatMap(command =>
+        items
+          .filter(offer => offer.command === command)
+          .map(offer => (
+            <RunCommandButton
+              key={command}
+              offer={offer}
+              run={run}
+              onDone={() => {
+                setSent(
+                  t('runPage.commands.sent', {
+                    command: t(`runPage.commands.${command}.label`),
+                  }),
+                );
+                offers.reload();
+                onChanged();
+              }}
+            />
+          )),
+      )}
+      <Typography variant="body2" role="status">
+        {sent}
+      </Typography>
+    </div>
+  );
+}
+
+/** One command on the run or on a stage of it, with a place for the reason. */
+export function RunCommandButton(props: {
+  offer: CommandOffer;
+  run: PromotionRun;
+  /** Default: outlined. */
+  variant?: 'text' | 'outlined';
+  onDone?: () => void;
+}) {
+  const { offer, run, variant, onDone } = props;
+  const { command, stage } = offer;
+  const { namespace, name } = run.metadata;
+  const t = useT();
+  const [reason, setReason] = useState('');
+  const isRequired = TYPES[command] === 'Skip';
+  return (
+    <CommandButton
+      label={t(`runPage.commands.${command}.label`)}
+      variant={variant}
+      command={{
+        verb: 'create',
+        document: actionDocument({
+          namespace,
+          run: name,
+          type: TYPES[command],
+          stage,
+          reason,
+        }),
+      }}
+      refusal={
+        offer.allowed ? undefined : offer.reason ?? t('runPage.commands.label')
+      }
+      ready={!isRequired || reason.trim() !== ''}
+      confirm={{
+        title: t(`runPage.commands.${command}.title`, { stage: stage ?? '' }),
+        confirmLabel: t(`runPage.commands.${command}.confirm`),
+        content: (
+          <>
+            <Typography paragraph>
+              {t(`runPage.commands.${command}.text`)}
+            </Typography>
+            <TextField
+              label={t('runPage.commands.reason')}
+              helperText={t(
+                isRequired
+                  ? 'runPage.commands.reasonRequired'
+                  : 'runPage.commands.reasonHelp',
+              )}
+              value={reason}
+              onChange={event => setReason(event.target.value)}
+              required={isRequired}
+              fullWidth
+              multiline
+              inputProps={{ maxLength: 4096 }}
+            />
+          </>
+        ),
+      }}
+      onDone={() => {
+        setReason('');
+        onDone?.();
+      }}
+    />
+  );
+}

@@ -1,0 +1,163 @@
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  CommandOffer,
+  Plan,
+  planKind,
+  PromotionRun,
+  promotionRunKind,
+  RunLanes,
+  StreamChange,
+  TargetRow,
+  ViewPage,
+} from '@fairway/plugin-fairway-common';
+import { fairwayApiRef, useView, View } from '@fairway/plugin-fairway-react';
+import { useCallback } from 'react';
+import { revisioned } from '../../components/revisioned';
+
+/** A run, by its place. */
+export interface RunName {
+  namespace: string;
+  name: string;
+}
+
+/** What depends on all targets is not told as often as one of them changes. */
+const SLOW_REFRESH_MS = 2_000;
+
+const isRun =
+  ({ namespace, name }: RunName) =>
+  (change: StreamChange) =>
+    change.kind === promotionRunKind.kind &&
+    change.name === name &&
+    change.namespace === namespace;
+
+const never = () => false;
+
+function pathOf({ namespace, name }: RunName): string {
+  return `runs/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
+}
+
+/** The run itself. */
+export function useRun(run: RunName): View<{
+  object: PromotionRun;
+  revision: number;
+}> {
+  const { namespace, name } = run;
+  const api = useApi(fairwayApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api
+        .get<PromotionRun>(promotionRunKind, namespace, name, signal)
+        .then(revisioned),
+    [api, namespace, name],
+  );
+  return useView(load, isRun(run));
+}
+
+/** How far its batches are. */
+export function useRunLanes(run: RunName): View<RunLanes> {
+  const { namespace, name } = run;
+  const api = useApi(fairwayApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.view<RunLanes>(`${pathOf({ namespace, name })}/lanes`, {}, signal),
+    [api, namespace, name],
+  );
+  return useView(
+    load,
+    change => change.kind === 'Target' || isRun(run)(change),
+  );
+}
+
+/** Which commands the one who is signed in may give now. */
+export function useCommandOffers(run: RunName): View<{
+  items: CommandOffer[];
+  revision: number;
+}> {
+  const { namespace, name } = run;
+  const api = useApi(fairwayApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.view<{ items: CommandOffer[]; revision: number }>(
+        `${pathOf({ namespace, name })}/commands`,
+        {},
+        signal,
+      ),
+    [api, namespace, name],
+  );
+  // What is legal depends on targets too, and with each of them the counts of the run change.
+  return useView(load, isRun(run), 1_000);
+}
+
+/** The versions before the run, of a sample of its targets; the most frequent one first. */
+export function useVersionsBefore(run: RunName): string[] {
+  const { namespace, name } = run;
+  const api = useApi(fairwayApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.view<ViewPage<TargetRow>>(
+        `${pathOf({ namespace, name })}/targets`,
+        { limit: 100 },
+        signal,
+      ),
+    [api, namespace, name],
+  );
+  const sample = useView(load, isRun(run), SLOW_REFRESH_MS).value?.items ?? [];
+  const counts = new Map<string, number>();
+  for (const { previousVersion } of sample) {
+    if (previousVersion) {
+      counts.set(previousVersion, (counts.get(previousVersion) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([version]) => version);
+}
+
+/** Whether the plan is still the one that the run has frozen. */
+export function usePlanNote(run: PromotionRun): 'changed' | 'gone' | undefined {
+  const api = useApi(fairwayApiRef);
+  const { namespace } = run.metadata;
+  const { name, uid, generation } = run.spec.plan;
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.get<Plan>(planKind, namespace, name, signal).then(revisioned),
+    [api, namespace, name],
+  );
+  const { value, error } = useView(load, never);
+  if (error) {
+    return 'isNotFound' in error && error.isNotFound ? 'gone' : undefined;
+  }
+  const live = value?.object.metadata;
+  return live && (live.uid !== uid || live.generation !== generation)
+    ? 'changed'
+    : undefined;
+}
+
+/** The newest run of the same promotion, where it is newer than this one. */
+export function useNewerRun(run: PromotionRun): PromotionRun | undefined {
+  const api = useApi(fairwayApiRef);
+  const { namespace } = run.metadata;
+  const promotion = run.spec.promotionRef.name;
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.list<PromotionRun>(
+        promotionRunKind,
+        {
+          namespace,
+          fieldSelector: `spec.promotionRef.name=${promotion}`,
+        },
+        signal,
+      ),
+    [api, namespace, promotion],
+  );
+  const runs = useView(
+    load,
+    change =>
+      change.kind === promotionRunKind.kind &&
+      change.name !== run.metadata.name &&
+      (change.object as PromotionRun | undefined)?.spec.promotionRef.name ===
+        promotion,
+    SLOW_REFRESH_MS,
+  );
+  return runs.value?.items
+    .filter(({ spec }) => spec.attempt > run.spec.attempt)
+    .sort((a, b) => b.spec.attempt - a.spec.attempt)[0];
+}
