@@ -1,5 +1,26 @@
-import type { TargetPhase } from '../kinds';
+import type { RunPhase, TargetPhase } from '../kinds';
 import type { ReasonGroup, RunSummary } from './targets';
+
+/**
+ * `GET /views/runs`: the parameters. The answer is a {@link ViewPage} of {@link RunSummary}, the newest first.
+ *
+ * @public
+ */
+export interface RunsQuery {
+  /** Only runs that have not ended, or only those that have. Default: both. */
+  state?: 'open' | 'ended';
+  phase?: RunPhase;
+  /** Default: all namespaces. */
+  namespace?: string;
+  /** The name of the Source. */
+  source?: string;
+  /** A part of the name of the run or of its source, or of a version. */
+  search?: string;
+  /** Default: 0. */
+  offset?: number;
+  /** From 1 to 200. Default: 50. */
+  limit?: number;
+}
 
 /**
  * Which version how many clusters of a stage hold.

@@ -1,23 +1,38 @@
 export const promotionsPageMessages = {
   title: 'Promotions',
   subtitle: 'Versions on their way through the fleet',
+  promote: 'Promote',
   active: 'In flight',
   noneActive: 'Nothing is being promoted right now.',
+  moreActive: '{{shown}} of {{total}} are shown; narrow them to see others.',
   recent: 'Recently ended',
-  column: {
-    run: 'Run',
+  noneEnded: 'No run has ended yet.',
+  noneMatches: 'No run matches.',
+  pages: 'Pages of ended runs',
+  range: '{{first}} to {{last}} of {{total}}',
+  newer: 'Newer',
+  older: 'Older',
+  filter: {
+    search: 'Search',
     source: 'Source',
-    version: 'Version',
     phase: 'Phase',
-    clusters: 'Converged',
-    message: 'Says',
-    requestedBy: 'Asked for by',
-    age: 'Started',
+    anyPhase: 'Any',
+    clear: 'Clear',
   },
-  empty: {
+  first: {
     title: 'Nothing has been promoted yet',
     description:
-      'A promotion brings a version of a source to the clusters of a fleet, as a plan says. Register clusters first; then make a fleet, a plan and a source.',
-    action: 'Go to clusters',
+      'A promotion brings a version of a source to the clusters of a fleet, as a plan says. These steps lead to the first one; each can be done in a form, or with kubectl.',
+    state: { done: '(done)', next: '(next)', later: '(later)' },
+    clusters:
+      'Where versions go. Name a cluster that the Kubernetes plugin knows; credentials stay there.',
+    backends: 'How versions are written to clusters.',
+    fleets: 'Which clusters belong together, by their labels.',
+    sources:
+      'What is deployed, and where its version lives. Each object on a cluster has to allow it with the annotation fairway.dev/managed-by: <namespace>/<source>.',
+    plans: 'How a version goes through the fleet: stages, waves and gates.',
+    promote: 'Choose a version, see what would happen, and start.',
+    document: 'As YAML',
+    documentOf: '{{kind}} as YAML',
   },
 } as const;
