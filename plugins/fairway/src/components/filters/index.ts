@@ -1,0 +1,3 @@
+export { FilterBar } from './FilterBar';
+export { FilterField } from './FilterField';
+export { FilterSelect } from './FilterSelect';
