@@ -10,6 +10,7 @@ export const SHAPE_PATHS: Record<Shape, string> = {
   back: 'M6.5 3.5 3 7l3.5 3.5M3 7h6.5a3 3 0 0 1 0 6H7',
   dash: 'M3.5 8h9',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
+  differs: 'M3 6h10M3 10h10M10.5 2.5l-5 11',
   question: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M8 12.7h.01',
 };
 

@@ -24,6 +24,7 @@ export type Shape =
   | 'back'
   | 'dash'
   | 'pause'
+  | 'differs'
   | 'question';
 
 /** How a state looks. @public */

@@ -1,18 +1,25 @@
-import { useApi } from '@backstage/core-plugin-api';
-import type { FleetGroup, FleetSummary } from '@fairway/plugin-fairway-common';
-import {
-  EmptyState,
-  fairwayApiRef,
-  useView,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
+import { EmptyState, ViewContent } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
-import { useCallback } from 'react';
+import Typography from '@material-ui/core/Typography';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import { DataTable } from '../../components/DataTable';
 import { PageFrame, PageLive } from '../../components/layout';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
+import { ClusterGrid } from './ClusterGrid';
+import { FleetCrumbs } from './FleetCrumbs';
+import { FleetFilters } from './FleetFilters';
+import { GroupGrid, stepInto } from './GroupGrid';
+import { MarksKey } from './MarksKey';
+import {
+  FleetQuery,
+  isFiltered,
+  showsClusters,
+  UNFILTERED,
+  useFleetQuery,
+} from './useFleetQuery';
+import { ShownFleet, useFleetSummary } from './useFleetSummary';
+import { VersionLegend } from './VersionLegend';
 
 /** Which versions the clusters hold. */
 export function FleetPage() {
@@ -25,58 +32,121 @@ export function FleetPage() {
 
 function FleetContent() {
   const t = useT();
-  const paths = useFairwayPaths();
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    (signal: AbortSignal) => api.view<FleetSummary>('fleet', {}, signal),
-    [api],
-  );
-  const fleet = useView(load);
+  const { query, change } = useFleetQuery();
+  const fleet = useFleetSummary(query);
   return (
     <PageFrame title={t('fleetPage.title')} subtitle={t('fleetPage.subtitle')}>
       <ViewContent view={fleet}>
-        {({ columns, groups }) =>
-          groups.every(({ clusters }) => clusters === 0) ? (
-            <EmptyState
-              title={t('fleetPage.empty.title')}
-              description={t('fleetPage.empty.description')}
-              action={
-                <Button
-                  variant="contained"
-                  color="primary"
-                  component={Link}
-                  to={paths.create('clusters')}
-                >
-                  {t('fleetPage.empty.action')}
-                </Button>
-              }
-            />
-          ) : (
-            <DataTable<FleetGroup>
-              label={t('fleetPage.title')}
-              rows={groups}
-              rowKey={({ value }) => value ?? ''}
-              columns={[
-                {
-                  title: t('fleetPage.column.clusters'),
-                  cell: ({ value, clusters }) =>
-                    [value, clusters].filter(Boolean).join(': '),
-                },
-                ...columns.map(({ source, unit }, index) => ({
-                  title: `${source}/${unit}`,
-                  cell: ({ cells }: FleetGroup) =>
-                    cells[index].versions
-                      .map(
-                        ({ version, clusters }) =>
-                          `${version ?? '–'} × ${clusters}`,
-                      )
-                      .join(', '),
-                })),
-              ]}
-            />
-          )
-        }
+        {value => (
+          <div aria-busy={fleet.changing}>
+            <Versions fleet={value} query={query} onChange={change} />
+          </div>
+        )}
       </ViewContent>
     </PageFrame>
+  );
+}
+
+function Versions(props: {
+  fleet: ShownFleet;
+  query: FleetQuery;
+  onChange: (changes: Partial<FleetQuery>, options?: { step: boolean }) => void;
+}) {
+  const { fleet, query, onChange } = props;
+  const t = useT();
+  const paths = useFairwayPaths();
+  const [focused, setFocused] = useState(0);
+  const clear = (
+    <Button variant="outlined" onClick={() => onChange(UNFILTERED)}>
+      {t('fleetPage.filter.clear')}
+    </Button>
+  );
+  const hasClusters = fleet.groups.some(({ clusters }) => clusters > 0);
+  if (!hasClusters && !isFiltered(query)) {
+    return (
+      <EmptyState
+        title={t('fleetPage.empty.title')}
+        description={t('fleetPage.empty.description')}
+        action={
+          <NextStep to={paths.create('clusters')}>
+            {t('fleetPage.empty.action')}
+          </NextStep>
+        }
+      />
+    );
+  }
+  if (fleet.columns.length === 0 && !isFiltered(query)) {
+    return (
+      <EmptyState
+        title={t('fleetPage.noUnits.title')}
+        description={t('fleetPage.noUnits.description')}
+        action={
+          <NextStep to={paths.create('sources')}>
+            {t('fleetPage.noUnits.action')}
+          </NextStep>
+        }
+      />
+    );
+  }
+  // Rows fit the columns of the summary that was read with the same parameters.
+  const shown: FleetQuery = { ...query, ...fleet.parameters };
+  const index = Math.min(focused, fleet.columns.length - 1);
+  const inStep =
+    query.value !== undefined || query.unlabelled
+      ? fleet.groups.filter(({ value }) => value === query.value)
+      : fleet.groups;
+  return (
+    <>
+      <FleetFilters
+        query={query}
+        labelKeys={fleet.labelKeys}
+        onChange={onChange}
+      />
+      <FleetCrumbs query={query} onChange={onChange} />
+      {!hasClusters || fleet.columns.length === 0 ? (
+        <EmptyState
+          title={t('fleetPage.noMatch.title')}
+          description={t('fleetPage.noMatch.description')}
+          action={clear}
+        />
+      ) : (
+        <>
+          <VersionLegend
+            column={fleet.columns[index]}
+            index={index}
+            groups={inStep}
+          />
+          {shown.group === undefined || showsClusters(shown) ? (
+            <ClusterGrid
+              fleet={fleet}
+              query={shown}
+              clear={clear}
+              onColumn={setFocused}
+            />
+          ) : (
+            <GroupGrid
+              fleet={fleet}
+              groupedBy={shown.group}
+              onOpen={group => onChange(stepInto(group), { step: true })}
+              onColumn={setFocused}
+            />
+          )}
+          <MarksKey />
+          {fleet.columnsLeftOut > 0 && (
+            <Typography variant="body2" color="textSecondary">
+              {t('fleetPage.leftOut', { count: fleet.columnsLeftOut })}
+            </Typography>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function NextStep(props: { to: string; children: string }) {
+  return (
+    <Button variant="contained" color="primary" component={Link} to={props.to}>
+      {props.children}
+    </Button>
   );
 }
