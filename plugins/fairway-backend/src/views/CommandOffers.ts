@@ -17,9 +17,6 @@ import type { RequestContext } from '../resources';
 import type { FairwayStore, ViewStore } from '../store';
 import { SharedReads } from './SharedReads';
 
-/** It takes all targets of the run to tell what is legal, so this is not told as often as anything changes. */
-const SPACING_MS = 1_000;
-
 /** Commands whose legality depends on targets. */
 const ABOUT_TARGETS: readonly ActionType[] = ['Retry', 'Skip', 'Rollback'];
 
@@ -89,10 +86,7 @@ export class CommandOffers {
   }) {
     this.#store = deps.store;
     this.#createAccess = deps.createAccess;
-    this.#legality = new SharedReads({
-      revision: async () => (await deps.store.revisions()).current,
-      spacingMs: SPACING_MS,
-    });
+    this.#legality = new SharedReads(deps.store);
   }
 
   async offers(

@@ -27,9 +27,7 @@ export class RunTargets {
   constructor(deps: { resources: Resources; store: FairwayStore & ViewStore }) {
     this.#resources = deps.resources;
     this.#store = deps.store;
-    this.#shared = new SharedReads({
-      revision: async () => (await deps.store.revisions()).current,
-    });
+    this.#shared = new SharedReads(deps.store);
   }
 
   /** How far a run is. Callers who may read everything share one read. */

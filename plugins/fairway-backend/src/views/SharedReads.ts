@@ -1,5 +1,5 @@
-/** How often something is read anew at most while many ask for it, in milliseconds. */
-const SPACING_MS = 150;
+/** How long something is left alone after it was read, in milliseconds; longer where it took longer to read. */
+const MIN_PAUSE_MS = 100;
 
 /** How many answers are kept. */
 const MAX_ANSWERS = 200;
@@ -7,7 +7,8 @@ const MAX_ANSWERS = 200;
 interface Read<T> {
   /** The newest answer. */
   answer?: T;
-  startedAt: number;
+  /** When it may be read again, in milliseconds. */
+  freeAt: number;
   running?: Promise<T>;
   /** Has not started yet, so that it will see everything that was committed before now. */
   coming?: Promise<T>;
@@ -18,20 +19,15 @@ interface Read<T> {
  *
  * @remarks
  * An answer is used again only while the store is at its revision, so a caller never gets less than what was committed before it
- * has asked. While the store changes, what is asked for is read a few times a second, however many ask.
+ * has asked. While the store changes, what is asked for is read one at a time and at most half of the time, however many ask.
  */
 export class SharedReads<T extends { revision: number }> {
   readonly #reads = new Map<string, Read<T>>();
   readonly #revision: () => Promise<number>;
-  readonly #spacingMs: number;
 
-  constructor(options: {
-    /** The newest revision of the store. */
-    revision: () => Promise<number>;
-    spacingMs?: number;
-  }) {
-    this.#revision = options.revision;
-    this.#spacingMs = options.spacingMs ?? SPACING_MS;
+  /** @param store - tells the newest revision */
+  constructor(store: { revisions: () => Promise<{ current: number }> }) {
+    this.#revision = async () => (await store.revisions()).current;
   }
 
   /**
@@ -51,15 +47,18 @@ export class SharedReads<T extends { revision: number }> {
 
   async #start(read: Read<T>, load: () => Promise<T>): Promise<T> {
     await read.running?.catch(() => undefined);
-    const waitMs = read.startedAt + this.#spacingMs - performance.now();
+    const waitMs = read.freeAt - performance.now();
     if (waitMs > 0) {
       await new Promise(resolve => {
         setTimeout(resolve, waitMs);
       });
     }
-    read.startedAt = performance.now();
     read.coming = undefined;
-    read.running = load();
+    const startedAt = performance.now();
+    read.running = load().finally(() => {
+      const endedAt = performance.now();
+      read.freeAt = endedAt + Math.max(MIN_PAUSE_MS, endedAt - startedAt);
+    });
     const answer = await read.running;
     if (!read.answer || read.answer.revision <= answer.revision) {
       read.answer = answer;
@@ -68,7 +67,7 @@ export class SharedReads<T extends { revision: number }> {
   }
 
   #readOf(key: string): Read<T> {
-    const read = this.#reads.get(key) ?? { startedAt: -Infinity };
+    const read = this.#reads.get(key) ?? { freeAt: -Infinity };
     this.#reads.delete(key);
     this.#reads.set(key, read);
     if (this.#reads.size > MAX_ANSWERS) {

@@ -44,9 +44,6 @@ const fleetKind = kindByName('Fleet')!;
 const sourceKind = kindByName('Source')!;
 const targetKind = kindByName('Target')!;
 
-/** It takes the whole fleet to count it, so it is not counted as often as anything changes. */
-const SPACING_MS = 1_000;
-
 /** What of the fleet is shown. */
 export interface FleetQuery {
   namespace?: string;
@@ -89,10 +86,7 @@ export class FleetView {
   constructor(deps: { resources: Resources; store: FairwayStore & ViewStore }) {
     this.#resources = deps.resources;
     this.#store = deps.store;
-    this.#shared = new SharedReads({
-      revision: async () => (await deps.store.revisions()).current,
-      spacingMs: SPACING_MS,
-    });
+    this.#shared = new SharedReads(deps.store);
   }
 
   async summary(
