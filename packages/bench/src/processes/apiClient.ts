@@ -50,6 +50,21 @@ class ApiClient {
     return body;
   }
 
+  /** Reads a view of the portal. @param path - after `/views/` */
+  async view(path: string): Promise<any> {
+    this.requests += 1;
+    const base = this.options.url.replace(/\/k8s$/, '/views');
+    const { statusCode, body } = await request(`${base}/${path}`, {
+      dispatcher: this.dispatcher,
+      headers: { authorization: `Bearer ${this.options.token}` },
+    });
+    const view = await body.json();
+    if (statusCode >= 300) {
+      throw new Error(`GET ${path}: ${JSON.stringify(view)}`);
+    }
+    return view;
+  }
+
   /** Opens a watch. @returns calls back with each object that changes */
   async watch(plural: string, onChange: (object: any) => void): Promise<void> {
     const { metadata } = await this.send('GET', `${plural}?limit=1`);
@@ -66,9 +81,13 @@ class ApiClient {
   }
 }
 
-async function measure(operation: (index: number) => Promise<unknown>) {
+async function measure(
+  operation: (index: number) => Promise<unknown>,
+  before: (index: number) => Promise<unknown> = async () => undefined,
+) {
   const samples: number[] = [];
   for (let index = 0; index < WARM_UP + SAMPLES; index++) {
+    await before(index);
     const startedAt = performance.now();
     await operation(index);
     samples.push(performance.now() - startedAt);
@@ -107,7 +126,9 @@ function annotate(client: ApiClient, source: string, mark: string) {
 }
 
 async function main(): Promise<ApiClientResult> {
-  const client = new ApiClient(JSON.parse(process.argv[2]));
+  const options = JSON.parse(process.argv[2]) as ApiClientOptions;
+  const { namespace } = options;
+  const client = new ApiClient(options);
   const page = await client.send('GET', `targets?limit=${PAGE}`);
   const names: string[] = page.items.map((item: any) => item.metadata.name);
   const { run, cluster } = {
@@ -116,6 +137,13 @@ async function main(): Promise<ApiClientResult> {
   };
   const source = page.items[0].spec.sourceRef.name;
   const first = `targets?limit=${PAGE}`;
+  // Something has changed each time, so that nothing is answered from memory.
+  const measureView = (path: string) =>
+    measure(
+      () => client.view(path),
+      index => annotate(client, source, `view-${index}`),
+    );
+  const { columns } = await client.view('fleet');
   const operations = {
     get: await measure(index =>
       client.send('GET', `targets/${names[(index * 7) % names.length]}`),
@@ -134,6 +162,18 @@ async function main(): Promise<ApiClientResult> {
       annotate(client, source, `apply-${index}`),
     ),
     'apply until a watch brings it': await measureWatch(client, source),
+    [`view: fleet of ${columns.length} units`]: await measureView('fleet'),
+    'view: a page of 100 clusters': await measureView('fleet/clusters'),
+    'view: odd clusters': await measureView('fleet/clusters?odd=true'),
+    'view: lanes of a run': await measureView(`runs/${namespace}/${run}/lanes`),
+    'view: a page of 500 targets': await measureView(
+      `runs/${namespace}/${run}/targets?limit=${PAGE}`,
+    ),
+    'view: commands on a run': await measureView(
+      `runs/${namespace}/${run}/commands`,
+    ),
+    'view: a source': await measureView(`sources/${namespace}/${source}`),
+    'view: inbox': await measureView('inbox'),
   };
   return { requests: client.requests, operations };
 }
