@@ -113,6 +113,7 @@ export class CommandOffers {
           ...(stage === undefined ? {} : { stage }),
           allowed: reason === undefined,
           ...(reason === undefined ? {} : { reason }),
+          ...(missing[index] === undefined ? {} : { forbidden: true }),
         };
       }),
     };

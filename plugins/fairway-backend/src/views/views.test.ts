@@ -295,6 +295,7 @@ describe('views', () => {
       ]);
       expect(items[1].reason).toContain('is Running: Resume is not possible');
       expect(items[5].reason).toContain('has failed');
+      expect(items.some(({ forbidden }) => forbidden)).toBe(false);
     });
 
     it('name the permission that is missing, and leave no trace', async () => {
@@ -309,9 +310,13 @@ describe('views', () => {
       expect(items.filter(({ allowed }) => allowed)).toEqual([
         { command: 'Pause', allowed: true },
       ]);
-      expect(items.find(({ command }) => command === 'Abort')?.reason).toBe(
-        'permission fairway.action.run is needed, and it is granted under conditions that this does not meet',
-      );
+      expect(items.find(({ command }) => command === 'Abort')).toEqual({
+        command: 'Abort',
+        allowed: false,
+        reason:
+          'permission fairway.action.run is needed, and it is granted under conditions that this does not meet',
+        forbidden: true,
+      });
       api.setPolicy(denyOnly('fairway.action.run'));
       expect((await offers()).map(({ reason }) => reason)).toEqual(
         Array(9).fill('permission fairway.action.run is needed'),

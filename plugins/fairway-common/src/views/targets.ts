@@ -125,6 +125,8 @@ export interface CommandOffer {
   allowed: boolean;
   /** Why not, for people: the state that forbids it or the permission that is missing. */
   reason?: string;
+  /** Whether it is a permission that is missing: the caller may not give the command to any part of this, in whatever state. */
+  forbidden?: boolean;
 }
 
 /**
