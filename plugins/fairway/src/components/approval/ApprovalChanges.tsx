@@ -17,6 +17,7 @@ import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
 import { useT } from '../../translation';
 import { DataTable } from '../DataTable';
+import { runViewPath } from '../run';
 
 const SHOWN = 100;
 
@@ -35,9 +36,7 @@ export function ApprovalChanges(props: { item: InboxItem }) {
   const load = useCallback(
     (signal: AbortSignal) =>
       api.view<ViewPage<TargetRow>>(
-        `runs/${encodeURIComponent(namespace)}/${encodeURIComponent(
-          run,
-        )}/targets`,
+        `${runViewPath({ namespace, name: run })}/targets`,
         { stage: goesBack ? undefined : stage, limit: SHOWN },
         signal,
       ),

@@ -9,11 +9,11 @@ import {
   LoadingState,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
+import { ReasonField } from '../../components/ReasonField';
+import { useCommandOffers } from '../../components/run';
 import { useT } from '../../translation';
-import { useCommandOffers } from './useRun';
 
 const ON_RUN = ['Pause', 'Resume', 'Retry', 'Rollback', 'Abort'] as const;
 
@@ -137,19 +137,16 @@ export function RunCommandButton(props: {
             <Typography paragraph>
               {t(`runPage.commands.${command}.text`)}
             </Typography>
-            <TextField
+            <ReasonField
               label={t('runPage.commands.reason')}
-              helperText={t(
+              help={t(
                 isRequired
                   ? 'runPage.commands.reasonRequired'
                   : 'runPage.commands.reasonHelp',
               )}
               value={reason}
-              onChange={event => setReason(event.target.value)}
+              onChange={setReason}
               required={isRequired}
-              fullWidth
-              multiline
-              inputProps={{ maxLength: 4096 }}
             />
           </>
         ),

@@ -9,13 +9,14 @@ import { HistoryList } from '../../components/history';
 import { PageFrame, PageLive } from '../../components/layout';
 import { ObjectYaml } from '../../components/ObjectYaml';
 import { PageTabs } from '../../components/PageTabs';
+import type { RunName } from '../../components/run';
 import { useFairwayPaths, useObjectParams } from '../../routing';
 import { useT } from '../../translation';
 import { PhaseAnnouncer } from './PhaseAnnouncer';
 import { RunCommands } from './RunCommands';
 import { RunSummary } from './RunSummary';
 import { RunWaves } from './RunWaves';
-import { RunName, useRun } from './useRun';
+import { useRun } from './useRun';
 
 /** One run: what it brings, how far its waves are, what it waits for, and what can be done about it. */
 export function RunPage() {

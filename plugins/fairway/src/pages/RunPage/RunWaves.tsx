@@ -9,6 +9,7 @@ import {
 } from '@fairway/plugin-fairway-react';
 import { useCallback, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
+import { useCommandOffers } from '../../components/run';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
 import { Legend } from './Legend';
@@ -20,7 +21,7 @@ import { TargetFilterBar } from './TargetFilterBar';
 import { TargetPeek } from './TargetPeek';
 import { TargetTable } from './TargetTable';
 import { UnreadTargets } from './UnreadTargets';
-import { useCommandOffers, useRunLanes } from './useRun';
+import { useRunLanes } from './useRun';
 import { isFiltered, useTargetFilter } from './useTargetFilter';
 
 const useStyles = makeStyles(

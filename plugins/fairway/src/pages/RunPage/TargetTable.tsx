@@ -15,9 +15,9 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useCallback, useEffect, useState } from 'react';
 import { DataTable } from '../../components/DataTable';
+import { RunName, runViewPath } from '../../components/run';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import type { RunName } from './useRun';
 import type { TargetFilter } from './useTargetFilter';
 
 const PAGE = 100;
@@ -49,9 +49,7 @@ export function TargetTable(props: { run: RunName; filter: TargetFilter }) {
   const load = useCallback(
     (signal: AbortSignal) =>
       api.view<ViewPage<TargetRow>>(
-        `runs/${encodeURIComponent(namespace)}/${encodeURIComponent(
-          name,
-        )}/targets`,
+        `${runViewPath({ namespace, name })}/targets`,
         { search, phase, signature, offset, limit: PAGE },
         signal,
       ),

@@ -1,40 +1,22 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
-  CommandOffer,
   Plan,
   planKind,
   PromotionRun,
   promotionRunKind,
   RunLanes,
-  StreamChange,
   TargetRow,
   ViewPage,
 } from '@fairway/plugin-fairway-common';
 import { fairwayApiRef, useView, View } from '@fairway/plugin-fairway-react';
 import { useCallback } from 'react';
 import { revisioned } from '../../components/revisioned';
-
-/** A run, by its place. */
-export interface RunName {
-  namespace: string;
-  name: string;
-}
+import { isRun, RunName, runViewPath } from '../../components/run';
 
 /** What depends on all targets is not told as often as one of them changes. */
 const SLOW_REFRESH_MS = 2_000;
 
-const isRun =
-  ({ namespace, name }: RunName) =>
-  (change: StreamChange) =>
-    change.kind === promotionRunKind.kind &&
-    change.name === name &&
-    change.namespace === namespace;
-
 const never = () => false;
-
-function pathOf({ namespace, name }: RunName): string {
-  return `runs/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
-}
 
 /** The run itself. */
 export function useRun(run: RunName): View<{
@@ -59,33 +41,17 @@ export function useRunLanes(run: RunName): View<RunLanes> {
   const api = useApi(fairwayApiRef);
   const load = useCallback(
     (signal: AbortSignal) =>
-      api.view<RunLanes>(`${pathOf({ namespace, name })}/lanes`, {}, signal),
+      api.view<RunLanes>(
+        `${runViewPath({ namespace, name })}/lanes`,
+        {},
+        signal,
+      ),
     [api, namespace, name],
   );
   return useView(
     load,
     change => change.kind === 'Target' || isRun(run)(change),
   );
-}
-
-/** Which commands the one who is signed in may give now. */
-export function useCommandOffers(run: RunName): View<{
-  items: CommandOffer[];
-  revision: number;
-}> {
-  const { namespace, name } = run;
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      api.view<{ items: CommandOffer[]; revision: number }>(
-        `${pathOf({ namespace, name })}/commands`,
-        {},
-        signal,
-      ),
-    [api, namespace, name],
-  );
-  // What is legal depends on targets too, and with each of them the counts of the run change.
-  return useView(load, isRun(run), 1_000);
 }
 
 /** The versions before the run, of a sample of its targets; the most frequent one first. */
@@ -95,7 +61,7 @@ export function useVersionsBefore(run: RunName): string[] {
   const load = useCallback(
     (signal: AbortSignal) =>
       api.view<ViewPage<TargetRow>>(
-        `${pathOf({ namespace, name })}/targets`,
+        `${runViewPath({ namespace, name })}/targets`,
         { limit: 100 },
         signal,
       ),

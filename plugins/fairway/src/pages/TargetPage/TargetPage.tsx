@@ -1,20 +1,29 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Target, targetKind } from '@fairway/plugin-fairway-common';
+import {
+  PromotionRun,
+  promotionRunKind,
+  Target,
+  targetKind,
+} from '@fairway/plugin-fairway-common';
 import {
   fairwayApiRef,
-  PhaseChip,
   useView,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
-import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
-import { DataTable } from '../../components/DataTable';
+import { Route, Routes } from 'react-router-dom';
+import { HistoryList } from '../../components/history';
 import { PageFrame, PageLive } from '../../components/layout';
+import { ObjectYaml } from '../../components/ObjectYaml';
+import { PageTabs } from '../../components/PageTabs';
 import { revisioned } from '../../components/revisioned';
 import { useFairwayPaths, useObjectParams } from '../../routing';
 import { useT } from '../../translation';
+import { TargetCommands } from './TargetCommands';
+import { TargetOverview } from './TargetOverview';
+import { TargetSummary } from './TargetSummary';
 
-/** One unit on one cluster: where it is, and what keeps it from advancing. */
+/** One unit on one cluster: where it is, what keeps it from advancing, and what is known of it. */
 export function TargetPage() {
   const { namespace, name } = useObjectParams();
   return (
@@ -27,7 +36,11 @@ export function TargetPage() {
         },
       ]}
     >
-      <TargetContent namespace={namespace} name={name} />
+      <TargetContent
+        key={`${namespace}/${name}`}
+        namespace={namespace}
+        name={name}
+      />
     </PageLive>
   );
 }
@@ -39,11 +52,15 @@ function TargetContent(props: { namespace: string; name: string }) {
   const api = useApi(fairwayApiRef);
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const [target, conditions] = await Promise.all([
-        api.get<Target>(targetKind, namespace, name, signal),
-        api.explain('targets', namespace, name, signal),
-      ]);
-      return { ...revisioned(target), conditions };
+      const target = await api.get<Target>(targetKind, namespace, name, signal);
+      // What is frozen in the run tells the object and the gates.
+      const run = await api.get<PromotionRun>(
+        promotionRunKind,
+        namespace,
+        target.spec.runRef.name,
+        signal,
+      );
+      return { ...revisioned(target), run };
     },
     [api, namespace, name],
   );
@@ -51,7 +68,8 @@ function TargetContent(props: { namespace: string; name: string }) {
     load,
     change => change.kind === targetKind.kind && change.name === name,
   );
-  const run = view.value?.object.spec.runRef.name;
+  const run = view.value?.run.metadata.name;
+  const path = paths.target(namespace, name);
   return (
     <PageFrame
       title={name}
@@ -59,36 +77,39 @@ function TargetContent(props: { namespace: string; name: string }) {
       parent={run ? { title: run, to: paths.run(namespace, run) } : undefined}
     >
       <ViewContent view={view}>
-        {({ object: { spec, status }, conditions }) => (
+        {value => (
           <>
-            <Typography paragraph>
-              <PhaseChip phase={status?.phase ?? 'Pending'} />{' '}
-              {t('targetPage.summary', {
-                unit: spec.unit,
-                cluster: spec.cluster,
-                version: spec.version,
-              })}{' '}
-              {status?.message}
-            </Typography>
-            {conditions.length > 0 && (
-              <DataTable
-                label={t('targetPage.waitsFor')}
-                rows={conditions}
-                rowKey={({ condition, reason, message }) =>
-                  `${condition} ${reason} ${message}`
+            <TargetSummary target={value.object} run={value.run} />
+            <TargetCommands target={value.object} onChanged={view.reload} />
+            <PageTabs
+              label={t('targetPage.tabs.label')}
+              tabs={[
+                { title: t('targetPage.tabs.overview'), to: path, end: true },
+                { title: t('targetPage.tabs.history'), to: `${path}/history` },
+                { title: t('targetPage.tabs.yaml'), to: `${path}/yaml` },
+              ]}
+            />
+            <Routes>
+              <Route
+                path="history"
+                element={
+                  <HistoryList
+                    namespace={namespace}
+                    subject={{ kind: targetKind.kind, name }}
+                  />
                 }
-                columns={[
-                  {
-                    title: t('targetPage.waitsFor'),
-                    cell: ({ message }) => message,
-                  },
-                  {
-                    title: t('targetPage.unblockedBy'),
-                    cell: ({ unblockedBy }) => unblockedBy,
-                  },
-                ]}
               />
-            )}
+              <Route
+                path="yaml"
+                element={<ObjectYaml object={value.object} />}
+              />
+              <Route
+                path="*"
+                element={
+                  <TargetOverview target={value.object} run={value.run} />
+                }
+              />
+            </Routes>
           </>
         )}
       </ViewContent>

@@ -1,0 +1,69 @@
+import type { Target } from '@fairway/plugin-fairway-common';
+import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
+import { DataTable } from '../../components/DataTable';
+import { useT } from '../../translation';
+
+/** All attempts that are known, the newest first. */
+export function Attempts(props: { target: Target }) {
+  const { spec, status } = props.target;
+  const t = useT();
+  const operation = status?.operation ?? 'Promote';
+  const current = {
+    attempt: status?.attempt ?? 1,
+    operation,
+    version: operation === 'Rollback' ? status?.previousVersion : spec.version,
+    outcome: status?.phase ?? 'Pending',
+    message: status?.message ?? status?.reason,
+    finishedAt: undefined,
+  };
+  const earlier = (status?.history ?? [])
+    .filter(({ attempt }) => attempt !== current.attempt)
+    .map(({ reason, message, ...rest }) => ({
+      ...rest,
+      message: message ?? reason,
+    }))
+    .sort((a, b) => b.attempt - a.attempt);
+  return (
+    <DataTable
+      label={t('targetPage.attempts.title')}
+      rows={[current, ...earlier]}
+      rowKey={({ attempt }) => String(attempt)}
+      columns={[
+        {
+          title: t('targetPage.attempts.attempt'),
+          cell: ({ attempt }) => attempt,
+        },
+        {
+          title: t('targetPage.attempts.operation'),
+          cell: row =>
+            t(
+              row.operation === 'Rollback'
+                ? 'targetPage.fact.rollback'
+                : 'targetPage.fact.promote',
+            ),
+        },
+        {
+          title: t('targetPage.attempts.version'),
+          cell: ({ version }) => version ?? '–',
+        },
+        {
+          title: t('targetPage.attempts.outcome'),
+          cell: ({ outcome }) => <PhaseChip phase={outcome} />,
+        },
+        {
+          title: t('targetPage.attempts.message'),
+          cell: ({ message }) => message,
+        },
+        {
+          title: t('targetPage.attempts.finished'),
+          cell: ({ finishedAt }) =>
+            finishedAt ? (
+              <RelativeTime at={finishedAt} />
+            ) : (
+              t('targetPage.attempts.current')
+            ),
+        },
+      ]}
+    />
+  );
+}

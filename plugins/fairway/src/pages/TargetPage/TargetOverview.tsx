@@ -1,0 +1,152 @@
+import type {
+  PreviewDiff,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
+import Paper from '@material-ui/core/Paper';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import { PropsWithChildren, useId } from 'react';
+import { GateRow } from '../../components/gates';
+import { PreviewDiffs } from '../../components/preview';
+import { useT } from '../../translation';
+import { Attempts } from './Attempts';
+import { Evidence } from './Evidence';
+import { objectName } from './objectName';
+import { WhyItWaits } from './WhyItWaits';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      [theme.breakpoints.up('lg')]: {
+        gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+      },
+    },
+    column: { display: 'grid', gap: theme.spacing(2) },
+    part: { padding: theme.spacing(1.5, 2) },
+  }),
+  { name: 'FairwayTargetOverview' },
+);
+
+/** What is known of a target. */
+export function TargetOverview(props: { target: Target; run: PromotionRun }) {
+  const { target, run } = props;
+  const t = useT();
+  const classes = useStyles();
+  const gates = gatesOf(target, run);
+  return (
+    <div className={classes.root}>
+      <div className={classes.column}>
+        <Part title={t('targetPage.why.title')}>
+          <WhyItWaits target={target} />
+        </Part>
+        {gates.length > 0 && (
+          <Part title={t('targetPage.gates')}>
+            {gates.map(({ spec, status, phase }) => (
+              <GateRow
+                key={`${phase} ${spec.name}`}
+                spec={spec}
+                status={status}
+              />
+            ))}
+          </Part>
+        )}
+        <Part title={t('targetPage.attempts.title')}>
+          <Attempts target={target} />
+        </Part>
+      </div>
+      <div className={classes.column}>
+        <Part title={t('targetPage.change.title')}>
+          <Change target={target} run={run} />
+        </Part>
+        <Part title={t('targetPage.evidence.title')}>
+          <Evidence target={target} />
+        </Part>
+      </div>
+    </div>
+  );
+}
+
+function Part(props: PropsWithChildren<{ title: string }>) {
+  const classes = useStyles();
+  const id = useId();
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      className={classes.part}
+      aria-labelledby={id}
+    >
+      <Typography variant="h6" component="h2" id={id} gutterBottom>
+        {props.title}
+      </Typography>
+      {props.children}
+    </Paper>
+  );
+}
+
+/** From the version before to the version that it gets, in the field that carries it. */
+function Change(props: { target: Target; run: PromotionRun }) {
+  const { spec, status } = props.target;
+  const t = useT();
+  const before = status?.previousVersion;
+  if (before === undefined) {
+    return (
+      <Typography variant="body2">{t('targetPage.change.unknown')}</Typography>
+    );
+  }
+  if (before === spec.version) {
+    return (
+      <Typography variant="body2">{t('targetPage.change.same')}</Typography>
+    );
+  }
+  const goesBack = status?.operation === 'Rollback';
+  const unit = props.run.spec.source.spec.units.find(
+    ({ name }) => name === spec.unit,
+  );
+  const diff: PreviewDiff = {
+    stage: spec.stage,
+    cluster: spec.cluster,
+    unit: spec.unit,
+    object: objectName(spec.object),
+    changes: [
+      {
+        field: fieldOf(unit?.version),
+        from: goesBack ? spec.version : before,
+        to: goesBack ? before : spec.version,
+      },
+    ],
+  };
+  return <PreviewDiffs diffs={[diff]} />;
+}
+
+/** Where the version is within the object, as the source says it to the driver. */
+function fieldOf(version: unknown): string {
+  return typeof version === 'object' && version !== null
+    ? Object.entries(version)
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+        .join(', ')
+    : '';
+}
+
+/** The gates that are asked for each target of the stage. */
+function gatesOf({ spec, status }: Target, run: PromotionRun) {
+  const stage = run.spec.plan.spec.stages.find(
+    ({ name }) => name === spec.stage,
+  );
+  return (['before', 'after'] as const).flatMap(phase =>
+    (stage?.[phase] ?? [])
+      .filter(({ level }) => level === 'Target')
+      .map(gate => ({
+        phase,
+        spec: gate,
+        status: status?.gates?.find(
+          other => other.name === gate.name && other.phase === phase,
+        ),
+      })),
+  );
+}

@@ -1,0 +1,383 @@
+import type { PromotionRunStatus } from '@fairway/plugin-fairway-common';
+import { FairwayApi, FairwayError } from '@fairway/plugin-fairway-react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { renderInPortal } from '../../__testUtils__/renderInPortal';
+import { FairwayRouter } from '../../routing/FairwayRouter';
+import { RunWorld, StageOfWorld } from '../../testing/RunWorld';
+
+const CANARY = 'checkout-1-canary-01';
+const CANARY_UID = 'uid-canary-01';
+
+function worldOf(
+  stage: Partial<StageOfWorld> = {},
+  status: Partial<PromotionRunStatus> = {},
+) {
+  return new RunWorld([{ name: 'canary', batches: [2], ...stage }], status);
+}
+
+function show(
+  world: RunWorld,
+  options: { api?: Partial<FairwayApi>; tab?: string } = {},
+) {
+  const { api, tab = '' } = options;
+  renderInPortal(<FairwayRouter />, {
+    api: world.api(api),
+    at: `/fairway/targets/default/${CANARY}${tab}`,
+    path: '/fairway/*',
+  });
+}
+
+const part = (name: string) => screen.findByRole('region', { name });
+/** The place that tells the phase, once it is this one. */
+const state = (phase: string) =>
+  waitFor(() => {
+    const found = screen
+      .getAllByRole('status')
+      .find(({ textContent }) => textContent?.startsWith(phase));
+    expect(found).toBeDefined();
+    return found!;
+  });
+const command = (name: string) => screen.findByRole('button', { name });
+
+describe('the page of a target', () => {
+  it('says where the target is and what it belongs to', async () => {
+    const world = worldOf();
+    world.change({
+      uid: CANARY_UID,
+      phase: 'Converging',
+      message: '1 of 3 replicas has the version',
+      previousVersion: '1.4.2',
+    });
+    show(world);
+    expect(await state('Converging')).toHaveTextContent(
+      '1 of 3 replicas has the version',
+    );
+    expect(screen.getByText('1.4.2 → 1.5.0')).toBeVisible();
+    expect(screen.getByText('canary, batch 1')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'canary-01' })).toHaveAttribute(
+      'href',
+      '/fairway/clusters/default/canary-01',
+    );
+    expect(
+      screen.getAllByRole('link', { name: 'checkout-1' })[0],
+    ).toHaveAttribute('href', '/fairway/runs/default/checkout-1');
+  });
+
+  it('tells each condition that holds it up, and who can change that', async () => {
+    const world = worldOf();
+    world.conditions = [
+      {
+        condition: 'GatesBefore',
+        reason: 'GateWaiting',
+        message: 'gate "people": 0 of 1 approved',
+        since: '2026-01-01T10:00:00.000Z',
+        unblockedBy: 'group:default/release-managers',
+      },
+      {
+        condition: 'Wave',
+        reason: 'WaitingForPlace',
+        message: 'all places of the wave are taken',
+        unblockedBy: 'cluster canary-02',
+      },
+    ];
+    show(world);
+    const conditions = within(await part('Why it waits'));
+    const items = await conditions.findAllByRole('listitem');
+    expect(items[0]).toHaveTextContent(
+      /Gate waiting.*0 of 1 approved.*group:default\/release-managers.*since/,
+    );
+    expect(items[1]).toHaveTextContent(
+      /Waiting for place.*Can be changed by cluster canary-02/,
+    );
+  });
+
+  it('has something to say where nothing holds it up, is written or is known', async () => {
+    show(worldOf());
+    expect(
+      await within(await part('Why it waits')).findByText(
+        'Nothing holds it up.',
+      ),
+    ).toBeVisible();
+    expect(await part('Evidence')).toHaveTextContent(
+      'Nothing was written yet, so there is nothing to observe.',
+    );
+    expect(await part('What changes')).toHaveTextContent(
+      'The version before is not known until the target is looked at for the first time.',
+    );
+  });
+
+  it('follows the target', async () => {
+    const world = worldOf();
+    show(world);
+    await screen.findByText('Nothing holds it up.');
+    world.change({
+      uid: CANARY_UID,
+      phase: 'Failed',
+      message: 'no such image',
+    });
+    expect(await state('Failed')).toHaveTextContent('no such image');
+    expect(await screen.findByText('It has ended.')).toBeVisible();
+  });
+
+  it('shows what is written, in which field, and the other way round on the way back', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, previousVersion: '1.4.2' });
+    show(world);
+    const changes = within(await part('What changes'));
+    const row = await changes.findByRole('row', {
+      name: /Deployment shop\/checkout/,
+    });
+    expect(row).toHaveTextContent(/container: "app".*1\.4\.2 → 1\.5\.0/);
+    world.change({ uid: CANARY_UID, operation: 'Rollback' });
+    await waitFor(() =>
+      expect(
+        changes.getByRole('row', { name: /Deployment shop\/checkout/ }),
+      ).toHaveTextContent('1.5.0 → 1.4.2'),
+    );
+  });
+
+  it('keeps the evidence of what was written and seen', async () => {
+    const world = worldOf();
+    world.targetStatus = {
+      ambiguous: true,
+      receipt: {
+        at: '2026-01-01T10:00:00.000Z',
+        changed: true,
+        revision: '4711',
+        generation: 8,
+        details: { fieldManager: 'fairway' },
+      },
+      observation: {
+        at: '2026-01-01T10:00:09.000Z',
+        state: 'Progressing',
+        message: 'waits for the rollout',
+        evidence: { readyReplicas: 1 },
+      },
+    };
+    show(world);
+    const evidence = await part('Evidence');
+    expect(evidence).toHaveTextContent(
+      'the write may have reached the cluster',
+    );
+    expect(evidence).toHaveTextContent(/Revision4711.*Generation8/);
+    expect(evidence).toHaveTextContent(/waits for the rollout.*Progressing/);
+    expect(evidence).toHaveTextContent('fieldManager: fairway');
+    expect(evidence).toHaveTextContent('readyReplicas: 1');
+  });
+
+  it('lists all attempts, the newest first', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, attempt: 2, phase: 'Queued' });
+    world.targetStatus = {
+      history: [
+        {
+          attempt: 1,
+          operation: 'Promote',
+          version: '1.5.0',
+          outcome: 'Failed',
+          message: 'no such image',
+          finishedAt: '2026-01-01T10:00:00.000Z',
+        },
+      ],
+    };
+    show(world);
+    const attempts = within(
+      await screen.findByRole('table', { name: 'Attempts' }),
+    );
+    const rows = attempts.getAllByRole('row').slice(1);
+    expect(rows[0]).toHaveTextContent(/^2.*Queued.*now$/);
+    expect(rows[1]).toHaveTextContent(/^1.*1\.5\.0.*Failed.*no such image/);
+  });
+
+  it('tells the gates that are asked for this cluster', async () => {
+    const world = worldOf({
+      spec: {
+        after: [{ name: 'settle', level: 'Target', soak: { duration: '5m' } }],
+      },
+    });
+    world.targetStatus = {
+      gates: [
+        {
+          name: 'settle',
+          phase: 'after',
+          type: 'soak',
+          state: 'Waiting',
+          since: '2026-01-01T10:00:00.000Z',
+          message: '2 of 5 minutes',
+        },
+      ],
+    };
+    show(world);
+    expect(await part('Gates of this cluster')).toHaveTextContent(
+      /settle.*Waiting.*2 of 5 minutes/,
+    );
+  });
+
+  it('retries what has failed, and says what it sent', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, phase: 'Failed' });
+    show(world);
+    const user = userEvent.setup({ delay: null });
+    await user.click(await command('Retry'));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Try canary-01 again?',
+    });
+    await user.click(within(dialog).getByRole('button', { name: 'Retry' }));
+    expect(await screen.findByText('Retry was asked for.')).toBeVisible();
+    expect(world.created).toEqual([
+      expect.objectContaining({
+        kind: 'Action',
+        spec: {
+          type: 'Retry',
+          runRef: { name: 'checkout-1' },
+          target: CANARY,
+        },
+      }),
+    ]);
+  });
+
+  it('wants a reason before it leaves a cluster out', async () => {
+    const world = worldOf();
+    show(world);
+    const user = userEvent.setup({ delay: null });
+    await user.click(await command('Skip'));
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Skip canary-01?' }),
+    );
+    expect(dialog.getByRole('button', { name: 'Skip' })).toBeDisabled();
+    await user.click(dialog.getByRole('textbox', { name: /Reason/ }));
+    await user.paste('it is being rebuilt');
+    await user.click(dialog.getByRole('button', { name: 'Skip' }));
+    await waitFor(() =>
+      expect(world.created).toEqual([
+        expect.objectContaining({
+          spec: expect.objectContaining({
+            type: 'Skip',
+            target: CANARY,
+            reason: 'it is being rebuilt',
+          }),
+        }),
+      ]),
+    );
+  });
+
+  it('names the state that forbids a command', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, phase: 'Converged' });
+    show(world);
+    expect(await command('Retry')).toHaveAccessibleDescription(
+      'Only a target that has failed can be tried again; this one is: converged.',
+    );
+    expect(await command('Skip')).toHaveAccessibleDescription(
+      'Only a target that has not started or has failed can be skipped; this one is: converged.',
+    );
+  });
+
+  it('names the permission that is missing for a command', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, phase: 'Failed' });
+    const reason = 'you need the permission fairway.run.control';
+    world.offers = (['RetryStage', 'SkipStage'] as const).map(name => ({
+      command: name,
+      stage: 'canary',
+      allowed: false,
+      forbidden: true,
+      reason,
+    }));
+    show(world);
+    await waitFor(async () =>
+      expect(await command('Retry')).toHaveAccessibleDescription(reason),
+    );
+    expect(await command('Skip')).toHaveAccessibleDescription(reason);
+  });
+
+  it('shows what happened to it, and its document', async () => {
+    const world = worldOf();
+    const asked: unknown[] = [];
+    const api = world.api();
+    world.activity = {
+      withoutCommands: false,
+      items: [
+        {
+          id: '1',
+          at: '2026-01-01T10:00:00.000Z',
+          type: 'decision',
+          title: 'canary-01 may go on',
+          outcome: 'Admitted',
+          subject: { kind: 'Target', namespace: 'default', name: CANARY },
+        },
+      ],
+    };
+    show(world, {
+      tab: '/history',
+      api: {
+        view: (async (path: string, parameters: object) => {
+          asked.push([path, parameters]);
+          return api.view(path, parameters as {});
+        }) as FairwayApi['view'],
+      },
+    });
+    expect(await screen.findByText('canary-01 may go on')).toBeVisible();
+    expect(asked).toContainEqual([
+      'activity',
+      expect.objectContaining({ kind: 'Target', name: CANARY }),
+    ]);
+    await userEvent
+      .setup({ delay: null })
+      .click(screen.getByRole('link', { name: 'YAML' }));
+    expect(await screen.findByText(/kind: Target/)).toBeVisible();
+  });
+
+  it('shows that it is being read', async () => {
+    show(worldOf(), { api: { get: () => new Promise(() => {}) } });
+    expect(await screen.findByText('Loading…')).toBeInTheDocument();
+  });
+
+  it('says why it could not be read, and tries again', async () => {
+    const world = worldOf();
+    const { get } = world.api();
+    let broken = true;
+    show(world, {
+      api: {
+        get: (async (kind, namespace, name) => {
+          if (broken) {
+            throw new FairwayError('the database is away', { code: 503 });
+          }
+          return get(kind, namespace, name);
+        }) as FairwayApi['get'],
+      },
+    });
+    expect(await screen.findByText('the database is away')).toBeVisible();
+    broken = false;
+    await userEvent.setup({ delay: null }).click(await command('Try again'));
+    expect(await screen.findByText('Nothing holds it up.')).toBeVisible();
+  });
+
+  it('names the permission that is missing to see it', async () => {
+    show(worldOf(), {
+      api: {
+        get: async () => {
+          throw new FairwayError('you need fairway.resource.read', {
+            code: 403,
+          });
+        },
+      },
+    });
+    expect(await screen.findByText('You may not see this')).toBeVisible();
+    expect(screen.getByText('you need fairway.resource.read')).toBeVisible();
+  });
+
+  it('says when it is not kept up to date', async () => {
+    show(worldOf(), {
+      api: {
+        // eslint-disable-next-line require-yield
+        async *stream() {
+          throw new FairwayError('gone', { code: 0 });
+        },
+      },
+    });
+    expect(await screen.findByText(/Not up to date since/)).toBeVisible();
+    expect(await screen.findByText('Nothing holds it up.')).toBeVisible();
+  });
+});
