@@ -21,6 +21,8 @@ import { getObject, getObjectByUid, getObjects } from './operations/getObjects';
 import { holdsWork } from './operations/holdsWork';
 import { listObjects } from './operations/listObjects';
 import { LockRequests } from './operations/LockRequests';
+import { readNewestCommands } from './operations/newestCommands';
+import { readNewestDecisions } from './operations/newestDecisions';
 import { pageTargets } from './operations/pageTargets';
 import { readAudit } from './operations/readAudit';
 import { readAuditHead } from './operations/readAuditHead';
@@ -51,6 +53,8 @@ import {
   WriteResult,
 } from './types';
 import type {
+  CommandSelection,
+  DecisionSelection,
   GroupColumn,
   GroupedCluster,
   RunKey,
@@ -294,6 +298,18 @@ export class DatabaseStore implements FairwayStore, ViewStore {
     clusters?: readonly string[];
   }) {
     return this.#database.ask(() => readInventory(this.#database, query));
+  }
+
+  newestDecisions(selection: DecisionSelection) {
+    return this.#database.ask(() =>
+      readNewestDecisions(this.#database, selection),
+    );
+  }
+
+  newestCommands(selection: CommandSelection) {
+    return this.#database.ask(() =>
+      readNewestCommands(this.#database, selection),
+    );
   }
 
   now(): Promise<number> {

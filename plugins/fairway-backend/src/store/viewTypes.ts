@@ -1,8 +1,10 @@
 import type {
+  Decision,
   PromotionRun,
   Target,
   TargetPhase,
 } from '@fairway/plugin-fairway-common';
+import type { AuditRow } from './types';
 
 /** Names a run. */
 export interface RunKey {
@@ -92,6 +94,35 @@ export interface StageVersionCount {
   clusters: number;
 }
 
+/** Which decisions to show. */
+export interface DecisionSelection {
+  namespace?: string;
+  /** The names of what it belongs to. */
+  run?: string;
+  promotion?: string;
+  cluster?: string;
+  /** What it is about itself. */
+  subject?: { kind: string; name: string };
+  /** Only those with an older revision. */
+  before?: number;
+  limit: number;
+}
+
+/** Which commands to show. */
+export interface CommandSelection {
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  actor?: string;
+  /** The name of the run that they are about. */
+  run?: string;
+  /** Besides those about the run, also those about this Promotion. */
+  promotion?: string;
+  /** Only those with a lower sequence number. */
+  before?: number;
+  limit: number;
+}
+
 /** Reads that only views need: counts, and pages in other orders than that of names. Nothing of it asks for permissions. */
 export interface ViewStore {
   /** How many targets of a run are where. */
@@ -133,4 +164,8 @@ export interface ViewStore {
     source?: string;
     clusters?: readonly string[];
   }): Promise<InventoryCell[]>;
+  /** Decisions, the newest first. */
+  newestDecisions(selection: DecisionSelection): Promise<Decision[]>;
+  /** Rows of the audit log, the newest first. */
+  newestCommands(selection: CommandSelection): Promise<AuditRow[]>;
 }

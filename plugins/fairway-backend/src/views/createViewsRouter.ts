@@ -1,6 +1,7 @@
 import type {
   HttpAuthService,
   LoggerService,
+  PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { Router } from 'express';
@@ -14,6 +15,8 @@ import {
 import { readBody } from '../k8s/requestBody';
 import { authenticate } from '../k8s/requestContext';
 import type { FairwayStore, ViewStore } from '../store';
+import { addActivityRoutes } from './activity/activityRoutes';
+import { ActivityView } from './activity/ActivityView';
 import { Approvals } from './Approvals';
 import { CommandOffers } from './CommandOffers';
 import { addFleetRoutes } from './fleet/fleetRoutes';
@@ -30,6 +33,7 @@ export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
   store: FairwayStore & ViewStore;
   createAccess: CreateAccess;
   httpAuth: HttpAuthService;
+  permissions: PermissionsService;
   userInfo: UserInfoService;
   logger: LoggerService;
   /** Milliseconds since the epoch. Default: the clock of this machine. */
@@ -63,6 +67,7 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
     ...options,
     overviews: new SourceOverviews({ ...options, targets, approvals }),
   });
+  addActivityRoutes(router, { activity: new ActivityView(options) });
   addFleetRoutes(router, { fleet: new FleetView(options) });
   router.use(notServed);
   router.use(sendFailure(logger));

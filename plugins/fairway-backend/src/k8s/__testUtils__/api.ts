@@ -9,6 +9,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
+  DefinitivePolicyDecision,
   PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
@@ -56,9 +57,13 @@ function permissionsOf(policy: () => TestPolicy): PermissionsService {
       : policy()(permission, principal.userEntityRef);
   };
   return {
-    authorize: async () => {
-      throw new Error('everything of Fairway is decided conditionally');
-    },
+    authorize: async (requests, options) =>
+      requests.map(({ permission }) => ({
+        result: decide(
+          permission as ResourcePermission,
+          (options as { credentials: BackstageCredentials }).credentials,
+        ).result as DefinitivePolicyDecision['result'],
+      })),
     authorizeConditional: async (requests, options) =>
       requests.map(({ permission }) =>
         decide(
@@ -232,6 +237,7 @@ export async function startApi(
       // The only store that tests of routes have answers both.
       store: store as FairwayStore & ViewStore,
       createAccess,
+      permissions: permissionsOf(() => policy),
       streamTerms: options.streamTerms,
     }),
   );

@@ -20,6 +20,7 @@ const AUDIT = {
   correlation_id: 'text',
   previous_hash: 'text',
   hash: 'text',
+  run_name: 'text',
 } as const;
 const LIST = Object.keys(AUDIT).join(', ');
 
@@ -33,7 +34,7 @@ export async function appendAudit(
   let previousHash = end.auditHash;
   const rows = batches
     .flatMap(({ audit }) => audit)
-    .map(({ entry, command, digest }) => {
+    .map(({ entry, command, digest, run }) => {
       const hash = auditHash({ ...entry, sequence, digest, previousHash });
       const row = {
         sequence,
@@ -52,6 +53,7 @@ export async function appendAudit(
         correlation_id: entry.correlationId,
         previous_hash: previousHash,
         hash,
+        run_name: run,
       } satisfies Record<keyof typeof AUDIT, unknown>;
       sequence++;
       previousHash = hash;

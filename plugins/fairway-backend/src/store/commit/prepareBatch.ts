@@ -3,6 +3,7 @@ import {
   ResourceObject,
   sha256,
 } from '@fairway/plugin-fairway-common';
+import { runOfCommand } from '../audit/runOfCommand';
 import {
   fieldsOf,
   insertableColumns,
@@ -44,6 +45,8 @@ export interface PreparedAudit {
   entry: AuditEntry;
   command: string | null;
   digest: string;
+  /** The name of the run that it is about. */
+  run: string | null;
 }
 
 /** A batch of writes, with everything done that can be done before its transaction begins. */
@@ -159,17 +162,19 @@ function prepareAudit(entry: AuditEntry): PreparedAudit {
     entry: storable(entry),
     command,
     digest: sha256(command ?? ''),
+    run: storableText(runOfCommand(entry) ?? null),
   };
 }
 
 /** PostgreSQL stores neither NUL nor halves of surrogate pairs, and a command must not escape the log by holding one. */
 function storable(entry: AuditEntry): AuditEntry {
   return Object.fromEntries(
-    Object.entries(entry).map(([key, value]) => [
-      key,
-      typeof value === 'string'
-        ? value.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
-        : value,
-    ]),
+    Object.entries(entry).map(([key, value]) => [key, storableText(value)]),
   ) as unknown as AuditEntry;
+}
+
+function storableText<T>(value: T): T | string {
+  return typeof value === 'string'
+    ? value.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
+    : value;
 }

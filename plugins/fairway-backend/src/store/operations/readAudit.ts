@@ -1,7 +1,8 @@
 import type { Session } from '../database';
 import { AuditRow } from '../types';
 
-interface StoredRow {
+/** A row of the table `audit`. */
+export interface StoredAuditRow {
   sequence: number | string;
   at: number | string;
   actor: string;
@@ -48,11 +49,12 @@ export async function readAudit(
       builder.where(column, value);
     }
   }
-  const rows: StoredRow[] = await builder;
+  const rows: StoredAuditRow[] = await builder;
   return rows.map(readAuditRow);
 }
 
-function readAuditRow(row: StoredRow): AuditRow {
+/** The entry in a row. */
+export function readAuditRow(row: StoredAuditRow): AuditRow {
   return {
     sequence: Number(row.sequence),
     at: Number(row.at),
