@@ -12,6 +12,8 @@ const useStyles = makeStyles(
       backgroundColor: theme.palette.background.paper,
       borderBottom: `1px solid ${theme.palette.divider}`,
       overflowX: 'auto',
+      // What scrolls has no height of its own in a grid, and a long page would take all of it.
+      minHeight: 'max-content',
       fontFamily: theme.typography.fontFamily,
     },
     list: {

@@ -8,26 +8,19 @@ import { WAITING_APPROVALS_TOPICS } from './useWaitingApprovals';
  */
 export function PageLive(
   props: PropsWithChildren<{
-    /** What the page itself is about. */
+    /** What the page itself is about; of runs and approvals all are sent, whatever this selects. */
     topics: readonly StreamTopic[];
   }>,
 ) {
   const { topics, children } = props;
-  const forNavigation = WAITING_APPROVALS_TOPICS.filter(
-    wanted => !topics.some(topic => isAll(topic, wanted.plural)),
+  // A stream takes each kind once, and the navigation needs all objects of its kinds.
+  const others = topics.filter(
+    ({ plural }) =>
+      !WAITING_APPROVALS_TOPICS.some(wanted => wanted.plural === plural),
   );
   return (
-    <LiveProvider topics={[...topics, ...forNavigation]}>
+    <LiveProvider topics={[...others, ...WAITING_APPROVALS_TOPICS]}>
       {children}
     </LiveProvider>
-  );
-}
-
-function isAll(topic: StreamTopic, plural: string): boolean {
-  return (
-    topic.plural === plural &&
-    !topic.namespace &&
-    !topic.fieldSelector &&
-    !topic.labelSelector
   );
 }
