@@ -33,24 +33,22 @@ export function LiveProvider(
 ) {
   const api = useApi(fairwayApiRef);
   const [state, setState] = useState<LiveState>({ status: 'connecting' });
-  const [stream, setStream] = useState<LiveStream>();
   const key = JSON.stringify(props.topics);
+  // What is below subscribes before the stream starts.
+  const stream = useMemo(
+    () => new LiveStream({ api, topics: JSON.parse(key), onState: setState }),
+    [api, key],
+  );
 
   useEffect(() => {
-    const opened = new LiveStream({
-      api,
-      topics: JSON.parse(key),
-      onState: setState,
-    });
-    const online = () => opened.retryNow();
+    const online = () => stream.retryNow();
     window.addEventListener('online', online);
-    opened.start();
-    setStream(opened);
+    stream.start();
     return () => {
       window.removeEventListener('online', online);
-      opened.close();
+      stream.close();
     };
-  }, [api, key]);
+  }, [stream]);
 
   const live = useMemo(() => ({ stream, state }), [stream, state]);
   return (
@@ -58,7 +56,7 @@ export function LiveProvider(
   );
 }
 
-/** The stream of the page that this is part of; undefined before it has begun and outside of a {@link LiveProvider}. @public */
+/** The stream of the page that this is part of; undefined outside of a {@link LiveProvider}. @public */
 export function useLiveStream(): LiveStream | undefined {
   return useContext(LiveContext).stream;
 }

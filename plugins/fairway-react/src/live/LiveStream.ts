@@ -33,7 +33,7 @@ const SILENCE_MS = 40_000;
  */
 export class LiveStream {
   readonly #listeners = new Set<LiveListener>();
-  readonly #ended = new AbortController();
+  #ended = new AbortController();
   #position: number | undefined;
   #failures = 0;
   #staleSince: number | undefined;
@@ -49,8 +49,10 @@ export class LiveStream {
     },
   ) {}
 
+  /** Opens the stream; after {@link LiveStream.close} it goes on where it was. */
   start(): void {
-    this.#run();
+    this.#ended = new AbortController();
+    this.#run(this.#ended.signal);
   }
 
   close(): void {
@@ -71,13 +73,13 @@ export class LiveStream {
     return () => this.#listeners.delete(listener);
   }
 
-  async #run(): Promise<void> {
+  async #run(ended: AbortSignal): Promise<void> {
     const { onState, now = Date.now } = this.options;
     onState({ status: 'connecting' });
-    while (!this.#ended.signal.aborted) {
+    while (!ended.aborted) {
       let reason = 'the connection was cut';
       try {
-        await this.#readUntilCut();
+        await this.#readUntilCut(ended);
       } catch (error) {
         if (
           error instanceof FairwayError &&
@@ -88,7 +90,7 @@ export class LiveStream {
         }
         reason = (error as Error).message;
       }
-      if (this.#ended.signal.aborted) {
+      if (ended.aborted) {
         return;
       }
       this.#failures += 1;
@@ -98,11 +100,11 @@ export class LiveStream {
     }
   }
 
-  async #readUntilCut(): Promise<void> {
+  async #readUntilCut(ended: AbortSignal): Promise<void> {
     const { api, topics, onState } = this.options;
     const attempt = new AbortController();
     const end = () => attempt.abort();
-    this.#ended.signal.addEventListener('abort', end);
+    ended.addEventListener('abort', end);
     let silence = setTimeout(end, SILENCE_MS);
     try {
       for await (const event of api.stream(
@@ -143,7 +145,7 @@ export class LiveStream {
       }
     } finally {
       clearTimeout(silence);
-      this.#ended.signal.removeEventListener('abort', end);
+      ended.removeEventListener('abort', end);
       attempt.abort();
     }
   }

@@ -36,6 +36,15 @@ const changed = (revision: number, name: string): StreamEvent => ({
 });
 
 describe('useView', () => {
+  it('reads once, and not again because the stream begins where that was', async () => {
+    const load = jest.fn(async () => ({ revision: 10, text: 'at 10' }));
+    const { events, view } = renderUseView(load);
+    events.send({ type: 'hello', notice: { revision: 10 } });
+    events.send(changed(11, 'theirs'));
+    await waitFor(() => expect(view.result.current.value?.revision).toBe(10));
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
   it('reads again when something that matters has changed, and only then', async () => {
     let revision = 10;
     const load = jest.fn(async () => ({ revision, text: `at ${revision}` }));

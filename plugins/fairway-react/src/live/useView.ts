@@ -35,6 +35,7 @@ export function useView<T extends { revision: number }>(
   const affected = useRef(isAffectedBy);
   affected.current = isAffectedBy;
   const request = useRef<() => void>(() => {});
+  const loadedBy = useRef<unknown>();
 
   useEffect(() => {
     const ended = new AbortController();
@@ -72,7 +73,10 @@ export function useView<T extends { revision: number }>(
       timer ??= setTimeout(read, refreshMs);
     }
 
-    setState({});
+    if (loadedBy.current !== load) {
+      loadedBy.current = load;
+      setState({});
+    }
     read();
     request.current = () => {
       clearTimeout(timer);
