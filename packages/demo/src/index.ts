@@ -55,6 +55,7 @@ async function main(): Promise<number> {
       directory,
       fleet,
       port: options.port,
+      restarts: options.mode === 'portal',
     });
     ends.unshift(() => portal.stop());
     const gateway = await startKubectlGateway({
@@ -102,6 +103,7 @@ async function main(): Promise<number> {
       invitation({
         baseUrl: portal.baseUrl,
         logFile: portal.logFile,
+        pidFile: portal.pidFile,
         kubeconfig,
         clusters: fleet.clusters.length,
       }),

@@ -6,10 +6,11 @@ import { PEOPLE } from './people';
 export function invitation(options: {
   baseUrl: string;
   logFile: string;
+  pidFile: string;
   kubeconfig: string;
   clusters: number;
 }): string {
-  const { baseUrl, logFile, kubeconfig, clusters } = options;
+  const { baseUrl, logFile, pidFile, kubeconfig, clusters } = options;
   return `
 Open ${baseUrl}
 
@@ -48,6 +49,10 @@ Promote another version:
     'promotion.yaml',
   )} | kubectl --context developer create -f -
   kubectl get promotionruns -w
+
+Kill the backend whenever you like; it is started again, and runs go on where they were:
+
+  kill -9 $(cat ${pidFile})
 
 Contexts: ${Object.keys(PEOPLE).join(', ')}. Ctrl-C ends it.
 `;

@@ -18,6 +18,8 @@ export interface Portal {
   baseUrl: string;
   port: number;
   logFile: string;
+  /** The file with the process id of the backend. */
+  pidFile: string;
   /** A Backstage token for one of the demo users. */
   token(user: string): Promise<string>;
   /** Ends the process at once, as a crash does, and starts it again on the same database. */
@@ -100,17 +102,23 @@ function configuration(options: {
   };
 }
 
-/** Starts the backend of `packages/backend` as a process of its own and waits until it is ready. */
+/**
+ * Starts the backend of `packages/backend` as a process of its own and waits until it is ready.
+ *
+ * @param options - with `restarts` it is started again whenever it ends, as a Deployment would do
+ */
 export async function startPortal(options: {
   directory: string;
   fleet: DemoFleet;
   /** 0 for any that is free. */
   port: number;
+  restarts?: boolean;
 }): Promise<Portal> {
   const port = options.port || (await freePort());
   const baseUrl = `http://localhost:${port}`;
   const configFile = join(options.directory, 'app-config.demo.yaml');
   const logFile = join(options.directory, 'backend.log');
+  const pidFile = join(options.directory, 'backend.pid');
   await mkdir(join(options.directory, 'database'), { recursive: true });
   await writeFile(
     configFile,
@@ -119,7 +127,7 @@ export async function startPortal(options: {
   );
   let child: ChildProcess | undefined;
 
-  const start = async () => {
+  const startOnce = async () => {
     const log = openSync(logFile, 'a', 0o600);
     const started = spawn(
       process.execPath,
@@ -141,6 +149,7 @@ export async function startPortal(options: {
     );
     closeSync(log);
     child = started;
+    await writeFile(pidFile, `${started.pid}\n`);
     const deadline = Date.now() + READY_WITHIN_MS;
     for (;;) {
       if (started.exitCode !== null || started.signalCode !== null) {
@@ -160,7 +169,7 @@ export async function startPortal(options: {
         () => false,
       );
       if (ready) {
-        return;
+        return started;
       }
       if (Date.now() > deadline) {
         started.kill('SIGKILL');
@@ -172,6 +181,14 @@ export async function startPortal(options: {
       }
       await delay(250);
     }
+  };
+  const start = async (): Promise<void> => {
+    const started = await startOnce();
+    started.once('exit', () => {
+      if (options.restarts && child === started) {
+        start().catch(error => process.stderr.write(`${error.message}\n`));
+      }
+    });
   };
   const end = async (signal: NodeJS.Signals) => {
     const ending = child;
@@ -187,6 +204,7 @@ export async function startPortal(options: {
     baseUrl,
     port,
     logFile,
+    pidFile,
     async token(user) {
       const deadline = Date.now() + READY_WITHIN_MS;
       for (;;) {

@@ -19,6 +19,7 @@ import {
 } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
+import { SwitchUser } from './SwitchUser';
 
 function PageItem(props: NavContentNavItem) {
   return (
@@ -50,6 +51,7 @@ const navContent = NavContentBlueprint.make({
           <SidebarSpace />
           <SidebarDivider />
           <NotificationsSidebarItem />
+          <SwitchUser />
           <SidebarGroup
             label="Settings"
             icon={<UserSettingsSignInAvatar />}

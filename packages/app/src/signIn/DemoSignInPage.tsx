@@ -70,7 +70,8 @@ export function DemoSignInPage(
       </Typography>
       <Typography id="choose" gutterBottom>
         Who do you want to be? There is no password: each of them may do
-        something else. You can sign out in the settings and choose again.
+        something else. You can switch user at any time, at the bottom of the
+        sidebar; another tab of the browser can be somebody else.
       </Typography>
       {error && (
         <Typography role="alert" color="error" gutterBottom>
