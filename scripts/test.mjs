@@ -2,7 +2,8 @@
 //
 // Without arguments all steps run, the first that fails ends the run, and the run also fails when a test was skipped or
 // when no test ran against a database or server that must not be missing (see COVERAGE below). With arguments only the
-// tests run, and the arguments go to jest: `npm test -- plugins/fairway-backend --testNamePattern lease`.
+// tests in jest run, and the arguments go to it: `npm test -- plugins/fairway-backend --testNamePattern lease`.
+// The tests in a browser alone are `npm run test:e2e`.
 //
 // Tests find what they need in their environment:
 //   BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING   a PostgreSQL 18 started for this run; the TestDatabases of
@@ -14,6 +15,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runBrowserTests } from './toolchain/browser-tests.mjs';
+import { findChromium } from './toolchain/chromium.mjs';
 import { ensureKubernetesBinaries } from './toolchain/kubernetes.mjs';
 import { rootDir } from './toolchain/paths.mjs';
 import { startPostgres } from './toolchain/postgres.mjs';
@@ -34,6 +37,8 @@ await main(async () => {
 
   const { env } = await step('set-up', setUp);
   const assets = await step('kubernetes binaries', ensureKubernetesBinaries);
+  // Looked for first: a run does not go on for minutes to say that one is missing.
+  const chromium = isFullRun && (await step('chromium', findChromium));
   const tool = (name, args) => run(name, args, { cwd: rootDir, env });
 
   if (isFullRun) {
@@ -47,10 +52,20 @@ await main(async () => {
     const notesFile = join(scratch, 'notes');
     const resultFile = join(scratch, 'jest.json');
     let failure;
+    let browser;
     try {
       await step('tests', () =>
         runJest({ env, assets, jestArgs, notesFile, resultFile }),
       );
+      if (isFullRun) {
+        browser = await step('browser', () =>
+          runBrowserTests({
+            env,
+            chromium,
+            resultFile: join(scratch, 'browser.json'),
+          }),
+        );
+      }
     } catch (error) {
       failure = error;
     }
@@ -58,8 +73,12 @@ await main(async () => {
     if (!result) {
       throw failure ?? expectedError('jest ended without a result');
     }
-    const problems = isFullRun ? problemsOf(result) : [];
-    report(result, await readNotes(notesFile), problems);
+    const problems = isFullRun ? problemsOf(result, browser) : [];
+    const notes = [
+      ...(browser ? [['tests in a browser', String(browser.passed)]] : []),
+      ...(await readNotes(notesFile)),
+    ];
+    report(result, notes, problems);
     if (failure) {
       throw failure;
     }
@@ -137,8 +156,8 @@ function skippedIn(result) {
 }
 
 /** What is wrong with a full run although no test failed. */
-function problemsOf(result) {
-  const skipped = skippedIn(result);
+function problemsOf(result, browser) {
+  const skipped = skippedIn(result) + (browser?.skipped ?? 0);
   return [
     ...coverageOf(result)
       .filter(({ count }) => count === 0)

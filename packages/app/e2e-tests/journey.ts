@@ -1,0 +1,37 @@
+import { expect, Page, test as base } from '@playwright/test';
+
+/** The people of the demo, by the name that they choose to sign in. */
+const PEOPLE = {
+  dana: 'Dana, developer',
+  alex: 'Alex, release manager',
+  pat: 'Pat, platform engineer',
+  vera: 'Vera, viewer',
+};
+
+/** One of the people of the demo. */
+export type Person = keyof typeof PEOPLE;
+
+/** A test that can be any of the people of the demo, also several at once: each has a browser of their own. */
+export const test = base.extend<{ as: (person: Person) => Promise<Page> }>({
+  // The portal is started after the configuration was first read.
+  baseURL: async ({}, provide) => {
+    await provide(process.env.FAIRWAY_PORTAL_URL);
+  },
+  as: async ({ browser, contextOptions, baseURL }, provide) => {
+    const faults: string[] = [];
+    const contexts: { close(): Promise<void> }[] = [];
+    await provide(async person => {
+      const context = await browser.newContext({ ...contextOptions, baseURL });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on('pageerror', error => faults.push(`${person}: ${error.stack}`));
+      await page.goto('/');
+      await page.getByRole('button', { name: PEOPLE[person] }).click();
+      return page;
+    });
+    await Promise.all(contexts.map(context => context.close()));
+    expect(faults, 'errors that no page caught').toEqual([]);
+  },
+});
+
+export { expect };
