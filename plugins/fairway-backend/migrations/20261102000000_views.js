@@ -143,6 +143,7 @@ exports.up = async function up(knex) {
       .specificType('created', text)
       .nullable()
       .comment('metadata.creationTimestamp');
+    table.index(['created', 'uid']);
     table.index(['namespace', 'source_name', 'created']);
     table.index(['waiting_since'], undefined, {
       predicate: knex.whereRaw('waiting_since IS NOT NULL'),
@@ -241,6 +242,7 @@ exports.down = async function down(knex) {
   await knex.schema.alterTable('promotion_runs', table => {
     table.dropIndex(['waiting_since']);
     table.dropIndex(['namespace', 'source_name', 'created']);
+    table.dropIndex(['created', 'uid']);
     table.dropColumns('waiting_since', 'created');
   });
   await knex.schema.alterTable('targets', table => {

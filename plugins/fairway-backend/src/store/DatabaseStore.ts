@@ -31,7 +31,11 @@ import { readLocks } from './operations/readLocks';
 import { readInventory } from './operations/readInventory';
 import { readNow } from './operations/readNow';
 import { readRevisions } from './operations/readRevisions';
-import { readNewestRuns, readWaitingRuns } from './operations/readRuns';
+import {
+  pageRuns,
+  readNewestRuns,
+  readWaitingRuns,
+} from './operations/readRuns';
 import { releaseWork } from './operations/releaseWork';
 import { renewWork } from './operations/renewWork';
 import { countStageVersions } from './operations/stageVersions';
@@ -58,6 +62,7 @@ import type {
   GroupColumn,
   GroupedCluster,
   RunKey,
+  RunSelection,
   TargetSelection,
   ViewStore,
 } from './viewTypes';
@@ -257,6 +262,10 @@ export class DatabaseStore implements FairwayStore, ViewStore {
 
   targetStates(run: RunKey) {
     return this.#database.ask(() => readTargetStates(this.#database, run));
+  }
+
+  runPage(selection: RunSelection, page: { offset: number; limit: number }) {
+    return this.#database.ask(() => pageRuns(this.#database, selection, page));
   }
 
   newestRuns(query: {

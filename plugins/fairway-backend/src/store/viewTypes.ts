@@ -1,6 +1,7 @@
 import type {
   Decision,
   PromotionRun,
+  RunPhase,
   Target,
   TargetPhase,
 } from '@fairway/plugin-fairway-common';
@@ -32,6 +33,16 @@ export interface TargetSelection extends RunKey {
   phase?: TargetPhase;
   signature?: string;
   /** A part of the name of the cluster or unit, in small letters. */
+  search?: string;
+}
+
+/** Which runs to show. */
+export interface RunSelection {
+  namespace?: string;
+  /** The name of the Source. */
+  source?: string;
+  phases?: readonly RunPhase[];
+  /** A part of the name of the run, of its source or of a version, in small letters. */
   search?: string;
 }
 
@@ -134,6 +145,11 @@ export interface ViewStore {
   ): Promise<{ revision: number; total: number; items: Target[] }>;
   /** All targets of a run, as far as commands look at them. */
   targetStates(run: RunKey): Promise<TargetState[]>;
+  /** Runs, the newest first. */
+  runPage(
+    selection: RunSelection,
+    page: { offset: number; limit: number },
+  ): Promise<{ revision: number; total: number; items: PromotionRun[] }>;
   /** Runs of a source, the newest first. */
   newestRuns(query: {
     namespace: string;

@@ -22,6 +22,7 @@ import { CommandOffers } from './CommandOffers';
 import { addFleetRoutes } from './fleet/fleetRoutes';
 import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
+import { RunList } from './RunList';
 import { addRunRoutes } from './runRoutes';
 import { RunTargets } from './RunTargets';
 import { SourceOverviews } from './SourceOverviews';
@@ -59,6 +60,7 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
   );
   addRunRoutes(router, {
     ...options,
+    runs: new RunList(options),
     targets,
     commands: new CommandOffers(options),
   });

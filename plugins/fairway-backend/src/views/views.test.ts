@@ -3,6 +3,7 @@ import type {
   CommandOffer,
   Inbox,
   RunLanes,
+  RunSummary,
   SourceOverview,
   Target,
   TargetRow,
@@ -106,6 +107,84 @@ describe('views', () => {
       reason: 'Forbidden',
       message: `cluster "${name}" refused the write of ${name}-7f9c after 3 s`,
     });
+
+  describe('runs', () => {
+    const runs = async (query = '') => {
+      const { status, body } = await get<ViewPage<RunSummary>>(
+        `/views/runs${query}`,
+      );
+      expect(status).toBe(200);
+      return `${body.total}: ${body.items.map(({ name }) => name).join(' ')}`;
+    };
+    const setUpRuns = async () => {
+      for (const [name, phase, namespace] of [
+        ['checkout-1-1', 'Succeeded', 'default'],
+        ['checkout-2-1', 'Paused', 'default'],
+        ['hidden-1-1', 'Running', 'payments'],
+      ] as const) {
+        await storeRun(store, {
+          landscape: landscape(),
+          name,
+          phase,
+          namespace,
+        });
+      }
+    };
+
+    it('are listed with their stages, and narrowed by what is asked for', async () => {
+      await setUpRuns();
+      const { body } = await get<ViewPage<RunSummary>>(
+        '/views/runs?search=CHECKOUT-2',
+      );
+      expect(body).toEqual({
+        revision: (await store.revisions()).current,
+        total: 1,
+        items: [
+          expect.objectContaining({
+            namespace: 'default',
+            name: 'checkout-2-1',
+            source: 'checkout',
+            version: 'v1.4.2',
+            phase: 'Paused',
+            stages: [
+              expect.objectContaining({ name: 'canary' }),
+              expect.objectContaining({ name: 'europe' }),
+            ],
+          }),
+        ],
+      });
+      expect(await runs('?state=open&namespace=default')).toBe(
+        '1: checkout-2-1',
+      );
+      expect(await runs('?state=ended')).toBe('1: checkout-1-1');
+      expect(await runs('?state=ended&phase=Running')).toBe('0: ');
+      expect(await runs('?phase=Running')).toBe('1: hidden-1-1');
+      expect(await runs('?source=other')).toBe('0: ');
+      expect(await runs('?search=v1.4&limit=1&offset=1')).toMatch(/^3: \S+$/);
+    });
+
+    it('leave out what the caller may not read, from the total, too', async () => {
+      await setUpRuns();
+      api.setPolicy(
+        only(
+          'fairway.resource.read',
+          fairwayConditions.inNamespace({ namespaces: ['default'] }),
+        ),
+      );
+      expect(await runs('?state=open')).toBe('1: checkout-2-1');
+      expect(await runs('?limit=1')).toMatch(/^2: checkout-\d-1$/);
+      expect(await runs('?namespace=payments')).toBe('0: ');
+    });
+
+    it.each([
+      ['state=done', 'state=done is not supported; use open, ended'],
+      ['phase=Done', 'phase=Done is not supported; use Pending'],
+      ['limit=201', 'limit=201 must be a whole number from 1 to 200'],
+      ['offset=-1', 'offset=-1 must be a whole number'],
+    ])('refuses %s', async (query, message) => {
+      expect(await refusal(`/views/runs?${query}`)).toContain(`400 ${message}`);
+    });
+  });
 
   describe('lanes', () => {
     it('counts the targets of each batch by phase, in the order of the plan', async () => {

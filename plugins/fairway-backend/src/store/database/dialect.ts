@@ -38,6 +38,8 @@ export interface Dialect {
   recordset(columns: Columns): string;
   /** The expressions as a JSON array, as text. */
   jsonArray(expressions: readonly string[]): string;
+  /** A member of the JSON object in a column, as text; null where it is not there. */
+  jsonText(column: string, member: string): string;
   /** What the driver answered to a raw statement. */
   result<TRow>(response: unknown): SqlResult<TRow>;
   /**

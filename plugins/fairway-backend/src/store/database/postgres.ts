@@ -31,6 +31,8 @@ export const postgres: Dialect = {
     return `json_build_array(${expressions.join(', ')})::text`;
   },
 
+  jsonText: (column, member) => `(${column}::json ->> '${member}')`,
+
   result<TRow>(response: unknown) {
     const { rows, rowCount } = response as {
       rows: TRow[];

@@ -31,6 +31,8 @@ export function sqlite(version: string): Dialect {
       return `json_array(${expressions.join(', ')})`;
     },
 
+    jsonText: (column, member) => `(${column} ->> '$.${member}')`,
+
     result<TRow>(response: unknown) {
       return Array.isArray(response)
         ? { rows: response as TRow[], affected: response.length }

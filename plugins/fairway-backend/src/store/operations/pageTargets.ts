@@ -3,12 +3,8 @@ import type { Knex } from 'knex';
 import type { Session } from '../database';
 import { ObjectRow, readColumns, readObject, storageOf } from '../objects';
 import type { TargetSelection } from '../viewTypes';
+import { containing } from './containing';
 import { readRevisions } from './readRevisions';
-
-/** A condition for a part of a name, with nothing in it that SQL takes for a pattern. */
-function part(text: string): string {
-  return `%${text.replace(/[\\%_]/g, found => `\\${found}`)}%`;
-}
 
 function selected(
   { knex }: Session,
@@ -23,7 +19,7 @@ function selected(
   if (search) {
     builder.whereRaw(
       `(cluster LIKE ? ESCAPE '\\' OR unit LIKE ? ESCAPE '\\')`,
-      [part(search), part(search)],
+      [containing(search), containing(search)],
     );
   }
   return builder;

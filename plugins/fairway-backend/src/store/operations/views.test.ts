@@ -1,6 +1,7 @@
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import { anObject, aRun, aTarget, changed } from '../__fixtures__/objects';
 import { aStore, databases } from '../__fixtures__/stores';
+import type { RunSelection } from '../viewTypes';
 
 jest.setTimeout(60_000);
 
@@ -183,6 +184,43 @@ describe('what views read', () => {
       expect(
         names(await store.newestRuns({ ...source, offset: 2, limit: 2 })),
       ).toEqual(['c']);
+    });
+
+    it('selects runs by phase, and by parts of names and versions', async () => {
+      const { store } = await aStore(id);
+      const bring = (name: string, spec: object, phase: string) =>
+        changed(aRun(name, { phase }), {
+          spec: { ...(aRun(name).spec as object), ...spec },
+        });
+      await store.commit({
+        creates: [
+          bring('checkout-1', { version: 'V1.4.2' }, 'Running'),
+          bring('checkout-2', { versions: { api: 'v9_rc' } }, 'Paused'),
+          bring('ledger-1', { version: 'v2' }, 'Succeeded'),
+        ].map(object => ({ object })),
+      });
+      const found = async (selection: RunSelection, limit = 5) => {
+        const { revision, total, items } = await store.runPage(selection, {
+          offset: 0,
+          limit,
+        });
+        expect(revision).toBe(3);
+        return `${total}: ${items
+          .map(({ metadata }) => metadata.name)
+          .sort()
+          .join(' ')}`;
+      };
+      expect(await found({})).toBe('3: checkout-1 checkout-2 ledger-1');
+      expect(await found({ namespace: 'other' })).toBe('0: ');
+      expect(await found({ phases: ['Running', 'Paused'] })).toBe(
+        '2: checkout-1 checkout-2',
+      );
+      expect(await found({ search: 'ledg' })).toBe('1: ledger-1');
+      expect(await found({ search: 'v1.4' })).toBe('1: checkout-1');
+      expect(await found({ search: '9_r' })).toBe('1: checkout-2');
+      // What SQL takes for a pattern is text like any other.
+      expect(await found({ search: '1_4' })).toBe('0: ');
+      expect(await found({ search: '%' })).toBe('0: ');
     });
   });
 });
