@@ -96,7 +96,15 @@ export const fairwayPlugin = createBackendPlugin({
         httpRouter.use(
           Router()
             .use('/k8s', createKubernetesRouter({ ...shared, reviews, audit }))
-            .use('/views', createViewsRouter({ ...shared, createAccess })),
+            .use(
+              '/views',
+              createViewsRouter({
+                ...shared,
+                createAccess,
+                drivers: extensions.drivers,
+                gateway,
+              }),
+            ),
         );
 
         await AuditVerification.create({ ...services, store }).schedule(

@@ -4,6 +4,10 @@ import type {
   PermissionsService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import type {
+  ClusterGateway,
+  DeliveryDriver,
+} from '@fairway/plugin-fairway-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { CreateAccess } from '../authorization';
@@ -22,6 +26,9 @@ import { CommandOffers } from './CommandOffers';
 import { addFleetRoutes } from './fleet/fleetRoutes';
 import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
+import { addPreviewRoutes } from './preview/previewRoutes';
+import { Previews } from './preview/Previews';
+import { SampleDiffs } from './preview/SampleDiffs';
 import { RunList } from './RunList';
 import { addRunRoutes } from './runRoutes';
 import { RunTargets } from './RunTargets';
@@ -33,6 +40,8 @@ import { sendStream, StreamDeps } from './stream/streamRoute';
 export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
   store: FairwayStore & ViewStore;
   createAccess: CreateAccess;
+  drivers: ReadonlyMap<string, DeliveryDriver>;
+  gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   userInfo: UserInfoService;
@@ -71,6 +80,12 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
   });
   addActivityRoutes(router, { activity: new ActivityView(options) });
   addFleetRoutes(router, { fleet: new FleetView(options) });
+  addPreviewRoutes(router, {
+    previews: new Previews({
+      ...options,
+      diffs: new SampleDiffs({ ...options, now }),
+    }),
+  });
   router.use(notServed);
   router.use(sendFailure(logger));
   return router;

@@ -13,7 +13,11 @@ import {
   PolicyDecision,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
-import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import {
+  ClusterError,
+  ClusterGateway,
+  DeliveryDriver,
+} from '@fairway/plugin-fairway-node';
 import express from 'express';
 import { generate } from 'selfsigned';
 import { Agent, fetch, Response } from 'undici';
@@ -122,6 +126,8 @@ export async function startApi(
   store: FairwayStore,
   options: {
     drivers?: DeliveryDriver[];
+    /** The clusters that previews ask. Default: none is registered. */
+    connect?: ClusterGateway['connect'];
     now?: () => number;
     feed?: Partial<ChangeFeedOptions>;
     /** How long tokens are good that are looked at from now on. Default: without end. */
@@ -238,6 +244,21 @@ export async function startApi(
       store: store as FairwayStore & ViewStore,
       createAccess,
       permissions: permissionsOf(() => policy),
+      drivers: new Map(
+        (options.drivers ?? []).map(driver => [driver.name, driver]),
+      ),
+      gateway: {
+        reachability: () => ({ state: 'Unknown' }),
+        connect:
+          options.connect ??
+          (name => {
+            throw new ClusterError(
+              'UnknownCluster',
+              `cluster "${name}" is not registered`,
+              { retryable: false },
+            );
+          }),
+      },
       streamTerms: options.streamTerms,
     }),
   );
