@@ -13,7 +13,7 @@ import { prepareBatch } from './commit/prepareBatch';
 import { Database, DatabaseOptions } from './database';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
-import { countFleet, findOddClusters } from './operations/countFleet';
+import { countFleet, findClustersWith } from './operations/countFleet';
 import { countLanes } from './operations/countLanes';
 import { countObjects } from './operations/countObjects';
 import { findDependents } from './operations/findDependents';
@@ -292,12 +292,12 @@ export class DatabaseStore implements FairwayStore, ViewStore {
     return this.#database.ask(() => countFleet(this.#database, clusters));
   }
 
-  oddClusters(
+  clustersWith(
     clusters: readonly GroupedCluster[],
-    usual: readonly (GroupColumn & { version: string | null })[],
+    versions: readonly (GroupColumn & { version: string | null })[],
   ) {
     return this.#database.ask(() =>
-      findOddClusters(this.#database, clusters, usual),
+      findClustersWith(this.#database, clusters, versions),
     );
   }
 

@@ -169,10 +169,10 @@ export interface ViewStore {
   }): Promise<StageVersionCount[]>;
   /** Which version how many clusters of each group have of each unit. */
   fleetCounts(clusters: readonly GroupedCluster[]): Promise<FleetCount[]>;
-  /** The clusters that have another known version of a unit than what is usual in their group. */
-  oddClusters(
+  /** The clusters that have one of these versions of a unit in their group. */
+  clustersWith(
     clusters: readonly GroupedCluster[],
-    usual: readonly (GroupColumn & { version: string | null })[],
+    versions: readonly (GroupColumn & { version: string | null })[],
   ): Promise<{ namespace: string; cluster: string }[]>;
   /** What is where, cell by cell. */
   inventory(query: {

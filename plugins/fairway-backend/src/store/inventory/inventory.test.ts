@@ -232,7 +232,7 @@ describe('inventory', () => {
       ]);
     });
 
-    it('counts versions by group of clusters, and finds the odd ones', async () => {
+    it('counts versions by group of clusters, and finds clusters by version', async () => {
       const { store, put, move } = await setUp();
       const versions: Record<string, string | null> = {
         'eu-1': 'v1',
@@ -298,11 +298,17 @@ describe('inventory', () => {
           },
         ]),
       );
-      const odd = await store.oddClusters(clusters, [
-        { ...column, group: 0, version: 'v1' },
-        { ...column, group: 1, version: 'v2' },
+      // What is asked for is counted, and nothing besides.
+      expect(await store.fleetCounts(clusters.slice(2, 3))).toMatchObject([
+        { version: 'v2', clusters: 1 },
       ]);
-      expect(odd.map(({ cluster }) => cluster).sort()).toEqual([
+      expect(await store.fleetCounts([])).toEqual([]);
+      const found = await store.clustersWith(clusters, [
+        { ...column, group: 0, version: 'v2' },
+        { ...column, group: 0, version: null },
+        { ...column, group: 1, version: 'v1' },
+      ]);
+      expect(found.map(({ cluster }) => cluster).sort()).toEqual([
         'eu-3',
         'eu-4',
       ]);

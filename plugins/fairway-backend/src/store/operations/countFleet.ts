@@ -8,7 +8,7 @@ const CLUSTER = {
   grp: 'bigint',
 } as const;
 
-const USUAL = {
+const VERSION = {
   grp: 'bigint',
   namespace: 'text',
   source: 'text',
@@ -35,8 +35,13 @@ export async function countFleet(
   session: Session,
   clusters: readonly GroupedCluster[],
 ): Promise<FleetCount[]> {
+  const namespaces = [...new Set(clusters.map(({ namespace }) => namespace))];
+  if (namespaces.length === 0) {
+    return [];
+  }
   const { rows } = await session.run<{
-    grp: number | string;
+    /** Null for clusters that are not asked for. */
+    grp: number | string | null;
     namespace: string;
     source: string;
     unit: string;
@@ -46,43 +51,52 @@ export async function countFleet(
     moving: number | string;
     failed: number | string;
   }>(
+    // PostgreSQL takes a recordset for small: with an inner join it would sort all rows instead of hashing them.
     `WITH g AS MATERIALIZED (${session.dialect.recordset(CLUSTER)})
      SELECT g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0) AS certain, count(*) AS clusters,
        sum(CASE WHEN i.phase IN (${MOVING}) THEN 1 ELSE 0 END) AS moving,
        sum(CASE WHEN i.phase = 'Failed' THEN 1 ELSE 0 END) AS failed
-     FROM inventory i JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
+     FROM inventory i LEFT JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
+     WHERE i.namespace IN (${namespaces.map(() => '?').join(', ')})
      GROUP BY g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0)`,
-    [json(clusters)],
+    [json(clusters), ...namespaces],
   );
-  return rows.map(row => ({
-    group: Number(row.grp),
-    namespace: row.namespace,
-    source: row.source,
-    unit: row.unit,
-    ...(Number(row.certain) === 1 && { version: row.version }),
-    clusters: Number(row.clusters),
-    moving: Number(row.moving),
-    failed: Number(row.failed),
-  }));
+  return rows.flatMap(row =>
+    row.grp === null
+      ? []
+      : [
+          {
+            group: Number(row.grp),
+            namespace: row.namespace,
+            source: row.source,
+            unit: row.unit,
+            ...(Number(row.certain) === 1 && { version: row.version }),
+            clusters: Number(row.clusters),
+            moving: Number(row.moving),
+            failed: Number(row.failed),
+          },
+        ],
+  );
 }
 
-/** The clusters that have another known version of a unit than what is usual in their group. */
-export async function findOddClusters(
+/** The clusters that have one of these versions of a unit in their group. */
+export async function findClustersWith(
   session: Session,
   clusters: readonly GroupedCluster[],
-  usual: readonly (GroupColumn & { version: string | null })[],
+  versions: readonly (GroupColumn & { version: string | null })[],
 ): Promise<{ namespace: string; cluster: string }[]> {
+  // One condition on whole rows is looked up in a hash table, where a join would compare all with all. No version is empty.
   const { rows } = await session.run<{ namespace: string; cluster: string }>(
     `WITH g AS MATERIALIZED (${session.dialect.recordset(CLUSTER)}),
-       u AS MATERIALIZED (${session.dialect.recordset(USUAL)})
+       v AS MATERIALIZED (${session.dialect.recordset(VERSION)})
      SELECT DISTINCT i.namespace, i.cluster
      FROM inventory i JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
-       JOIN u ON u.grp = g.grp AND u.namespace = i.namespace AND u.source = i.source AND u.unit = i.unit
-     WHERE i.known = 1 AND i.version IS DISTINCT FROM u.version`,
+     WHERE i.known = 1 AND (g.grp, i.namespace, i.source, i.unit, coalesce(i.version, '')) IN
+       (SELECT grp, namespace, source, unit, coalesce(version, '') FROM v)`,
     [
       json(clusters),
       JSON.stringify(
-        usual.map(({ group, ...column }) => ({ ...column, grp: group })),
+        versions.map(({ group, ...column }) => ({ ...column, grp: group })),
       ),
     ],
   );

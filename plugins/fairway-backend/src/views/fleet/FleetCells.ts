@@ -9,17 +9,17 @@ import type {
 } from '../../store';
 import { visibleInventory } from '../visibleInventory';
 
-/** What is usual in a group. */
-export type UsualVersion = GroupColumn & { version: string | null };
+/** A version of a unit in a group of clusters. */
+export type GroupVersion = GroupColumn & { version: string | null };
 
 /** What is where in a fleet, as far as a caller may know it. */
 export interface FleetCells {
   /** Which version how many clusters of each group have of each unit. */
   counts(clusters: readonly GroupedCluster[]): Promise<FleetCount[]>;
-  /** The keys of clusters that have another known version than what is usual in their group. */
-  odd(
+  /** The keys of clusters that have one of these versions in their group. */
+  having(
     clusters: readonly GroupedCluster[],
-    usual: readonly UsualVersion[],
+    versions: readonly GroupVersion[],
   ): Promise<Set<string>>;
   of(clusters: readonly GroupedCluster[]): Promise<InventoryCell[]>;
 }
@@ -33,6 +33,10 @@ export function clusterKey(at: { namespace: string; cluster: string }): string {
 export function columnKey(column: GroupColumn): string {
   const { group, namespace, source, unit } = column;
   return JSON.stringify([group, namespace, source, unit]);
+}
+
+function versionKey(version: GroupVersion): string {
+  return JSON.stringify([columnKey(version), version.version]);
 }
 
 async function read(
@@ -57,8 +61,8 @@ async function read(
 export function allCells(store: ViewStore): FleetCells {
   return {
     counts: clusters => store.fleetCounts(clusters),
-    odd: async (clusters, usual) =>
-      new Set((await store.oddClusters(clusters, usual)).map(clusterKey)),
+    having: async (clusters, versions) =>
+      new Set((await store.clustersWith(clusters, versions)).map(clusterKey)),
     of: clusters => read(store, clusters),
   };
 }
@@ -103,13 +107,15 @@ export function filteredCells(
       }
       return [...counts.values()];
     },
-    odd: async (clusters, usual) => {
-      const versions = new Map(
-        usual.map(column => [columnKey(column), column.version]),
-      );
+    having: async (clusters, versions) => {
+      const wanted = new Set(versions.map(versionKey));
       return new Set(
         (await grouped(clusters))
-          .filter(cell => isOdd(cell.version, versions.get(columnKey(cell))))
+          .filter(
+            ({ version, ...column }) =>
+              version !== undefined &&
+              wanted.has(versionKey({ ...column, version })),
+          )
           .map(clusterKey),
       );
     },

@@ -25,7 +25,7 @@ import {
   filteredCells,
   FleetCells,
   isOdd,
-  UsualVersion,
+  GroupVersion,
 } from './FleetCells';
 import {
   ClusterGroup,
@@ -35,6 +35,7 @@ import {
   labelKeys,
   MAX_COLUMNS,
   numbered,
+  oddVersions,
   toGroup,
   usualVersions,
 } from './fleetModel';
@@ -116,9 +117,10 @@ export class FleetView {
     const shown = new Set(
       columns.map(column => columnKey({ group: 0, ...column })),
     );
-    const usual = usualVersions(
-      counts.filter(count => shown.has(columnKey({ ...count, group: 0 }))),
+    const shownCounts = counts.filter(count =>
+      shown.has(columnKey({ ...count, group: 0 })),
     );
+    const usual = usualVersions(shownCounts);
     const wanted = groups.map(({ value, clusters }) => ({
       value,
       clusters:
@@ -129,7 +131,8 @@ export class FleetView {
           : [],
     }));
     const all = numbered(wanted);
-    const odd = query.odd && (await cells.odd(all, [...usual.values()]));
+    const odd =
+      query.odd && (await cells.having(all, oddVersions(shownCounts, usual)));
     const found = (odd ? all.filter(at => odd.has(clusterKey(at))) : all).sort(
       (a, b) => (clusterKey(a) < clusterKey(b) ? -1 : 1),
     );
@@ -259,7 +262,7 @@ function cellKey(
 
 function toCell(
   cell: InventoryCell | undefined,
-  usual: UsualVersion | undefined,
+  usual: GroupVersion | undefined,
 ): FleetCell {
   const { version, target } = cell ?? {};
   return {

@@ -5,7 +5,7 @@ import type {
 } from '@fairway/plugin-fairway-common';
 import { badRequest } from '../../resources/statusError';
 import type { FleetCount, GroupedCluster } from '../../store';
-import { columnKey, UsualVersion } from './FleetCells';
+import { columnKey, GroupVersion, isOdd } from './FleetCells';
 
 export const MAX_COLUMNS = 200;
 const MAX_GROUPS = 100;
@@ -123,8 +123,8 @@ export function countsByColumn(
 /** The version that more clusters of a group have than any other; none where two are equally frequent. */
 export function usualVersions(
   counts: readonly FleetCount[],
-): Map<string, UsualVersion> {
-  const usual = new Map<string, UsualVersion>();
+): Map<string, GroupVersion> {
+  const usual = new Map<string, GroupVersion>();
   for (const [key, found] of countsByColumn(counts)) {
     const [first, second] = found
       .filter(({ version }) => version !== undefined)
@@ -135,6 +135,22 @@ export function usualVersions(
     }
   }
   return usual;
+}
+
+/** The known versions that are not the usual ones of their groups. */
+export function oddVersions(
+  counts: readonly FleetCount[],
+  usual: ReadonlyMap<string, GroupVersion>,
+): GroupVersion[] {
+  return counts.flatMap(({ group, namespace, source, unit, version }) =>
+    version !== undefined &&
+    isOdd(
+      version,
+      usual.get(columnKey({ group, namespace, source, unit }))?.version,
+    )
+      ? [{ group, namespace, source, unit, version }]
+      : [],
+  );
 }
 
 /** A group with its counts, one for each column. */
