@@ -104,19 +104,15 @@ function Steps() {
       <ViewContent view={view}>
         {({ done }) => {
           const next = NEEDED.find(({ plural }) => !done.includes(plural));
+          const stateOf = (plural: ResourcePlural): StepState =>
+            plural === next?.plural ? 'next' : 'later';
           return (
             <ol className={classes.list}>
               {NEEDED.map(({ plural }) => (
                 <ResourceStep
                   key={plural}
                   plural={plural}
-                  state={
-                    done.includes(plural)
-                      ? 'done'
-                      : plural === next?.plural
-                      ? 'next'
-                      : 'later'
-                  }
+                  state={done.includes(plural) ? 'done' : stateOf(plural)}
                 />
               ))}
               <PromoteStep state={next ? 'later' : 'next'} />
