@@ -35,6 +35,13 @@ export type StreamEvent =
   | { type: 'hello' | 'alive' | 'resync'; notice: StreamNotice }
   | { type: 'changes'; changes: StreamChanges };
 
+/** Whether the user may do something. @public */
+export interface AccessAnswer {
+  allowed: boolean;
+  /** Why, for people; it names the missing permission. May be empty where it is allowed. */
+  reason: string;
+}
+
 /** How a document is sent. @public */
 export interface WriteOptions {
   /** Checks everything and writes nothing. */
@@ -75,6 +82,19 @@ export interface FairwayApi {
   ): Promise<T>;
 
   delete(kind: KindDefinition, namespace: string, name: string): Promise<void>;
+
+  /**
+   * Whether the user may do something with objects of a kind. It answers what `kubectl auth can-i` answers.
+   *
+   * @param verb - such as `create`, `update` or `delete`
+   * @param namespace - default: all namespaces
+   */
+  can(
+    verb: string,
+    kind: KindDefinition,
+    namespace?: string,
+    signal?: AbortSignal,
+  ): Promise<AccessAnswer>;
 
   /** All conditions that keep a run or target from advancing, in order. */
   explain(

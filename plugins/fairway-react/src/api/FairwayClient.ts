@@ -9,6 +9,7 @@ import {
   UnmetCondition,
 } from '@fairway/plugin-fairway-common';
 import type {
+  AccessAnswer,
   FairwayApi,
   ListOptions,
   ListResult,
@@ -103,6 +104,35 @@ export class FairwayClient implements FairwayApi {
     name: string,
   ): Promise<void> {
     await this.#json(pathOf(kind, namespace, name), { method: 'DELETE' });
+  }
+
+  async can(
+    verb: string,
+    kind: KindDefinition,
+    namespace?: string,
+    signal?: AbortSignal,
+  ): Promise<AccessAnswer> {
+    const { status } = await this.#json<{ status: Partial<AccessAnswer> }>(
+      '/k8s/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      {
+        method: 'POST',
+        body: JSON.stringify({
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: {
+              verb,
+              group: API_GROUP,
+              version: API_VERSION,
+              resource: kind.plural,
+              ...(namespace ? { namespace } : {}),
+            },
+          },
+        }),
+        signal,
+      },
+    );
+    return { allowed: status.allowed === true, reason: status.reason ?? '' };
   }
 
   async explain(

@@ -3,6 +3,7 @@ export { FairwayError } from './FairwayError';
 export type { FieldCause } from './FairwayError';
 export { fairwayApiRef } from './FairwayApi';
 export type {
+  AccessAnswer,
   FairwayApi,
   ListOptions,
   ListResult,

@@ -8,6 +8,7 @@ export { PhaseChip } from './PhaseChip';
 export { RelativeTime } from './RelativeTime';
 export { SHAPE_PATHS, ShapeIcon } from './ShapeIcon';
 export { StaleBanner } from './StaleBanner';
+export { StateChip } from './StateChip';
 export { toneColor, useToneStyles } from './useToneStyles';
 export { ViewContent } from './ViewContent';
 export { VisuallyHidden } from './VisuallyHidden';
