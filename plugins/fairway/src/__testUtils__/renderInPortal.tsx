@@ -1,4 +1,5 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { FairwayApi, fairwayApiRef } from '@fairway/plugin-fairway-react';
 import type { ReactElement } from 'react';
 import { rootRouteRef } from '../routing';
@@ -19,7 +20,10 @@ export function renderInPortal(
   const { api, at, path } = options;
   return renderInTestApp(element, {
     apis: [[fairwayApiRef, quietApi(api)]],
-    mountedRoutes: { '/fairway': rootRouteRef },
+    mountedRoutes: {
+      '/fairway': rootRouteRef,
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
+    },
     ...(at ? { initialRouteEntries: [at] } : {}),
     ...(path ? { mountPath: path } : {}),
   });

@@ -1,9 +1,11 @@
 import type {
+  Condition,
   PrinterColumn,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
 import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
 import { useT } from '../translation';
+import { ConditionChip } from './conditions';
 
 /** A cell of `kubectl get`, for people. */
 export function ColumnValue(props: {
@@ -22,15 +24,35 @@ export function ColumnValue(props: {
     case 'boolean':
       return <>{t(value ? 'value.yes' : 'value.no')}</>;
     case 'string':
-      return column.name === 'Phase' ? (
-        <PhaseChip phase={String(value)} />
-      ) : (
-        <>{value}</>
-      );
+      return <TextValue column={column.name} text={String(value)} />;
     case 'integer':
     case 'number':
       return <>{value}</>;
     default:
       throw new Error(`Unknown type of column ${column.type satisfies never}`);
+  }
+}
+
+const REACHABILITY: Record<string, Condition['status']> = {
+  Reachable: 'True',
+  Unreachable: 'False',
+  Unknown: 'Unknown',
+};
+
+function TextValue(props: { column: string; text: string }) {
+  const { column, text } = props;
+  switch (column) {
+    case 'Phase':
+      return <PhaseChip phase={text} />;
+    case 'Ready':
+      return (
+        <ConditionChip type={column} status={text as Condition['status']} />
+      );
+    case 'Reachable':
+      return (
+        <ConditionChip type={column} status={REACHABILITY[text] ?? 'Unknown'} />
+      );
+    default:
+      return <>{text}</>;
   }
 }

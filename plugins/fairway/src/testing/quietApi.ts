@@ -18,6 +18,7 @@ export function quietApi(replaced: Partial<FairwayApi> = {}): FairwayApi {
     create: nothing,
     replace: nothing,
     delete: nothing,
+    can: async () => ({ allowed: true, reason: '' }),
     explain: nothing,
     view: (async (path: string) =>
       path === 'runs' || path === 'inbox'

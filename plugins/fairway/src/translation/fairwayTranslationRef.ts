@@ -1,9 +1,13 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { conditionMessages } from '../components/conditions/messages';
+import { planMessages } from '../components/plan/messages';
 import { previewMessages } from '../components/preview/messages';
 import { runsMessages } from '../components/runs/messages';
 import { approvalMessages } from '../components/approval/messages';
 import { gateMessages } from '../components/gates/messages';
 import { historyMessages } from '../components/history/messages';
+import { selectorMessages } from '../components/selectors/messages';
+import { simulationMessages } from '../components/simulation/messages';
 import { entityMessages } from '../entity/messages';
 import { activityPageMessages } from '../pages/ActivityPage/messages';
 import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
@@ -27,11 +31,13 @@ export const fairwayTranslationRef = createTranslationRef({
     activityPage: activityPageMessages,
     approvalsPage: approvalsPageMessages,
     approval: approvalMessages,
+    condition: conditionMessages,
     entity: entityMessages,
     fleetPage: fleetPageMessages,
     gates: gateMessages,
     history: historyMessages,
     notFoundPage: notFoundPageMessages,
+    plan: planMessages,
     preview: previewMessages,
     promotePage: promotePageMessages,
     promotionPage: promotionPageMessages,
@@ -41,6 +47,8 @@ export const fairwayTranslationRef = createTranslationRef({
     resourceListPage: resourceListPageMessages,
     runPage: runPageMessages,
     runs: runsMessages,
+    selector: selectorMessages,
+    simulation: simulationMessages,
     targetPage: targetPageMessages,
   },
 });

@@ -15,6 +15,13 @@ export const sharedMessages = {
     activity: 'Activity',
   },
   value: { yes: 'Yes', no: 'No', copy: 'Copy' },
+  access: { refused: 'You may not {{verb}} {{plural}}' },
+  pages: {
+    previous: 'Previous page',
+    next: 'Next page',
+    nextOf_one: 'Next page ({{count}} more)',
+    nextOf_other: 'Next page ({{count}} more)',
+  },
   kind: {
     clusters: {
       title: 'Clusters',

@@ -1,8 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type {
-  PromotionPreview,
-  ResourceObject,
-} from '@fairway/plugin-fairway-common';
+import type { PromotionPreview } from '@fairway/plugin-fairway-common';
 import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { useCallback, useEffect, useState } from 'react';
 
@@ -19,10 +16,18 @@ export interface PreviewState {
   refresh: () => void;
 }
 
-/** What a promotion would do right now, asked for again after each change of its document. */
-export function usePreview(document: ResourceObject | undefined): PreviewState {
+/**
+ * What a promotion would do right now, asked for again after each change of the question.
+ *
+ * @param asked - the document of a promotion, or what a simulation takes; undefined while there is nothing to ask
+ * @param view - default: the preview of a promotion
+ */
+export function usePreview(
+  asked: object | undefined,
+  view: 'preview' | 'simulation' = 'preview',
+): PreviewState {
   const api = useApi(fairwayApiRef);
-  const body = document && JSON.stringify(document);
+  const body = asked && JSON.stringify(asked);
   const [round, setRound] = useState(0);
   const [answer, setAnswer] = useState<{
     /** What it is the answer to. */
@@ -40,7 +45,7 @@ export function usePreview(document: ResourceObject | undefined): PreviewState {
     const timer = setTimeout(async () => {
       try {
         const preview = await api.viewOf<PromotionPreview>(
-          'preview',
+          view,
           JSON.parse(body),
           ended.signal,
         );
@@ -57,7 +62,7 @@ export function usePreview(document: ResourceObject | undefined): PreviewState {
       clearTimeout(timer);
       ended.abort();
     };
-  }, [api, body, question]);
+  }, [api, view, body, question]);
 
   const refresh = useCallback(() => setRound(before => before + 1), []);
   if (!question) {

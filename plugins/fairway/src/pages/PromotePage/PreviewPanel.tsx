@@ -3,16 +3,13 @@ import {
   ErrorState,
   FairwayError,
   LoadingState,
-  Shape,
-  ShapeIcon,
-  Tone,
-  useToneStyles,
 } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import {
   PreviewDiffs,
+  PreviewNotes,
   PreviewStages,
   PreviewState,
 } from '../../components/preview';
@@ -35,22 +32,6 @@ const useStyles = makeStyles(
       transition: 'opacity 150ms',
       '&[aria-busy=true]': { opacity: 0.5 },
     },
-    notes: {
-      display: 'grid',
-      gap: theme.spacing(0.5),
-      margin: 0,
-      padding: theme.spacing(1.5, 2),
-      listStyle: 'none',
-      border: '1px solid',
-      borderRadius: theme.shape.borderRadius,
-    },
-    note: {
-      display: 'flex',
-      gap: theme.spacing(1),
-      overflowWrap: 'anywhere',
-    },
-    shape: { display: 'inline-flex', paddingTop: 3 },
-    text: { color: theme.palette.text.primary },
   }),
   { name: 'FairwayPreviewPanel' },
 );
@@ -94,14 +75,14 @@ export function PreviewPanel(props: {
       {preview && (
         <div className={classes.content} aria-busy={status === 'loading'}>
           {status === 'ready' && (
-            <Notes
+            <PreviewNotes
               label={t('promotePage.preview.problems')}
               tone="bad"
               shape="cross"
               notes={other}
             />
           )}
-          <Notes
+          <PreviewNotes
             label={t('promotePage.preview.warnings')}
             tone="attention"
             shape="pause"
@@ -160,31 +141,5 @@ function PreviewFailure(props: { error: Error; retry: () => void }) {
       title={t('promotePage.preview.failed')}
       onRetry={retry}
     />
-  );
-}
-
-function Notes(props: {
-  label: string;
-  tone: Tone;
-  shape: Shape;
-  notes: readonly string[];
-}) {
-  const { label, tone, shape, notes } = props;
-  const classes = useStyles();
-  const tones = useToneStyles();
-  if (notes.length === 0) {
-    return null;
-  }
-  return (
-    <ul aria-label={label} className={`${classes.notes} ${tones[tone]}`}>
-      {notes.map(note => (
-        <li key={note} className={classes.note}>
-          <span className={classes.shape}>
-            <ShapeIcon shape={shape} />
-          </span>
-          <span className={classes.text}>{note}</span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,0 +1,2 @@
+export { ConditionChip } from './ConditionChip';
+export { ConditionList } from './ConditionList';

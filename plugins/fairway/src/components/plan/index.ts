@@ -1,0 +1,3 @@
+export { PlanGraph } from './PlanGraph';
+export { StageList } from './StageList';
+export { parallelWords } from './stageWords';

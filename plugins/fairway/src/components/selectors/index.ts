@@ -1,0 +1,2 @@
+export { selectorQuery } from './selectorQuery';
+export { selectorWords } from './selectorWords';
