@@ -1,21 +1,18 @@
-import { Link } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { kindByPlural, KindDefinition } from '@fairway/plugin-fairway-common';
-import {
-  EmptyState,
-  fairwayApiRef,
-  useView,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
-import Button from '@material-ui/core/Button';
-import Typography from '@material-ui/core/Typography';
-import { useCallback, useState } from 'react';
-import { Link as RouterLink } from 'react-router-dom';
-import { ColumnValue } from '../../components/ColumnValue';
-import { DataTable } from '../../components/DataTable';
+import { EmptyState, ViewContent } from '@fairway/plugin-fairway-react';
+import { useState } from 'react';
+import { FilterBar, FilterField } from '../../components/filters';
 import { PageFrame, PageLive } from '../../components/layout';
+import { LinkButton } from '../../components/LinkButton';
+import { PageButtons } from '../../components/PageButtons';
+import { usePagedList } from '../../components/usePagedList';
+import { useRefusal } from '../../components/useRefusal';
 import { ResourcePlural, useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
+import { FilteredObjects } from './FilteredObjects';
+import { ResourceTable } from './ResourceTable';
+
+const PAGE_SIZE = 100;
 
 /** All objects of a kind, with the columns of `kubectl get`. */
 export function ResourceListPage(props: { plural: ResourcePlural }) {
@@ -31,84 +28,62 @@ function ResourceList(props: { plural: ResourcePlural; kind: KindDefinition }) {
   const { plural, kind } = props;
   const t = useT();
   const paths = useFairwayPaths();
-  const api = useApi(fairwayApiRef);
-  const [from, setFrom] = useState<string>();
-  const load = useCallback(
-    (signal: AbortSignal) => api.list(kind, { continue: from }, signal),
-    [api, kind, from],
-  );
-  const objects = useView(load, change => change.kind === kind.kind);
+  const [text, setText] = useState('');
+  const refusal = useRefusal('create', kind);
   const createButton = (
-    <Button
-      variant="contained"
-      color="primary"
-      component={RouterLink}
+    <LinkButton
+      label={t(`kind.${plural}.create`)}
       to={paths.create(plural)}
-    >
-      {t(`kind.${plural}.create`)}
-    </Button>
+      refusal={refusal}
+    />
   );
+  const { view, previous, next } = usePagedList(kind, { limit: PAGE_SIZE });
+  const isEmpty = view.value?.items.length === 0 && !previous;
   return (
     <PageFrame
       title={t(`kind.${plural}.title`)}
       subtitle={t(`kind.${plural}.subtitle`)}
       actions={createButton}
     >
-      <ViewContent view={objects}>
-        {({ items, continue: next, remaining }) =>
-          items.length === 0 && !from ? (
-            <EmptyState
-              title={t(`kind.${plural}.empty`)}
-              description={kind.description}
-              action={createButton}
-            />
-          ) : (
-            <>
-              <DataTable
-                label={t(`kind.${plural}.title`)}
-                rows={items}
-                rowKey={({ metadata }) => metadata.uid}
-                columns={[
-                  {
-                    title: t('resourceListPage.column.name'),
-                    cell: ({ metadata: { namespace, name } }) => (
-                      <Link to={paths.resource(plural, namespace, name)}>
-                        {name}
-                      </Link>
-                    ),
-                  },
-                  {
-                    title: t('resourceListPage.column.namespace'),
-                    cell: ({ metadata }) => metadata.namespace,
-                  },
-                  ...kind.columns.map(column => ({
-                    title: column.name,
-                    cell: (object: (typeof items)[number]) => (
-                      <ColumnValue column={column} object={object} />
-                    ),
-                  })),
-                ]}
+      {view.value && !isEmpty && (
+        <FilterBar label={t('resourceListPage.filterBar')}>
+          <FilterField
+            label={t('resourceListPage.filter')}
+            placeholder={t('resourceListPage.filterExample')}
+            value={text}
+            onChange={setText}
+          />
+        </FilterBar>
+      )}
+      {text ? (
+        <FilteredObjects
+          plural={plural}
+          kind={kind}
+          text={text}
+          onClear={() => setText('')}
+        />
+      ) : (
+        <ViewContent view={view}>
+          {({ items, remaining }) =>
+            isEmpty ? (
+              <EmptyState
+                title={t(`kind.${plural}.empty`)}
+                description={kind.description}
+                action={createButton}
               />
-              {(next || from) && (
-                <Typography component="div" style={{ marginTop: 16 }}>
-                  {from && (
-                    <Button onClick={() => setFrom(undefined)}>
-                      {t('resourceListPage.first')}
-                    </Button>
-                  )}
-                  {next && (
-                    <Button onClick={() => setFrom(next)}>
-                      {remaining === undefined
-                        ? t('resourceListPage.next')
-                        : t('resourceListPage.nextOf', { count: remaining })}
-                    </Button>
-                  )}
-                </Typography>
-              )}
-            </>
-          )
-        }
-      </ViewContent>
+            ) : (
+              <>
+                <ResourceTable plural={plural} kind={kind} objects={items} />
+                <PageButtons
+                  previous={previous}
+                  next={next}
+                  remaining={remaining}
+                />
+              </>
+            )
+          }
+        </ViewContent>
+      )}
     </PageFrame>
   );
 }

@@ -1,7 +1,11 @@
 export const resourceListPageMessages = {
   column: { name: 'Name', namespace: 'Namespace' },
-  first: 'Back to the first page',
-  next: 'Next page',
-  nextOf_one: 'Next page ({{count}} more)',
-  nextOf_other: 'Next page ({{count}} more)',
+  filterBar: 'Filter',
+  filter: 'Name, label or value',
+  filterExample: 'eu- ring=canary',
+  shown_one: '{{count}} match',
+  shown_other: '{{count}} matches',
+  incomplete: 'Only the first {{read}} were looked at.',
+  noMatch: 'Nothing matches “{{filter}}”',
+  clear: 'Show all',
 } as const;
