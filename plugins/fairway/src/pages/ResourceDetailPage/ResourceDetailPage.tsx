@@ -1,23 +1,64 @@
-import { CodeSnippet } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { kindByPlural, KindDefinition } from '@fairway/plugin-fairway-common';
+import {
+  kindByPlural,
+  KindDefinition,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import {
   fairwayApiRef,
+  RelativeTime,
   useView,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
-import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
 import { useCallback } from 'react';
-import { Link } from 'react-router-dom';
-import { stringify } from 'yaml';
+import { Route, Routes, useNavigate } from 'react-router-dom';
+import { ConditionList } from '../../components/conditions';
+import { Facts } from '../../components/Facts';
 import { PageFrame, PageLive } from '../../components/layout';
+import { LinkButton } from '../../components/LinkButton';
+import { ObjectYaml } from '../../components/ObjectYaml';
+import { PageTabs } from '../../components/PageTabs';
 import { revisioned } from '../../components/revisioned';
+import { Simulator } from '../../components/simulation';
+import { useRefusal } from '../../components/useRefusal';
 import {
   ResourcePlural,
   useFairwayPaths,
   useObjectParams,
 } from '../../routing';
 import { useT } from '../../translation';
+import { DeleteButton } from './DeleteButton';
+import { LabelList } from './LabelList';
+import { ReferrerTable } from './ReferrerTable';
+import { referrersOf } from './referrersOf';
+import { ResourceSummary } from './summaries';
+
+const useStyles = makeStyles(
+  theme => ({
+    head: {
+      display: 'grid',
+      gap: theme.spacing(1.5),
+      marginBottom: theme.spacing(2),
+    },
+    actions: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      color: 'inherit',
+    },
+  }),
+  { name: 'FairwayResourceDetail' },
+);
+
+/** Kinds whose objects refer to those of a kind: the page changes when they do. */
+const REFERRER_TOPICS: Record<ResourcePlural, readonly string[]> = {
+  clusters: ['targets'],
+  fleets: ['clusters', 'promotions'],
+  plans: ['fleets', 'promotions'],
+  sources: ['promotionruns'],
+  backends: ['sources'],
+};
 
 /** One object of a kind that people write. */
 export function ResourceDetailPage(props: { plural: ResourcePlural }) {
@@ -25,9 +66,17 @@ export function ResourceDetailPage(props: { plural: ResourcePlural }) {
   const { namespace, name } = useObjectParams();
   return (
     <PageLive
-      topics={[{ plural, namespace, fieldSelector: `metadata.name=${name}` }]}
+      topics={[
+        { plural, namespace, fieldSelector: `metadata.name=${name}` },
+        ...REFERRER_TOPICS[plural].map(referrer => ({
+          plural: referrer,
+          namespace,
+        })),
+      ]}
     >
       <ResourceDetail
+        // Nothing of one object may stay when the page goes on to another.
+        key={`${namespace}/${name}`}
         plural={plural}
         kind={kindByPlural(plural)!}
         namespace={namespace}
@@ -45,8 +94,11 @@ function ResourceDetail(props: {
 }) {
   const { plural, kind, namespace, name } = props;
   const t = useT();
+  const classes = useStyles();
   const paths = useFairwayPaths();
+  const navigate = useNavigate();
   const api = useApi(fairwayApiRef);
+  const refusal = useRefusal('update', kind, namespace);
   const load = useCallback(
     (signal: AbortSignal) =>
       api.get(kind, namespace, name, signal).then(revisioned),
@@ -56,31 +108,109 @@ function ResourceDetail(props: {
     load,
     change => change.kind === kind.kind && change.name === name,
   );
+  const here = paths.resource(plural, namespace, name);
   return (
     <PageFrame
       title={name}
       subtitle={namespace}
       parent={{ title: t(`kind.${plural}.title`), to: paths.list(plural) }}
-      actions={
-        <Button
-          variant="contained"
-          color="primary"
-          component={Link}
-          to={paths.edit(plural, namespace, name)}
-        >
-          {t('resourceDetailPage.edit')}
-        </Button>
-      }
     >
       <ViewContent view={view}>
         {({ object }) => (
-          <CodeSnippet
-            language="yaml"
-            text={stringify(object)}
-            showCopyCodeButton
-          />
+          <>
+            <div className={classes.head}>
+              <div className={classes.actions}>
+                <LinkButton
+                  label={t('resourceDetailPage.edit')}
+                  to={paths.edit(plural, namespace, name)}
+                  refusal={refusal}
+                />
+                <DeleteButton
+                  kind={kind}
+                  object={object}
+                  onDone={() => navigate(paths.list(plural))}
+                />
+              </div>
+              <ConditionList
+                conditions={
+                  (object.status as Parameters<typeof ConditionList>[0])
+                    ?.conditions
+                }
+              />
+              <MetadataFacts object={object} />
+            </div>
+            <PageTabs
+              label={t('resourceDetailPage.tabs.label')}
+              tabs={[
+                {
+                  title: t('resourceDetailPage.tabs.overview'),
+                  to: here,
+                  end: true,
+                },
+                ...(plural === 'plans'
+                  ? [
+                      {
+                        title: t('resourceDetailPage.tabs.simulator'),
+                        to: `${here}/simulator`,
+                      },
+                    ]
+                  : []),
+                {
+                  title: t('resourceDetailPage.tabs.yaml'),
+                  to: `${here}/yaml`,
+                },
+              ]}
+            />
+            <Routes>
+              {plural === 'plans' && (
+                <Route
+                  path="simulator"
+                  element={<Simulator namespace={namespace} plan={object} />}
+                />
+              )}
+              <Route path="yaml" element={<ObjectYaml object={object} />} />
+              <Route
+                path="*"
+                element={
+                  <>
+                    <ResourceSummary plural={plural} object={object} />
+                    {referrersOf(plural, object).map(referrers => (
+                      <ReferrerTable
+                        key={referrers.title}
+                        namespace={namespace}
+                        referrers={referrers}
+                      />
+                    ))}
+                  </>
+                }
+              />
+            </Routes>
+          </>
         )}
       </ViewContent>
     </PageFrame>
+  );
+}
+
+function MetadataFacts(props: { object: ResourceObject }) {
+  const { labels = {}, creationTimestamp } = props.object.metadata;
+  const t = useT();
+  return (
+    <Facts
+      label={t('resourceDetailPage.facts')}
+      facts={[
+        {
+          term: t('resourceDetailPage.fact.labels'),
+          value:
+            Object.keys(labels).length > 0 ? (
+              <LabelList labels={labels} />
+            ) : undefined,
+        },
+        {
+          term: t('resourceDetailPage.fact.created'),
+          value: <RelativeTime at={creationTimestamp} />,
+        },
+      ]}
+    />
   );
 }

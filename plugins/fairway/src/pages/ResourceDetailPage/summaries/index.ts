@@ -1,0 +1,1 @@
+export { ResourceSummary } from './ResourceSummary';
