@@ -1,0 +1,139 @@
+import { parseDocument, stringify } from 'yaml';
+
+/** The way from the root of a document to a field. */
+export type Path = readonly (string | number)[];
+
+/** A document as plain data. */
+export type Fields = Record<string, unknown>;
+
+/** Why a text cannot be read, and where. */
+export interface TextProblem {
+  message: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+}
+
+/** What a text says, or why it says nothing. */
+export type TextReading =
+  | { document: Fields; problem?: undefined }
+  | { document?: undefined; problem: TextProblem };
+
+/** Reads YAML as one object. */
+export function readText(text: string): TextReading {
+  const parsed = parseDocument(text, { prettyErrors: true });
+  const [error] = parsed.errors;
+  if (error) {
+    const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
+    return {
+      problem: {
+        message: error.message.split(/ at line \d/)[0],
+        line,
+        column: col,
+      },
+    };
+  }
+  let document: unknown;
+  try {
+    document = parsed.toJS();
+  } catch (failure) {
+    return {
+      problem: { message: (failure as Error).message, line: 1, column: 1 },
+    };
+  }
+  return isFields(document)
+    ? { document }
+    : {
+        problem: {
+          message: 'The document must be an object with metadata and spec',
+          line: 1,
+          column: 1,
+        },
+      };
+}
+
+/** Writes a document as YAML. */
+export function writeText(document: unknown): string {
+  return stringify(document, { lineWidth: 0 });
+}
+
+/**
+ * The text with one field changed; comments and the order of fields stay.
+ *
+ * @param value - undefined takes the field out
+ */
+export function changeText(text: string, path: Path, value: unknown): string {
+  const parsed = parseDocument(text);
+  try {
+    if (value === undefined) {
+      if (parsed.hasIn(path)) {
+        parsed.deleteIn(path);
+      }
+    } else {
+      parsed.setIn(path, parsed.createNode(value));
+    }
+    return parsed.toString({ lineWidth: 0 });
+  } catch {
+    // A part of the path is null or an alias, which cannot be written into.
+    return writeText(changeValue(parsed.toJS(), path, value));
+  }
+}
+
+/** The value with one field changed; what is in the way of the path is replaced. */
+function changeValue(root: unknown, path: Path, value: unknown): unknown {
+  if (path.length === 0) {
+    return value;
+  }
+  const [key, ...rest] = path;
+  if (typeof key === 'number') {
+    const items = Array.isArray(root) ? [...root] : [];
+    items[key] = changeValue(items[key], rest, value);
+    return items.filter(item => item !== undefined);
+  }
+  const fields: Fields = isFields(root) ? { ...root } : {};
+  const changed = changeValue(fields[key], rest, value);
+  if (changed === undefined) {
+    delete fields[key];
+  } else {
+    fields[key] = changed;
+  }
+  return fields;
+}
+
+/** The line of a field, from 1; of what is around it where it is not there itself. */
+export function lineOf(text: string, field: string): number {
+  const parsed = parseDocument(text);
+  const path = pathOf(field);
+  for (let length = path.length; length > 0; length--) {
+    const node = parsed.getIn(path.slice(0, length), true) as
+      | { range?: [number, number, number] }
+      | undefined;
+    if (node?.range) {
+      const before = text.slice(0, node.range[0]);
+      const line = before.split('\n').length;
+      // The value of a key that holds a block starts below the key.
+      const startsBelow =
+        typeof path[length - 1] === 'string' &&
+        before.slice(before.lastIndexOf('\n') + 1).trim() === '';
+      return startsBelow ? Math.max(1, line - 1) : line;
+    }
+  }
+  return 1;
+}
+
+/** Reads the notation of causes: `spec.stages[0].name`, `metadata.labels["a/b"]`. */
+export function pathOf(field: string): (string | number)[] {
+  const parts = field.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
+  return Array.from(parts, ([, index, quoted, name]) => {
+    if (index !== undefined) {
+      return Number(index);
+    }
+    return quoted === undefined ? name : (JSON.parse(quoted) as string);
+  });
+}
+
+/** Whether a value is an object, and no list. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
