@@ -11,13 +11,13 @@ const useStyles = makeStyles(
       gridArea: 'pageSubheader',
       backgroundColor: theme.palette.background.paper,
       borderBottom: `1px solid ${theme.palette.divider}`,
-      overflowX: 'auto',
-      // What scrolls has no height of its own in a grid, and a long page would take all of it.
-      minHeight: 'max-content',
+      // What scrolls has no height of its own in a grid, so the list in it scrolls; this gets narrower than the list.
+      minWidth: 0,
       fontFamily: theme.typography.fontFamily,
     },
     list: {
       display: 'flex',
+      overflowX: 'auto',
       listStyle: 'none',
       margin: 0,
       padding: theme.spacing(0, 2),
