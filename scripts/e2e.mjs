@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBrowserTests } from './toolchain/browser-tests.mjs';
-import { findChromium } from './toolchain/chromium.mjs';
+import { ensureChromium } from './toolchain/chromium.mjs';
 import { main } from './toolchain/process.mjs';
 import { setUp } from './toolchain/setup.mjs';
 
 await main(async () => {
   const { env } = await setUp();
-  const chromium = await findChromium();
+  const chromium = await ensureChromium();
   const scratch = await mkdtemp(join(tmpdir(), 'fairway-e2e-'));
   try {
     await runBrowserTests({

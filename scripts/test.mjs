@@ -16,7 +16,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBrowserTests } from './toolchain/browser-tests.mjs';
-import { findChromium } from './toolchain/chromium.mjs';
+import { ensureChromium } from './toolchain/chromium.mjs';
 import { ensureKubernetesBinaries } from './toolchain/kubernetes.mjs';
 import { rootDir } from './toolchain/paths.mjs';
 import { startPostgres } from './toolchain/postgres.mjs';
@@ -38,7 +38,7 @@ await main(async () => {
   const { env } = await step('set-up', setUp);
   const assets = await step('kubernetes binaries', ensureKubernetesBinaries);
   // Looked for first: a run does not go on for minutes to say that one is missing.
-  const chromium = isFullRun && (await step('chromium', findChromium));
+  const chromium = isFullRun && (await step('chromium', ensureChromium));
   const tool = (name, args) => run(name, args, { cwd: rootDir, env });
 
   if (isFullRun) {
