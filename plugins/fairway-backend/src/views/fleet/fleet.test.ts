@@ -29,6 +29,27 @@ describe('fleet', () => {
   let store: DatabaseStore;
   let api: TestApi;
 
+  /** A target has converged with a version. */
+  const hold = async ({ metadata }: Target, version: string) => {
+    const target = (await store.getByUid('Target', metadata.uid)) as Target;
+    await store.commit({
+      updates: [
+        {
+          object: {
+            ...target,
+            status: {
+              ...target.status!,
+              phase: 'Converged',
+              intent: { key: 'k', version, fence: 1, issuedAt: SINCE },
+              receipt: { at: SINCE, changed: true },
+            },
+          } as Target,
+          expected: target.metadata.resourceVersion,
+        },
+      ],
+    });
+  };
+
   beforeEach(async () => {
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store);
@@ -55,26 +76,6 @@ describe('fleet', () => {
   });
   afterEach(() => api.close());
 
-  /** A target has converged with a version. */
-  const hold = async ({ metadata }: Target, version: string) => {
-    const target = (await store.getByUid('Target', metadata.uid)) as Target;
-    await store.commit({
-      updates: [
-        {
-          object: {
-            ...target,
-            status: {
-              ...target.status!,
-              phase: 'Converged',
-              intent: { key: 'k', version, fence: 1, issuedAt: SINCE },
-              receipt: { at: SINCE, changed: true },
-            },
-          } as Target,
-          expected: target.metadata.resourceVersion,
-        },
-      ],
-    });
-  };
   const get = async <T>(path: string): Promise<T> => {
     const response = await api.request('GET', `/views/fleet${path}`);
     expect(response.status).toBe(200);

@@ -337,6 +337,7 @@ describe('stream', () => {
     while (!text.includes(`event: resync\ndata: {"revision":${current}`)) {
       await once(socket, 'data');
     }
+    expect(api.feed.readers).toBe(1);
     socket.destroy();
   });
 
