@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { Router } from 'express';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { auditReadPermission } from '@fairway/plugin-fairway-common';
 import {
   fairwayCredentialsExtensionPoint,
@@ -16,6 +17,7 @@ import { createClusterGateway } from './clusters';
 import { createEngine, DEFAULT_ENGINE_CONFIG } from './engine';
 import { Extensions } from './extensionPoints';
 import { createKubernetesRouter } from './k8s';
+import { NoticeDispatcher } from './notices';
 import { readEngineConfig } from './readEngineConfig';
 import { ChangeFeed } from './resources';
 import { createDatabaseStore } from './store';
@@ -49,6 +51,7 @@ export const fairwayPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -108,6 +111,9 @@ export const fairwayPlugin = createBackendPlugin({
         );
 
         await AuditVerification.create({ ...services, store }).schedule(
+          services.scheduler,
+        );
+        await NoticeDispatcher.create({ ...services, store }).schedule(
           services.scheduler,
         );
         lifecycle.addStartupHook(() => engine.start());

@@ -24,6 +24,13 @@ import { LockRequests } from './operations/LockRequests';
 import { readNewestCommands } from './operations/newestCommands';
 import { readNewestDecisions } from './operations/newestDecisions';
 import { pageTargets } from './operations/pageTargets';
+import {
+  readChangedRuns,
+  readCursor,
+  readNotices,
+  writeCursor,
+  writeNotice,
+} from './operations/notices';
 import { readAudit } from './operations/readAudit';
 import { readAuditHead } from './operations/readAuditHead';
 import { readChanges } from './operations/readChanges';
@@ -56,6 +63,7 @@ import {
   WriteBatch,
   WriteResult,
 } from './types';
+import type { NoticeStore } from './noticeTypes';
 import type {
   CommandSelection,
   DecisionSelection,
@@ -86,7 +94,7 @@ export interface StoreStatistics {
 }
 
 /** The store in a SQLite or PostgreSQL database. */
-export class DatabaseStore implements FairwayStore, ViewStore {
+export class DatabaseStore implements FairwayStore, ViewStore, NoticeStore {
   readonly #database: Database;
   readonly #commits: CommitQueue;
   readonly #lockRequests: LockRequests;
@@ -319,6 +327,30 @@ export class DatabaseStore implements FairwayStore, ViewStore {
     return this.#database.ask(() =>
       readNewestCommands(this.#database, selection),
     );
+  }
+
+  cursor(name: string) {
+    return this.#database.ask(() => readCursor(this.#database, name));
+  }
+
+  moveCursor(name: string, revision: number) {
+    return this.#database.ask(() =>
+      writeCursor(this.#database, name, revision),
+    );
+  }
+
+  changedRuns(after: number, limit: number) {
+    return this.#database.ask(() =>
+      readChangedRuns(this.#database, after, limit),
+    );
+  }
+
+  toldNotices(ids: readonly string[]) {
+    return this.#database.ask(() => readNotices(this.#database, ids));
+  }
+
+  recordNotice(notice: { id: string; runUid: string }) {
+    return this.#database.ask(() => writeNotice(this.#database, notice));
   }
 
   now(): Promise<number> {

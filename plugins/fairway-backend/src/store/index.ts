@@ -5,4 +5,5 @@ export type { DatabaseStoreOptions, StoreStatistics } from './DatabaseStore';
 export { selectableOf } from './objects';
 export type { Selectable } from './objects';
 export * from './types';
+export type * from './noticeTypes';
 export type * from './viewTypes';

@@ -1,0 +1,1 @@
+export { NoticeDispatcher } from './NoticeDispatcher';
