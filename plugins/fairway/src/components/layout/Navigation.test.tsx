@@ -69,6 +69,30 @@ describe('Navigation', () => {
     ).toBeVisible();
   });
 
+  it('asks for each kind once, whatever the page is about', async () => {
+    const stream = jest.fn(streamByHand().open);
+    renderInTestApp(
+      <PageLive
+        topics={[
+          { plural: 'targets', namespace: 'default' },
+          { plural: 'promotionruns', fieldSelector: 'metadata.name=a' },
+        ]}
+      >
+        <PageFrame title="Anything" />
+      </PageLive>,
+      {
+        mountedRoutes: { '/fairway': rootRouteRef },
+        apis: [[fairwayApiRef, quietApi({ stream })]],
+      },
+    );
+    await waitFor(() => expect(stream).toHaveBeenCalled());
+    expect(stream.mock.calls[0][0]).toEqual([
+      { plural: 'targets', namespace: 'default' },
+      { plural: 'promotionruns' },
+      { plural: 'approvals' },
+    ]);
+  });
+
   it('counts again when a gate of a run changes, and not whenever a run moves', async () => {
     const items = [item('a', true)];
     const { view, change } = renderNavigation(items);
