@@ -8,7 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import CodeIcon from '@material-ui/icons/Code';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
-import { ReactNode, useId, useState } from 'react';
+import { ReactNode, Ref, useId, useState } from 'react';
 import type { Command } from './Command';
 import { CommandPanel } from './CommandPanel';
 import { RefusalAlert } from './RefusalAlert';
@@ -51,6 +51,8 @@ export function CommandButton(props: {
   color?: ButtonProps['color'];
   variant?: ButtonProps['variant'];
   onDone?: (object: ResourceObject | undefined) => void;
+  /** The button itself, to put the focus on it. */
+  buttonRef?: Ref<HTMLButtonElement>;
   /** Told why the backend refused. Where it is given, a command that is sent at once shows no dialog about it. */
   onRefused?: (error: Error) => void;
 }) {
@@ -86,6 +88,7 @@ export function CommandButton(props: {
     <span className={classes.root}>
       <Tooltip title={refusal ?? ''}>
         <Button
+          ref={props.buttonRef}
           size="small"
           color={refusal === undefined ? props.color : 'default'}
           variant={props.variant ?? 'outlined'}

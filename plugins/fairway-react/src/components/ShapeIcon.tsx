@@ -29,6 +29,7 @@ export function ShapeIcon(props: { shape: Shape; size?: number }) {
       strokeWidth={2}
       strokeLinecap="round"
       strokeLinejoin="round"
+      style={{ flexShrink: 0 }}
     >
       <path d={SHAPE_PATHS[shape]} />
     </svg>

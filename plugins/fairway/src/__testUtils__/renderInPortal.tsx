@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { rootRouteRef } from '../routing';
 import { quietApi } from '../testing/quietApi';
 
-/** Renders something within a portal that has mounted the pages of Fairway at `/fairway`. */
+/** Renders something within a portal that has mounted the pages of Fairway at `/fairway`, and those of entities. */
 export function renderInPortal(
   element: ReactElement,
   options: {

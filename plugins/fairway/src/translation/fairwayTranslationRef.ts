@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { conditionMessages } from '../components/conditions/messages';
 import { planMessages } from '../components/plan/messages';
 import { previewMessages } from '../components/preview/messages';
+import { runMessages } from '../components/run/messages';
 import { runsMessages } from '../components/runs/messages';
 import { approvalMessages } from '../components/approval/messages';
 import { gateMessages } from '../components/gates/messages';
@@ -45,6 +46,7 @@ export const fairwayTranslationRef = createTranslationRef({
     resourceDetailPage: resourceDetailPageMessages,
     resourceEditPage: resourceEditPageMessages,
     resourceListPage: resourceListPageMessages,
+    run: runMessages,
     runPage: runPageMessages,
     runs: runsMessages,
     selector: selectorMessages,

@@ -22,13 +22,16 @@ import { runViewPath } from '../run';
 const SHOWN = 100;
 
 const useStyles = makeStyles(
-  { list: { maxHeight: 220, overflow: 'auto' } },
+  {
+    list: { maxHeight: 220, overflow: 'auto' },
+    versions: { fontWeight: 600, whiteSpace: 'nowrap' },
+  },
   { name: 'FairwayApprovalChanges' },
 );
 
 /** Which clusters get what. */
 export function ApprovalChanges(props: { item: InboxItem }) {
-  const { namespace, run, stage } = props.item;
+  const { namespace, run, stage, when } = props.item;
   const t = useT();
   const classes = useStyles();
   const api = useApi(fairwayApiRef);
@@ -43,10 +46,16 @@ export function ApprovalChanges(props: { item: InboxItem }) {
     [api, namespace, run, stage, goesBack],
   );
   const view = useView(load, () => false);
+  let title: string = t('approval.changes.title');
+  if (goesBack) {
+    title = t('approval.changes.rollback');
+  } else if (when === 'after') {
+    title = t('approval.changes.after');
+  }
   return (
     <section>
       <Typography variant="subtitle1" component="h3">
-        {t(goesBack ? 'approval.changes.rollback' : 'approval.changes.title')}
+        {title}
       </Typography>
       <ViewContent view={view} loading={<LoadingState rows={3} />}>
         {({ items, total }) =>
@@ -58,24 +67,27 @@ export function ApprovalChanges(props: { item: InboxItem }) {
             <>
               <div className={classes.list}>
                 <DataTable
-                  label={t('approval.changes.title')}
-                  rows={items}
-                  rowKey={({ uid }) => uid}
+                  label={title}
+                  rows={groupsOf(items, goesBack)}
+                  rowKey={({ unit, versions }) => `${unit} ${versions}`}
                   columns={[
-                    {
-                      title: t('approval.changes.cluster'),
-                      cell: ({ cluster }) => cluster,
-                    },
                     {
                       title: t('approval.changes.unit'),
                       cell: ({ unit }) => unit,
                     },
                     {
                       title: t('approval.changes.version'),
-                      cell: row =>
-                        targetVersions(
-                          goesBack ? { ...row, operation: 'Rollback' } : row,
-                        ),
+                      cell: ({ versions }) => (
+                        <span className={classes.versions}>{versions}</span>
+                      ),
+                    },
+                    {
+                      title: t('approval.changes.clusters'),
+                      cell: ({ clusters }) =>
+                        t('approval.changes.named', {
+                          count: clusters.length,
+                          names: clusters.join(', '),
+                        }),
                     },
                   ]}
                 />
@@ -90,5 +102,30 @@ export function ApprovalChanges(props: { item: InboxItem }) {
         }
       </ViewContent>
     </section>
+  );
+}
+
+/** Clusters on which the same happens to the same unit. */
+interface ChangeGroup {
+  unit: string;
+  versions: string;
+  clusters: string[];
+}
+
+/** The largest group first. */
+function groupsOf(rows: readonly TargetRow[], goesBack: boolean) {
+  const groups = new Map<string, ChangeGroup>();
+  for (const row of rows) {
+    const { unit, cluster } = row;
+    const versions = targetVersions(
+      goesBack ? { ...row, operation: 'Rollback' } : row,
+    );
+    const key = `${unit} ${versions}`;
+    const group = groups.get(key) ?? { unit, versions, clusters: [] };
+    group.clusters.push(cluster);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort(
+    (a, b) => b.clusters.length - a.clusters.length,
   );
 }

@@ -1,3 +1,4 @@
 export { isRun, runViewPath } from './RunName';
 export type { RunName } from './RunName';
+export { VersionChange } from './VersionChange';
 export { useCommandOffers } from './useCommandOffers';

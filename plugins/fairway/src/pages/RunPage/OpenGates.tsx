@@ -1,24 +1,20 @@
-import { useApi } from '@backstage/core-plugin-api';
 import {
-  Inbox,
   InboxItem,
   PromotionRun,
   ROLLBACK_STAGE,
 } from '@fairway/plugin-fairway-common';
-import {
-  fairwayApiRef,
-  useToneStyles,
-  useView,
-} from '@fairway/plugin-fairway-react';
+import { useToneStyles } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import {
   ApprovalDialog,
   gatesOfRun,
+  inboxItemKey,
   inboxItemOf,
+  useInbox,
 } from '../../components/approval';
 import { GateRow } from '../../components/gates';
 import { useT } from '../../translation';
@@ -53,18 +49,9 @@ function Waiting(props: {
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
-  const api = useApi(fairwayApiRef);
   const [item, setItem] = useState<InboxItem>();
-  // The inbox knows whether the one who is signed in may decide.
-  const load = useCallback(
-    (signal: AbortSignal) => api.view<Inbox>('inbox', {}, signal),
-    [api],
-  );
-  const inbox = useView(
-    load,
-    ({ kind, name }) => kind === 'Approval' || name === run.metadata.name,
-    2_000,
-  ).value?.items;
+  // It knows whether the one who is signed in may decide.
+  const inbox = useInbox().value?.items;
   return (
     <Paper
       component="section"
@@ -96,18 +83,13 @@ function Waiting(props: {
                 variant="contained"
                 color="primary"
                 size="small"
-                onClick={() =>
+                onClick={() => {
+                  const own = inboxItemOf(run, stage, spec, status!);
+                  const key = inboxItemKey(own);
                   setItem(
-                    inbox?.find(
-                      known =>
-                        known.namespace === run.metadata.namespace &&
-                        known.run === run.metadata.name &&
-                        known.stage === stage &&
-                        known.gate === spec.name &&
-                        known.when === phase,
-                    ) ?? inboxItemOf(run, stage, spec, status!),
-                  )
-                }
+                    inbox?.find(known => inboxItemKey(known) === key) ?? own,
+                  );
+                }}
               >
                 {t('runPage.gate.review')}
               </Button>

@@ -11,9 +11,10 @@ import type { PropsWithChildren } from 'react';
 import { Elapsed } from '../../components/Elapsed';
 import { EntityLink } from '../../components/EntityLink';
 import { Facts } from '../../components/Facts';
+import { VersionChange } from '../../components/run';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { useNewerRun, usePlanNote, useVersionsBefore } from './useRun';
+import { useNewerRun, usePlanNote } from './useRun';
 
 const useStyles = makeStyles(
   theme => ({
@@ -43,7 +44,6 @@ export function RunSummary(props: { run: PromotionRun }) {
   const t = useT();
   const paths = useFairwayPaths();
   const classes = useStyles();
-  const before = useVersionsBefore({ namespace, name: metadata.name });
   const planNote = usePlanNote(run);
   const newer = useNewerRun(run);
   const { entityRef } = spec.source.spec;
@@ -65,7 +65,12 @@ export function RunSummary(props: { run: PromotionRun }) {
         facts={[
           {
             term: t('runPage.fact.version'),
-            value: <Versions before={before} after={describeVersions(spec)} />,
+            value: (
+              <VersionChange
+                run={{ namespace, name: metadata.name }}
+                after={describeVersions(spec)}
+              />
+            ),
           },
           {
             term: t('runPage.fact.source'),
@@ -150,26 +155,6 @@ export function RunSummary(props: { run: PromotionRun }) {
         </Note>
       )}
     </div>
-  );
-}
-
-function Versions(props: { before: readonly string[]; after: string }) {
-  const { before, after } = props;
-  const t = useT();
-  if (before.length === 0) {
-    return <>{after}</>;
-  }
-  const from =
-    before.length === 1
-      ? before[0]
-      : t('runPage.versionsBefore', {
-          first: before[0],
-          count: before.length - 1,
-        });
-  return (
-    <>
-      {from} → <strong>{after}</strong>
-    </>
   );
 }
 

@@ -21,8 +21,6 @@ export const runPageMessages = {
     scope_one: 'only {{count}} cluster',
     scope_other: 'only {{count}} clusters',
   },
-  versionsBefore_one: '{{first}} and {{count}} other',
-  versionsBefore_other: '{{first}} and {{count}} others',
   planChanged:
     'The plan was changed since. This run keeps to the plan as it was when the run started.',
   planGone: 'The plan does not exist any more. This run keeps to its own copy.',

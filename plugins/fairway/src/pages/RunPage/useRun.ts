@@ -5,8 +5,6 @@ import {
   PromotionRun,
   promotionRunKind,
   RunLanes,
-  TargetRow,
-  ViewPage,
 } from '@fairway/plugin-fairway-common';
 import { fairwayApiRef, useView, View } from '@fairway/plugin-fairway-react';
 import { useCallback } from 'react';
@@ -52,29 +50,6 @@ export function useRunLanes(run: RunName): View<RunLanes> {
     load,
     change => change.kind === 'Target' || isRun(run)(change),
   );
-}
-
-/** The versions before the run, of a sample of its targets; the most frequent one first. */
-export function useVersionsBefore(run: RunName): string[] {
-  const { namespace, name } = run;
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      api.view<ViewPage<TargetRow>>(
-        `${runViewPath({ namespace, name })}/targets`,
-        { limit: 100 },
-        signal,
-      ),
-    [api, namespace, name],
-  );
-  const sample = useView(load, isRun(run), SLOW_REFRESH_MS).value?.items ?? [];
-  const counts = new Map<string, number>();
-  for (const { previousVersion } of sample) {
-    if (previousVersion) {
-      counts.set(previousVersion, (counts.get(previousVersion) ?? 0) + 1);
-    }
-  }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([version]) => version);
 }
 
 /** Whether the plan is still the one that the run has frozen. */

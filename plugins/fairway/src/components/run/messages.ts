@@ -1,0 +1,4 @@
+export const runMessages = {
+  versionsBefore_one: '{{first}} and {{count}} other',
+  versionsBefore_other: '{{first}} and {{count}} others',
+} as const;
