@@ -35,8 +35,10 @@ const state = (phase: string) =>
     const found = screen
       .getAllByRole('status')
       .find(({ textContent }) => textContent?.startsWith(phase));
-    expect(found).toBeDefined();
-    return found!;
+    if (!found) {
+      throw new Error(`Nothing says ${phase}`);
+    }
+    return found;
   });
 const command = (name: string) => screen.findByRole('button', { name });
 
