@@ -19,6 +19,8 @@ export interface ActivityEntry {
   problem?: boolean;
   subject: { kind: string; namespace: string; name: string };
   run?: string;
+  /** The cluster that a decision is about. */
+  cluster?: string;
   /** The command as a document that can be applied again, without what the server set; secrets are redacted. */
   document?: unknown;
   /** How the document is applied again with kubectl; absent where one document cannot say it. */

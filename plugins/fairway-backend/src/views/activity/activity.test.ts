@@ -141,6 +141,7 @@ describe('activity', () => {
       reason: 'Stuck',
       actor: 'user:default/dana',
       runRef: { name: 'checkout-1-1', uid: 'x' },
+      cluster: 'eu-1',
     });
     expect((await get()).body.items).toEqual([
       {
@@ -157,6 +158,7 @@ describe('activity', () => {
           name: 'checkout-1',
         },
         run: 'checkout-1-1',
+        cluster: 'eu-1',
       },
     ]);
   });

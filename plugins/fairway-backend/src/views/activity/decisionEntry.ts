@@ -14,5 +14,6 @@ export function decisionEntry({ metadata, spec }: Decision): ActivityEntry {
     ...(type === 'Warning' && { problem: true }),
     subject: { kind: subject.kind, namespace, name: subject.name },
     ...(runRef && { run: runRef.name }),
+    ...(spec.cluster !== undefined && { cluster: spec.cluster }),
   };
 }

@@ -18,6 +18,7 @@ const useStyles = makeStyles(
     },
     header: {
       position: 'sticky',
+      minWidth: '100%',
       top: 0,
       zIndex: 2,
       backgroundColor: theme.palette.background.paper,
@@ -41,7 +42,7 @@ const useStyles = makeStyles(
       },
     },
     columnHead: { position: 'absolute', top: 0, height: '100%' },
-    rows: { position: 'relative' },
+    rows: { position: 'relative', minWidth: '100%' },
   }),
   { name: 'FairwayVirtualGrid' },
 );

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '@fairway/plugin-fairway-common';
 import {
-  kubectlOf,
+  lookOf,
   PhaseLook,
   RelativeTime,
   ShapeIcon,
@@ -10,8 +10,9 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
-import { CopyableText } from '../CopyableText';
 import { EntityLink } from '../EntityLink';
+import { capitalised } from './capitalised';
+import { EntryDetails } from './EntryDetails';
 
 const useStyles = makeStyles(
   theme => ({
@@ -40,23 +41,25 @@ const useStyles = makeStyles(
 );
 
 /** A step of Fairway, a command of a person, or one that was refused. */
-function lookOfEntry({ type, outcome }: ActivityEntry): PhaseLook {
-  if (/fail|denied|refused|rejected|error/i.test(outcome)) {
+function lookOfEntry({ type, problem, outcome }: ActivityEntry): PhaseLook {
+  if (problem) {
     return { tone: 'bad', shape: 'cross' };
   }
-  return type === 'command'
-    ? { tone: 'moving', shape: 'arrow' }
-    : { tone: 'waiting', shape: 'dots' };
+  if (type === 'command') {
+    return { tone: 'moving', shape: 'arrow' };
+  }
+  const isDone = outcome === 'Converged' || outcome === 'Succeeded';
+  return isDone ? lookOf(outcome) : { tone: 'waiting', shape: 'dots' };
 }
 
-/** One entry of a history. A command opens into its document. */
+/** One entry of a history, which opens into its details. */
 export function HistoryEntry(props: {
   entry: ActivityEntry;
   /** What it is about. */
   subject: ReactNode;
 }) {
   const { entry, subject } = props;
-  const { at, actor, title, outcome, message, document } = entry;
+  const { at, actor, title, outcome, message } = entry;
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
@@ -70,23 +73,14 @@ export function HistoryEntry(props: {
         <ShapeIcon shape={shape} size={14} />
       </span>
       <div className={classes.body}>
-        <span className={classes.title}>{title}</span>{' '}
+        {subject} <span className={classes.title}>{capitalised(title)}</span>{' '}
         <span className={classes.faint}>
           {wordsOf(outcome)}
           {' · '}
           {actor ? <EntityLink entityRef={actor} /> : t('history.engine')}
-        </span>{' '}
-        {subject}
+        </span>
         {message && message !== title && <div>{message}</div>}
-        {document !== undefined && (
-          <details>
-            <summary>{t('history.details')}</summary>
-            <CopyableText
-              label={t('history.details')}
-              text={kubectlOf({ verb: 'create', document: document as never })}
-            />
-          </details>
-        )}
+        <EntryDetails entry={entry} />
       </div>
     </li>
   );

@@ -1,70 +1,53 @@
-import { Link } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
-import type {
-  ActivityEntry,
-  ActivityPage,
-} from '@fairway/plugin-fairway-common';
-import {
-  EmptyState,
-  fairwayApiRef,
-  useView,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
+import type { ActivityQuery } from '@fairway/plugin-fairway-common';
+import { EmptyState, ViewContent } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { useCallback, useEffect, useState } from 'react';
-import { useFairwayPaths } from '../../routing';
+import { Fragment, ReactNode } from 'react';
 import { useT } from '../../translation';
+import { dayOf } from './days';
 import { HistoryEntry } from './HistoryEntry';
-
-/** A history that changes faster cannot be read. */
-const REFRESH_MS = 2_000;
+import { HistorySubject } from './HistorySubject';
+import { useHistory } from './useHistory';
 
 const useStyles = makeStyles(
   theme => ({
-    list: { listStyle: 'none', margin: 0, padding: 0, maxWidth: 1000 },
+    list: { listStyle: 'none', margin: 0, padding: 0, maxWidth: 1100 },
+    day: {
+      ...theme.typography.subtitle2,
+      padding: theme.spacing(2, 0, 0.5),
+      color: theme.palette.text.secondary,
+    },
     note: { marginBottom: theme.spacing(1) },
+    more: { marginTop: theme.spacing(2) },
   }),
   { name: 'FairwayHistoryList' },
 );
 
 /** What people and Fairway did about something, the newest first. */
 export function HistoryList(props: {
-  namespace: string;
+  namespace?: string;
   /** Only what is about this run. */
   run?: string;
   /** Only what is about this object. */
   subject?: { kind: string; name: string };
+  /** What else narrows it. Put a `key` on the list where it may change. */
+  filter?: Pick<ActivityQuery, 'type' | 'kind' | 'name' | 'actor'>;
+  /** Whether entries are put together by day. */
+  byDay?: boolean;
+  /** What is shown where nothing has happened. */
+  empty?: ReactNode;
 }) {
-  const { namespace, run, subject } = props;
-  const { kind, name } = subject ?? {};
+  const { namespace, run, subject, filter, byDay, empty } = props;
   const t = useT();
   const classes = useStyles();
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    async (signal: AbortSignal, before?: string) => {
-      const page = await api.view<ActivityPage>(
-        'activity',
-        { namespace, run, kind, name, before },
-        signal,
-      );
-      // It is read again with each change, so it needs no revision of its own.
-      return { ...page, revision: 0 };
-    },
-    [api, namespace, run, kind, name],
-  );
-  const newest = useView(load, () => true, REFRESH_MS);
-  const older = useOlder(load);
+  const history = useHistory({ namespace, run, ...subject, ...filter });
+  const { older } = history;
+  const now = Date.now();
   return (
-    <ViewContent view={newest}>
+    <ViewContent view={history}>
       {({ items, next, withoutCommands }) => {
-        const known = new Set(items.map(({ id }) => id));
-        const all = [
-          ...items,
-          ...older.items.filter(({ id }) => !known.has(id)),
-        ];
-        const before = older.items.length > 0 ? older.next : next;
+        const days = items.map(({ at }) => (byDay ? dayOf(at, now) : ''));
         return (
           <>
             {withoutCommands && (
@@ -76,19 +59,36 @@ export function HistoryList(props: {
                 {t('history.withoutCommands')}
               </Typography>
             )}
-            {all.length === 0 ? (
-              <EmptyState
-                title={t('history.empty.title')}
-                description={t('history.empty.description')}
-              />
-            ) : (
-              <ol className={classes.list} aria-label={t('history.title')}>
-                {all.map(entry => (
-                  <HistoryEntry
-                    key={entry.id}
-                    entry={entry}
-                    subject={<Subject entry={entry} omitted={name ?? run} />}
+            {items.length === 0 && !next && (
+              <>
+                {empty ?? (
+                  <EmptyState
+                    title={t('history.empty.title')}
+                    description={t('history.empty.description')}
                   />
+                )}
+              </>
+            )}
+            {items.length === 0 && next && (
+              <Typography>{t('history.noneYet')}</Typography>
+            )}
+            {items.length > 0 && (
+              <ol className={classes.list} aria-label={t('history.title')}>
+                {items.map((entry, index) => (
+                  <Fragment key={entry.id}>
+                    {days[index] !== (days[index - 1] ?? '') && (
+                      <li className={classes.day}>{days[index]}</li>
+                    )}
+                    <HistoryEntry
+                      entry={entry}
+                      subject={
+                        <HistorySubject
+                          entry={entry}
+                          omitted={subject?.name ?? run}
+                        />
+                      }
+                    />
+                  </Fragment>
                 ))}
               </ol>
             )}
@@ -97,12 +97,13 @@ export function HistoryList(props: {
                 {t('history.moreFailed', { message: older.error.message })}
               </Typography>
             )}
-            {before && (
+            {next && (
               <Button
+                className={classes.more}
                 variant="outlined"
                 size="small"
-                disabled={older.loading}
-                onClick={() => older.read(before)}
+                disabled={older.reading}
+                onClick={older.read}
               >
                 {t('history.more')}
               </Button>
@@ -112,48 +113,4 @@ export function HistoryList(props: {
       }}
     </ViewContent>
   );
-}
-
-/** Pages that are read when somebody asks for them. What happened before does not change. */
-function useOlder(
-  load: (signal: AbortSignal, before?: string) => Promise<ActivityPage>,
-) {
-  const [state, setState] = useState<{
-    items: ActivityEntry[];
-    next?: string;
-    error?: Error;
-    loading: boolean;
-  }>({ items: [], loading: false });
-  const [ended] = useState(() => new AbortController());
-  useEffect(() => () => ended.abort(), [ended]);
-  const read = async (before: string) => {
-    setState(now => ({ ...now, loading: true, error: undefined }));
-    try {
-      const page = await load(ended.signal, before);
-      setState(now => ({
-        items: [...now.items, ...page.items],
-        next: page.next,
-        loading: false,
-      }));
-    } catch (error) {
-      setState(now => ({ ...now, loading: false, error: error as Error }));
-    }
-  };
-  return { ...state, read };
-}
-
-function Subject(props: { entry: ActivityEntry; omitted: string | undefined }) {
-  const { kind, namespace, name } = props.entry.subject;
-  const paths = useFairwayPaths();
-  if (name === props.omitted) {
-    return null;
-  }
-  switch (kind) {
-    case 'Target':
-      return <Link to={paths.target(namespace, name)}>{name}</Link>;
-    case 'PromotionRun':
-      return <Link to={paths.run(namespace, name)}>{name}</Link>;
-    default:
-      return <>{`${kind} ${name}`}</>;
-  }
 }

@@ -1,86 +1,65 @@
-import { useApi } from '@backstage/core-plugin-api';
-import type { ActivityPage as Page } from '@fairway/plugin-fairway-common';
-import {
-  EmptyState,
-  fairwayApiRef,
-  RelativeTime,
-  useView,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
-import Typography from '@material-ui/core/Typography';
-import { useCallback } from 'react';
-import { DataTable } from '../../components/DataTable';
+import { KINDS } from '@fairway/plugin-fairway-common';
+import { EmptyState } from '@fairway/plugin-fairway-react';
+import Button from '@material-ui/core/Button';
+import { Link } from 'react-router-dom';
+import { HistoryList } from '../../components/history';
 import { PageFrame, PageLive } from '../../components/layout';
+import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
+import { ActivityFilters } from './ActivityFilters';
+import { isNarrowed, useActivityFilter } from './useActivityFilter';
 
-/** What happened, the newest first. */
+/**
+ * What tells that something happened: what people write, and runs. Each decision comes with a change of a run, and there are far
+ * fewer of those than of decisions and targets.
+ */
+const TOPICS = KINDS.filter(
+  ({ writtenBy, kind }) => writtenBy === 'user' || kind === 'PromotionRun',
+).map(({ plural }) => ({ plural }));
+
+/** What people, CI and Fairway did. */
 export function ActivityPage() {
-  return (
-    <PageLive topics={[{ plural: 'decisions' }]}>
-      <ActivityContent />
-    </PageLive>
-  );
-}
-
-function ActivityContent() {
   const t = useT();
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    async (signal: AbortSignal) => ({
-      ...(await api.view<Page>('activity', {}, signal)),
-      // The answer names no revision: each change may have added to it.
-      revision: -1,
-    }),
-    [api],
-  );
-  const activity = useView(load);
+  const paths = useFairwayPaths();
+  const [filter, setFilter] = useActivityFilter();
+  const { namespace, ...others } = filter;
   return (
-    <PageFrame
-      title={t('activityPage.title')}
-      subtitle={t('activityPage.subtitle')}
-    >
-      <ViewContent view={activity}>
-        {({ items, withoutCommands }) => (
-          <>
-            {withoutCommands && (
-              <Typography paragraph>
-                {t('activityPage.withoutCommands')}
-              </Typography>
-            )}
-            {items.length === 0 ? (
+    <PageLive topics={TOPICS}>
+      <PageFrame
+        title={t('activityPage.title')}
+        subtitle={t('activityPage.subtitle')}
+      >
+        <ActivityFilters filter={filter} onChange={setFilter} />
+        <HistoryList
+          key={JSON.stringify(filter)}
+          namespace={namespace}
+          filter={others}
+          byDay
+          empty={
+            isNarrowed(filter) ? (
+              <EmptyState
+                title={t('activityPage.noMatch.title')}
+                description={t('activityPage.noMatch.description')}
+              />
+            ) : (
               <EmptyState
                 title={t('activityPage.empty.title')}
                 description={t('activityPage.empty.description')}
+                action={
+                  <Button
+                    variant="contained"
+                    color="primary"
+                    component={Link}
+                    to={paths.promote()}
+                  >
+                    {t('activityPage.empty.action')}
+                  </Button>
+                }
               />
-            ) : (
-              <DataTable
-                label={t('activityPage.title')}
-                rows={items}
-                rowKey={({ id }) => id}
-                columns={[
-                  {
-                    title: t('activityPage.column.title'),
-                    cell: ({ title }) => title,
-                  },
-                  {
-                    title: t('activityPage.column.actor'),
-                    cell: ({ actor }) => actor ?? t('activityPage.engine'),
-                  },
-                  {
-                    title: t('activityPage.column.outcome'),
-                    cell: ({ outcome, message }) =>
-                      [outcome, message].filter(Boolean).join(': '),
-                  },
-                  {
-                    title: t('activityPage.column.at'),
-                    cell: ({ at }) => <RelativeTime at={at} />,
-                  },
-                ]}
-              />
-            )}
-          </>
-        )}
-      </ViewContent>
-    </PageFrame>
+            )
+          }
+        />
+      </PageFrame>
+    </PageLive>
   );
 }

@@ -320,7 +320,7 @@ describe('the page of a target', () => {
         }) as FairwayApi['view'],
       },
     });
-    expect(await screen.findByText('canary-01 may go on')).toBeVisible();
+    expect(await screen.findByText('Canary-01 may go on')).toBeVisible();
     expect(asked).toContainEqual([
       'activity',
       expect.objectContaining({ kind: 'Target', name: CANARY }),
