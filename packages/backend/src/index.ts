@@ -27,5 +27,6 @@ backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@fairway/plugin-fairway-backend'));
 backend.add(import('@fairway/plugin-fairway-backend-module-kubernetes'));
+backend.add(import('@fairway/plugin-catalog-backend-module-fairway'));
 
 backend.start();

@@ -7,5 +7,6 @@ export * from './meta';
 export * from './kinds';
 export * from './domain';
 export * from './schema';
+export * from './catalog';
 export * from './permissions';
 export * from './views';

@@ -1,7 +1,10 @@
 import type { Entity } from '@backstage/catalog-model';
+import {
+  SOURCE_ANNOTATION,
+  sourceOfAnnotation,
+} from '@fairway/plugin-fairway-common';
 
-/** Names the Source of an entity: `[<namespace>/]<name>`. @public */
-export const SOURCE_ANNOTATION = 'fairway.dev/source';
+export { SOURCE_ANNOTATION };
 
 /** Whether an entity has a Source, so that its tab and card have something to show. @public */
 export function isFairwayAvailable(entity: Entity): boolean {
@@ -12,12 +15,5 @@ export function isFairwayAvailable(entity: Entity): boolean {
 export function namedSource(
   entity: Entity,
 ): { namespace: string; name: string } | undefined {
-  const [first, second] =
-    entity.metadata.annotations?.[SOURCE_ANNOTATION]?.split('/') ?? [];
-  if (!first) {
-    return undefined;
-  }
-  return second
-    ? { namespace: first, name: second }
-    : { namespace: 'default', name: first };
+  return sourceOfAnnotation(entity.metadata.annotations?.[SOURCE_ANNOTATION]);
 }

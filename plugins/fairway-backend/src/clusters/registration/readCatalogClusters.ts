@@ -1,4 +1,5 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { CLUSTER_ANNOTATION } from '@fairway/plugin-fairway-common';
 import { isPrivateHost, parseApiServerUrl } from '../transport/apiServerUrl';
 import type { CatalogLocatorOptions } from './readKubernetesConfig';
 import type { ClusterRegistration, Registrations } from './types';
@@ -25,7 +26,11 @@ export function readCatalogClusters(
 ): Registrations {
   const byName = new Map<string, Entity[]>();
   for (const entity of entities) {
-    const { name } = entity.metadata;
+    const { name, annotations = {} } = entity.metadata;
+    if (annotations[CLUSTER_ANNOTATION]) {
+      // Stands for a Cluster of Fairway, and registers none.
+      continue;
+    }
     byName.set(name, [...(byName.get(name) ?? []), entity]);
   }
   const read: Registrations = { clusters: new Map(), leftOut: new Map() };

@@ -374,6 +374,27 @@ describe('clusters of the catalog', () => {
     await expect(registry.names()).resolves.toEqual([]);
   });
 
+  it('are not those that only stand for a Cluster of Fairway, whatever their names are', async () => {
+    const standIn = entity('cluster-eu', {});
+    const { registry, warnings } = registryOf(catalogConfig(), {
+      catalog: catalogServiceMock({
+        entities: [
+          entity('cluster-eu', remote),
+          {
+            ...standIn,
+            metadata: {
+              ...standIn.metadata,
+              namespace: 'team',
+              annotations: { 'fairway.dev/cluster': 'team/eu' },
+            },
+          },
+        ],
+      }),
+    });
+    await expect(registry.names()).resolves.toEqual(['cluster-eu']);
+    expect(warnings).toEqual([]);
+  });
+
   it('that are not unique do no harm to the cluster of that name in app-config', async () => {
     const config = catalogConfig(
       {},
