@@ -70,6 +70,35 @@ const plan = admittedObject(planKind, 'progressive', {
 });
 
 describe('the page of an object', () => {
+  describe('of a cluster', () => {
+    const showWith = (entity: string) =>
+      renderInPortal(<ResourceDetailPage plural="clusters" />, {
+        api: { get: getting(cluster) },
+        entities: [
+          {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Resource',
+            metadata: { namespace: 'default', name: entity },
+          },
+        ],
+        at: '/fairway/clusters/default/eu-1',
+        path: '/fairway/clusters/:namespace/:name/*',
+      });
+
+    it('leads to its entity in the catalog', async () => {
+      showWith('cluster-eu-1');
+      expect(
+        await screen.findByRole('link', { name: /cluster-eu-1/ }),
+      ).toHaveAttribute('href', '/catalog/default/resource/cluster-eu-1');
+    });
+
+    it('leads nowhere where the catalog does not have it', async () => {
+      showWith('cluster-another');
+      expect(await screen.findByText('paris')).toBeVisible();
+      expect(screen.queryByText('Catalog')).not.toBeInTheDocument();
+    });
+  });
+
   it('says of a cluster whether it answers and why not', async () => {
     show('clusters', 'eu-1', { get: getting(cluster) });
     expect(await screen.findByText('connect ECONNREFUSED')).toBeVisible();

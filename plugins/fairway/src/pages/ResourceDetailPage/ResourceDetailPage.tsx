@@ -14,6 +14,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useCallback } from 'react';
 import { Route, Routes, useNavigate } from 'react-router-dom';
 import { ConditionList } from '../../components/conditions';
+import { EntityLink } from '../../components/EntityLink';
 import { Facts } from '../../components/Facts';
 import { PageFrame, PageLive } from '../../components/layout';
 import { LinkButton } from '../../components/LinkButton';
@@ -33,6 +34,7 @@ import { LabelList } from './LabelList';
 import { ReferrerTable } from './ReferrerTable';
 import { referrersOf } from './referrersOf';
 import { ResourceSummary } from './summaries';
+import { useCatalogEntityRef } from './useCatalogEntityRef';
 
 const useStyles = makeStyles(
   theme => ({
@@ -195,6 +197,7 @@ function ResourceDetail(props: {
 function MetadataFacts(props: { object: ResourceObject }) {
   const { labels = {}, creationTimestamp } = props.object.metadata;
   const t = useT();
+  const entityRef = useCatalogEntityRef(props.object);
   return (
     <Facts
       label={t('resourceDetailPage.facts')}
@@ -209,6 +212,10 @@ function MetadataFacts(props: { object: ResourceObject }) {
         {
           term: t('resourceDetailPage.fact.created'),
           value: <RelativeTime at={creationTimestamp} />,
+        },
+        {
+          term: t('resourceDetailPage.fact.catalog'),
+          value: entityRef && <EntityLink entityRef={entityRef} />,
         },
       ]}
     />

@@ -17,6 +17,7 @@ export const resourceDetailPageMessages = {
   fact: {
     created: 'Created',
     labels: 'Labels',
+    catalog: 'Catalog',
     connection: 'Connection',
     reachability: 'API server',
     kubernetesVersion: 'Kubernetes',
