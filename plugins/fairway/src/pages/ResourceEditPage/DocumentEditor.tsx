@@ -20,7 +20,7 @@ import { rebase } from './conflict/rebase';
 import { ResourceForm } from './form';
 import { Existing, localProblems } from './localProblems';
 import { ServerCheckLine } from './ServerCheckLine';
-import { Fields, readText, writeText } from './text/documentText';
+import { Fields, mergeText, readText, writeText } from './text/documentText';
 import { useConflict } from './useConflict';
 import { useDocument } from './useDocument';
 import { useServerCheck } from './useServerCheck';
@@ -47,7 +47,9 @@ const useStyles = makeStyles(
     yaml: {
       position: 'sticky',
       top: theme.spacing(2),
-      [theme.breakpoints.down('sm')]: { position: 'static' },
+      maxHeight: `calc(100vh - ${theme.spacing(4)}px)`,
+      overflowY: 'auto',
+      [theme.breakpoints.down('sm')]: { position: 'static', maxHeight: 'none' },
     },
     note: { marginBottom: theme.spacing(1) },
   }),
@@ -115,7 +117,7 @@ export function DocumentEditor(props: {
 
   const resolve = (resolved: Fields) => {
     setBase(writeText(theirs));
-    setText(writeText(resolved));
+    setText(mergeText(text, resolved));
   };
   return (
     <>
@@ -210,9 +212,9 @@ export function DocumentEditor(props: {
             broken={broken}
             problems={problems}
           />
+          {children?.(isSound ? document : undefined)}
         </section>
       </div>
-      {children?.(isSound ? document : undefined)}
     </>
   );
 }

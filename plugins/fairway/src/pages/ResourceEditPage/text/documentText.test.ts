@@ -26,6 +26,40 @@ describe('the text of a document', () => {
     ).toBe(TEXT.replace('maxParallel: 2', 'maxParallel: 25%'));
   });
 
+  it('keeps the comments of what stays when keys and items come, go and get other names', () => {
+    const labels =
+      'labels:\n  # why\n  ring: canary # first\n  env: prod # last\n';
+    expect(
+      changeText(labels, ['labels'], { tier: 'canary', env: 'prod' }),
+    ).toBe(labels.replace('ring', 'tier'));
+    expect(changeText(labels, ['labels', 'ring'], 'stable')).toBe(
+      labels.replace('canary', 'stable'),
+    );
+    const { stages } = readText(TEXT).document!.spec as { stages: unknown[] };
+    const added = changeText(
+      TEXT,
+      ['spec', 'stages'],
+      [stages[0], { name: 'asia' }, stages[1]],
+    );
+    expect(added).toBe(
+      TEXT.replace(
+        '    - name: europe',
+        '    - name: asia\n    - name: europe',
+      ),
+    );
+    expect(changeText(added, ['spec', 'stages'], stages)).toBe(TEXT);
+    expect(changeText(TEXT, ['spec', 'stages'], [stages[1]])).not.toContain(
+      '# first',
+    );
+  });
+
+  it('keeps comments beside what was left empty', () => {
+    const filled = changeText('# why\nspec: # all\n', ['spec', 'driver'], 'x');
+    expect(filled).toContain('# why\n');
+    expect(filled).toContain('# all');
+    expect(readText(filled).document).toEqual({ spec: { driver: 'x' } });
+  });
+
   it('makes what is missing on the way, and takes fields out', () => {
     const added = changeText(TEXT, ['metadata', 'labels', 'a/b'], 'c');
     expect(readText(added).document).toMatchObject({

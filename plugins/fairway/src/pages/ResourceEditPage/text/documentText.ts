@@ -1,10 +1,12 @@
 import { parseDocument, stringify } from 'yaml';
+import { assignNode } from './assignNode';
+import { Fields, isFields } from './fields';
+
+export { isFields };
+export type { Fields };
 
 /** The way from the root of a document to a field. */
 export type Path = readonly (string | number)[];
-
-/** A document as plain data. */
-export type Fields = Record<string, unknown>;
 
 /** Why a text cannot be read, and where. */
 export interface TextProblem {
@@ -65,18 +67,24 @@ export function writeText(document: unknown): string {
  */
 export function changeText(text: string, path: Path, value: unknown): string {
   const parsed = parseDocument(text);
+  return value === undefined && !parsed.hasIn(path)
+    ? text
+    : mergeText(text, changeValue(parsed.toJS(), path, value));
+}
+
+/** The text changed so that it says something else; comments and the order of what stays, stay. */
+export function mergeText(text: string, document: unknown): string {
+  const parsed = parseDocument(text);
   try {
-    if (value === undefined) {
-      if (parsed.hasIn(path)) {
-        parsed.deleteIn(path);
-      }
-    } else {
-      parsed.setIn(path, parsed.createNode(value));
-    }
+    parsed.contents = assignNode(
+      parsed,
+      parsed.contents,
+      document,
+    ) as typeof parsed.contents;
     return parsed.toString({ lineWidth: 0 });
   } catch {
-    // A part of the path is null or an alias, which cannot be written into.
-    return writeText(changeValue(parsed.toJS(), path, value));
+    // What an alias stood for is no longer there.
+    return writeText(document);
   }
 }
 
@@ -131,9 +139,4 @@ export function pathOf(field: string): (string | number)[] {
     }
     return quoted === undefined ? name : (JSON.parse(quoted) as string);
   });
-}
-
-/** Whether a value is an object, and no list. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
