@@ -33,12 +33,6 @@ export function ColumnValue(props: {
   }
 }
 
-const REACHABILITY: Record<string, Condition['status']> = {
-  Reachable: 'True',
-  Unreachable: 'False',
-  Unknown: 'Unknown',
-};
-
 function TextValue(props: { column: string; text: string }) {
   const { column, text } = props;
   switch (column) {
@@ -47,10 +41,6 @@ function TextValue(props: { column: string; text: string }) {
     case 'Ready':
       return (
         <ConditionChip type={column} status={text as Condition['status']} />
-      );
-    case 'Reachable':
-      return (
-        <ConditionChip type={column} status={REACHABILITY[text] ?? 'Unknown'} />
       );
     default:
       return <>{text}</>;

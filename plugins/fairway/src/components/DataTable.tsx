@@ -11,7 +11,12 @@ import type { ReactNode } from 'react';
 const useStyles = makeStyles(
   {
     // The theme of Backstage lets words break anywhere, which narrows columns to a letter.
-    cell: { wordBreak: 'normal', overflowWrap: 'break-word' },
+    cell: {
+      wordBreak: 'normal',
+      overflowWrap: 'break-word',
+      // Names are told apart by their ends, and read badly when they are broken.
+      'th&[scope=row]': { minWidth: 150 },
+    },
   },
   { name: 'FairwayDataTable' },
 );

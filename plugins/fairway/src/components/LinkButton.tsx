@@ -39,11 +39,11 @@ export function LinkButton(props: {
       <Tooltip title={refusal}>
         <Button
           size="small"
-          variant="outlined"
+          variant={variant}
           // Stays reachable, so that the reason can be read.
           aria-disabled
           aria-describedby={reasonId}
-          style={{ opacity: 0.55 }}
+          style={{ opacity: 0.7 }}
         >
           {label}
         </Button>

@@ -16,6 +16,7 @@ import { Route, Routes, useNavigate } from 'react-router-dom';
 import { ConditionList } from '../../components/conditions';
 import { EntityLink } from '../../components/EntityLink';
 import { Facts } from '../../components/Facts';
+import { LabelList } from '../../components/LabelList';
 import { PageFrame, PageLive } from '../../components/layout';
 import { LinkButton } from '../../components/LinkButton';
 import { ObjectYaml } from '../../components/ObjectYaml';
@@ -30,7 +31,6 @@ import {
 } from '../../routing';
 import { useT } from '../../translation';
 import { DeleteButton } from './DeleteButton';
-import { LabelList } from './LabelList';
 import { ReferrerTable } from './ReferrerTable';
 import { referrersOf } from './referrersOf';
 import { ResourceSummary } from './summaries';

@@ -8,7 +8,9 @@ import { ResourceListPage } from './ResourceListPage';
 const aCluster = (name: string, labels: Record<string, string> = {}) =>
   admittedObject(clusterKind, name, {
     spec: { connection: { backstageCluster: name } },
-    status: { reachability: 'Unreachable' },
+    status: {
+      conditions: [{ type: 'Ready', status: 'False', reason: 'Unreachable' }],
+    },
     labels,
   });
 
@@ -19,8 +21,9 @@ const answering = (answer: unknown) =>
   jest.fn(async () => answer) as unknown as FairwayApi['list'];
 
 describe('the list of a kind', () => {
-  it('shows the columns of kubectl, with states in words', async () => {
-    show({ list: answering({ items: [aCluster('eu-1')], revision: 3 }) });
+  it('shows labels and the columns of kubectl, with states in words', async () => {
+    const items = [aCluster('eu-1', { ring: 'canary' })];
+    show({ list: answering({ items, revision: 3 }) });
     expect(await screen.findByRole('link', { name: 'eu-1' })).toHaveAttribute(
       'href',
       '/fairway/clusters/default/eu-1',
@@ -28,7 +31,8 @@ describe('the list of a kind', () => {
     expect(
       screen.getByRole('columnheader', { name: 'Connection' }),
     ).toBeVisible();
-    expect(screen.getByText('Not reachable')).toBeVisible();
+    expect(screen.getByText('Not ready')).toBeVisible();
+    expect(screen.getByText('ring=canary')).toBeVisible();
   });
 
   it('leads from page to page and back', async () => {

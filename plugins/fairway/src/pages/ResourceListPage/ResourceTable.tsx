@@ -5,10 +5,11 @@ import type {
 } from '@fairway/plugin-fairway-common';
 import { ColumnValue } from '../../components/ColumnValue';
 import { DataTable } from '../../components/DataTable';
+import { LabelList } from '../../components/LabelList';
 import { ResourcePlural, useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
 
-/** Objects of a kind with the columns of `kubectl get -o wide`. */
+/** Objects of a kind with the columns of `kubectl get`; clusters with their labels, by which fleets and plans select them. */
 export function ResourceTable(props: {
   plural: ResourcePlural;
   kind: KindDefinition;
@@ -33,13 +34,25 @@ export function ResourceTable(props: {
           title: t('resourceListPage.column.namespace'),
           cell: ({ metadata }) => metadata.namespace,
         },
-        ...kind.columns.map(column => ({
-          title: column.name,
-          ...(column.type === 'integer' ? { align: 'right' as const } : {}),
-          cell: (object: ResourceObject) => (
-            <ColumnValue column={column} object={object} />
-          ),
-        })),
+        ...(plural === 'clusters'
+          ? [
+              {
+                title: t('resourceListPage.column.labels'),
+                cell: ({ metadata }: ResourceObject) => (
+                  <LabelList labels={metadata.labels ?? {}} />
+                ),
+              },
+            ]
+          : []),
+        ...kind.columns
+          .filter(({ priority = 0 }) => priority === 0)
+          .map(column => ({
+            title: column.name,
+            ...(column.type === 'integer' ? { align: 'right' as const } : {}),
+            cell: (object: ResourceObject) => (
+              <ColumnValue column={column} object={object} />
+            ),
+          })),
       ]}
     />
   );

@@ -1,5 +1,5 @@
 export const resourceListPageMessages = {
-  column: { name: 'Name', namespace: 'Namespace' },
+  column: { name: 'Name', namespace: 'Namespace', labels: 'Labels' },
   filterBar: 'Filter',
   filter: 'Name, label or value',
   filterExample: 'eu- ring=canary',

@@ -4,6 +4,7 @@ import IconButton from '@material-ui/core/IconButton';
 import DeleteOutline from '@material-ui/icons/DeleteOutline';
 import { useT } from '../../../translation';
 import { isFields, Path } from '../text/documentText';
+import { emptyOf, singular } from './AddButtons';
 import { useField } from './FormContext';
 import { ObjectFields } from './ObjectField';
 import { SchemaField, SchemaFieldProps } from './SchemaField';
@@ -102,13 +103,4 @@ function Item(props: {
       <ObjectFields schema={schema} path={path} value={value} />
     </div>
   );
-}
-
-function emptyOf(schema: JsonSchema): unknown {
-  return schema.properties ? {} : '';
-}
-
-/** The word for one of several: stages have a stage, batches a batch. */
-function singular(plural: string): string {
-  return plural.replace(/ches$/, 'ch').replace(/ries$/, 'ry').replace(/s$/, '');
 }

@@ -5,6 +5,7 @@ import DeleteOutline from '@material-ui/icons/DeleteOutline';
 import { useId } from 'react';
 import { useT } from '../../../translation';
 import { isFields, Path } from '../text/documentText';
+import { singular } from './AddButtons';
 import { useField } from './FormContext';
 import type { SchemaFieldProps } from './SchemaField';
 import { useFormStyles } from './useFormStyles';
@@ -27,7 +28,10 @@ export function MapField(props: SchemaFieldProps) {
           disabled={entries.some(([key]) => key === '')}
           onClick={() => write([...entries, ['', '']])}
         >
-          + {t('resourceEditPage.field.add', { what: label.toLowerCase() })}
+          +{' '}
+          {t('resourceEditPage.field.add', {
+            what: singular(label).toLowerCase(),
+          })}
         </Button>
       </legend>
       {schema.description && (

@@ -1,7 +1,12 @@
+import { fieldPath } from '@fairway/plugin-fairway-common';
 import Button from '@material-ui/core/Button';
+import IconButton from '@material-ui/core/IconButton';
+import DeleteOutline from '@material-ui/icons/DeleteOutline';
+import { useContext } from 'react';
 import { useT } from '../../../translation';
 import { isFields, Path } from '../text/documentText';
-import { useField } from './FormContext';
+import { AddButtons, isGroup } from './AddButtons';
+import { FormContext, useField } from './FormContext';
 import { SchemaField, SchemaFieldProps } from './SchemaField';
 import { useFormStyles } from './useFormStyles';
 
@@ -30,15 +35,15 @@ export function ObjectField(props: SchemaFieldProps) {
       <legend className={classes.legend}>
         {label}
         {!required && (
-          <Button
+          <IconButton
             size="small"
             aria-label={t('resourceEditPage.field.remove', {
               what: label.toLowerCase(),
             })}
             onClick={() => change(undefined)}
           >
-            ×
-          </Button>
+            <DeleteOutline fontSize="small" />
+          </IconButton>
         )}
       </legend>
       {schema.description && (
@@ -56,10 +61,20 @@ export function ObjectFields(
 ) {
   const { schema, path, value } = props;
   const classes = useFormStyles();
+  const { problems } = useContext(FormContext);
   const fields = isFields(value) ? value : {};
+  const properties = Object.entries(schema.properties ?? {});
+  const absent = properties.filter(
+    ([key, child]) =>
+      isGroup(child) &&
+      fields[key] === undefined &&
+      !schema.required?.includes(key) &&
+      !problems.some(({ field }) => field === fieldPath([...path, key])),
+  );
+  const present = properties.filter(property => !absent.includes(property));
   return (
     <div className={classes.fields}>
-      {Object.entries(schema.properties ?? {}).map(([key, child]) => (
+      {present.map(([key, child]) => (
         <SchemaField
           key={key}
           schema={child}
@@ -68,6 +83,7 @@ export function ObjectFields(
           required={schema.required?.includes(key)}
         />
       ))}
+      {absent.length > 0 && <AddButtons path={path} parts={absent} />}
     </div>
   );
 }

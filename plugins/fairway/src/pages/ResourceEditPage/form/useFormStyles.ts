@@ -24,11 +24,12 @@ export const useFormStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(0, 1),
       padding: 0,
+      marginBottom: theme.spacing(1),
       fontWeight: 600,
       fontSize: theme.typography.body2.fontSize,
     },
     description: {
-      margin: theme.spacing(0, 0, 1),
+      margin: theme.spacing(-0.5, 0, 1.5),
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
     },
