@@ -12,9 +12,15 @@ export interface Command {
   document: ResourceObject;
 }
 
-/** The document as YAML. @public */
-export function yamlOf(document: ResourceObject): string {
-  return stringify(document, { lineWidth: 0 });
+/**
+ * A document as YAML.
+ *
+ * @remarks In YAML 1.1, as kubectl reads it: there `yes` and `no` are no text, unless they are in quotes.
+ *
+ * @public
+ */
+export function yamlOf(document: unknown): string {
+  return stringify(document, { lineWidth: 0, version: '1.1' });
 }
 
 /** The same with kubectl. @public */

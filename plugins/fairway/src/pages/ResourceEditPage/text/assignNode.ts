@@ -87,9 +87,13 @@ function assignedItems(
   ];
 }
 
-const plain = (document: Document, node: unknown): unknown =>
-  isNode(node) ? node.toJS(document) : node;
+function plain(document: Document, node: unknown): unknown {
+  return isNode(node) ? node.toJS(document) : node;
+}
 
-const holds = (document: Document, node: unknown, value: unknown): boolean =>
-  node !== undefined &&
-  JSON.stringify(plain(document, node)) === JSON.stringify(value);
+function holds(document: Document, node: unknown, value: unknown): boolean {
+  return (
+    node !== undefined &&
+    JSON.stringify(plain(document, node)) === JSON.stringify(value)
+  );
+}

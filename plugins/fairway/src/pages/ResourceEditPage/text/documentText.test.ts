@@ -53,6 +53,13 @@ describe('the text of a document', () => {
     );
   });
 
+  it('means what kubectl would read', () => {
+    expect(readText('env: no').document).toEqual({ env: false });
+    expect(changeText('env: dev # one\n', ['env'], 'no')).toBe(
+      'env: "no" # one\n',
+    );
+  });
+
   it('keeps comments beside what was left empty', () => {
     const filled = changeText('# why\nspec: # all\n', ['spec', 'driver'], 'x');
     expect(filled).toContain('# why\n');

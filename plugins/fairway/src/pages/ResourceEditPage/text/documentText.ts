@@ -1,4 +1,5 @@
-import { parseDocument, stringify } from 'yaml';
+import { yamlOf } from '@fairway/plugin-fairway-react';
+import { Document, parseDocument } from 'yaml';
 import { assignNode } from './assignNode';
 import { Fields, isFields } from './fields';
 
@@ -22,9 +23,13 @@ export type TextReading =
   | { document: Fields; problem?: undefined }
   | { document?: undefined; problem: TextProblem };
 
+/** Reads YAML as kubectl does, which writes `no` for false. */
+const parse = (text: string): Document =>
+  parseDocument(text, { version: '1.1', prettyErrors: true }) as Document;
+
 /** Reads YAML as one object. */
 export function readText(text: string): TextReading {
-  const parsed = parseDocument(text, { prettyErrors: true });
+  const parsed = parse(text);
   const [error] = parsed.errors;
   if (error) {
     const { line, col } = error.linePos?.[0] ?? { line: 1, col: 1 };
@@ -57,7 +62,7 @@ export function readText(text: string): TextReading {
 
 /** Writes a document as YAML. */
 export function writeText(document: unknown): string {
-  return stringify(document, { lineWidth: 0 });
+  return yamlOf(document);
 }
 
 /**
@@ -66,7 +71,7 @@ export function writeText(document: unknown): string {
  * @param value - undefined takes the field out
  */
 export function changeText(text: string, path: Path, value: unknown): string {
-  const parsed = parseDocument(text);
+  const parsed = parse(text);
   return value === undefined && !parsed.hasIn(path)
     ? text
     : mergeText(text, changeValue(parsed.toJS(), path, value));
@@ -74,7 +79,7 @@ export function changeText(text: string, path: Path, value: unknown): string {
 
 /** The text changed so that it says something else; comments and the order of what stays, stay. */
 export function mergeText(text: string, document: unknown): string {
-  const parsed = parseDocument(text);
+  const parsed = parse(text);
   try {
     parsed.contents = assignNode(
       parsed,
@@ -111,7 +116,7 @@ function changeValue(root: unknown, path: Path, value: unknown): unknown {
 
 /** The line of a field, from 1; of what is around it where it is not there itself. */
 export function lineOf(text: string, field: string): number {
-  const parsed = parseDocument(text);
+  const parsed = parse(text);
   const path = pathOf(field);
   for (let length = path.length; length > 0; length--) {
     const node = parsed.getIn(path.slice(0, length), true) as
