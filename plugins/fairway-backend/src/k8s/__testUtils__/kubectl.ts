@@ -2,7 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { TestApi, tokenOf } from './api';
 
@@ -35,7 +35,8 @@ export class Kubectl {
   readonly #home: string;
   readonly #running = new Set<ChildProcess>();
 
-  static async create(api: TestApi): Promise<Kubectl> {
+  /** @param user - the user of the only context; default: dana */
+  static async create(api: TestApi, user: string = 'dana'): Promise<Kubectl> {
     const home = await mkdtemp(join(tmpdir(), 'fairway-kubectl-'));
     await writeFile(
       join(home, 'config'),
@@ -43,9 +44,7 @@ export class Kubectl {
         apiVersion: 'v1',
         kind: 'Config',
         'current-context': 'fairway',
-        contexts: [
-          { name: 'fairway', context: { cluster: 'fairway', user: 'dana' } },
-        ],
+        contexts: [{ name: 'fairway', context: { cluster: 'fairway', user } }],
         clusters: [
           {
             name: 'fairway',
@@ -72,9 +71,19 @@ export class Kubectl {
 
   /** Starts kubectl; it is ended by {@link close} where it has not ended by then. */
   start(args: string[], env: Record<string, string> = {}): ChildProcess {
-    const child = spawn(binary(), args, {
+    return this.#spawn(binary(), args, env);
+  }
+
+  #spawn(
+    program: string,
+    args: string[],
+    env: Record<string, string> = {},
+  ): ChildProcess {
+    const kubectl = dirname(binary());
+    const path = process.env.PATH ?? '';
+    const child = spawn(program, args, {
       env: {
-        PATH: process.env.PATH,
+        PATH: kubectl === '.' ? path : `${kubectl}${delimiter}${path}`,
         HOME: this.#home,
         KUBECONFIG: join(this.#home, 'config'),
         ...env,
@@ -90,7 +99,21 @@ export class Kubectl {
     args: string[],
     options: { input?: unknown; env?: Record<string, string> } = {},
   ): Promise<KubectlResult> {
-    const child = this.start(args, options.env);
+    return this.#end(this.start(args, options.env), options.input);
+  }
+
+  /** Runs what somebody pastes into a shell, which must succeed. @returns what it prints */
+  async shell(script: string): Promise<string> {
+    const { code, stdout, stderr } = await this.#end(
+      this.#spawn('sh', ['-c', script]),
+    );
+    if (code !== 0) {
+      throw new Error(`${script}\nfailed: ${stderr}${stdout}`);
+    }
+    return stdout + stderr;
+  }
+
+  #end(child: ChildProcess, input?: unknown): Promise<KubectlResult> {
     return new Promise((resolve, reject) => {
       let stdout = '';
       let stderr = '';
@@ -98,7 +121,7 @@ export class Kubectl {
       child.stderr!.on('data', chunk => (stderr += chunk));
       child.on('error', reject);
       child.on('close', code => resolve({ code, stdout, stderr }));
-      child.stdin!.end(textOf(options.input));
+      child.stdin!.end(textOf(input));
     });
   }
 
