@@ -15,7 +15,7 @@ const useStyles = makeStyles(
       border: `1px solid ${theme.palette.divider}`,
       borderRadius: theme.shape.borderRadius,
       overflow: 'auto',
-      maxHeight: 'calc(100vh - 300px)',
+      maxHeight: 'min(55vh, calc(100vh - 300px))',
       minHeight: 240,
     },
     problems: {
