@@ -8,6 +8,7 @@ import {
   wordsOf,
 } from '@fairway/plugin-fairway-react';
 import { alpha, makeStyles } from '@material-ui/core/styles';
+import { memo } from 'react';
 import { Link } from 'react-router-dom';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -48,7 +49,9 @@ const useStyles = makeStyles(
 );
 
 /** What a cluster holds of one unit, and what came of the last change. */
-export function ClusterCell(props: { cell: FleetCell }) {
+export const ClusterCell = memo(function ClusterCell(props: {
+  cell: FleetCell;
+}) {
   const { version, phase, odd, target } = props.cell;
   const t = useT();
   const classes = useStyles();
@@ -98,4 +101,4 @@ export function ClusterCell(props: { cell: FleetCell }) {
       {content}
     </span>
   );
-}
+});

@@ -7,6 +7,7 @@ import {
   VisuallyHidden,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { memo } from 'react';
 import { Link } from 'react-router-dom';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -53,7 +54,7 @@ const LOOKS: Record<
 };
 
 /** A cluster with whether it can be reached. */
-export function ClusterHead(props: {
+export const ClusterHead = memo(function ClusterHead(props: {
   row: FleetRow;
   /** The label that clusters are grouped by, where clusters of more than one group are shown. */
   groupedBy?: string;
@@ -93,4 +94,4 @@ export function ClusterHead(props: {
       )}
     </div>
   );
-}
+});

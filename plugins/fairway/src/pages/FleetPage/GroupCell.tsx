@@ -7,6 +7,7 @@ import {
   VisuallyHidden,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { memo } from 'react';
 import { useT } from '../../translation';
 import { useVersionWords } from './useVersionWords';
 import { spreadOf } from './versions';
@@ -33,7 +34,9 @@ const useStyles = makeStyles(
 );
 
 /** What a group of clusters holds of one unit: what most hold, and how many do not. */
-export function GroupCell(props: { cell: FleetGroup['cells'][number] }) {
+export const GroupCell = memo(function GroupCell(props: {
+  cell: FleetGroup['cells'][number];
+}) {
   const { versions, moving, failed } = props.cell;
   const t = useT();
   const classes = useStyles();
@@ -81,7 +84,7 @@ export function GroupCell(props: { cell: FleetGroup['cells'][number] }) {
       </div>
     </>
   );
-}
+});
 
 /** A number with a shape; screen readers and the tooltip say what it counts. */
 function Count(props: {
