@@ -1,4 +1,5 @@
 import {
+  describeVersions,
   PromotionRun,
   promotionRunKind,
   targetKind,
@@ -50,10 +51,20 @@ function RunContent(props: RunName) {
   const t = useT();
   const paths = useFairwayPaths();
   const view = useRun(props);
+  const spec = view.value?.object.spec;
   return (
     <PageFrame
       title={name}
-      subtitle={namespace}
+      subtitle={
+        spec
+          ? t('runPage.subtitle', {
+              source: spec.source.name,
+              version: describeVersions(spec),
+              fleet: spec.fleet.name,
+              namespace,
+            })
+          : namespace
+      }
       parent={{ title: t('promotionsPage.title'), to: paths.promotions() }}
     >
       <ViewContent view={view}>

@@ -1,4 +1,5 @@
 export const runPageMessages = {
+  subtitle: '{{source}} {{version}} to {{fleet}}, in namespace {{namespace}}',
   tabs: {
     label: 'Parts of the run',
     waves: 'Waves',

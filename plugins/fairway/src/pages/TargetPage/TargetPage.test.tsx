@@ -55,6 +55,9 @@ describe('the page of a target', () => {
     expect(await state('Converging')).toHaveTextContent(
       '1 of 3 replicas has the version',
     );
+    expect(
+      screen.getByRole('heading', { level: 1, name: 'checkout on canary-01' }),
+    ).toBeVisible();
     expect(screen.getByText('1.4.2 → 1.5.0')).toBeVisible();
     expect(screen.getByText('canary, batch 1')).toBeVisible();
     expect(screen.getByRole('link', { name: 'canary-01' })).toHaveAttribute(

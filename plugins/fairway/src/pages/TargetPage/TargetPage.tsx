@@ -69,11 +69,16 @@ function TargetContent(props: { namespace: string; name: string }) {
     change => change.kind === targetKind.kind && change.name === name,
   );
   const run = view.value?.run.metadata.name;
+  const spec = view.value?.object.spec;
   const path = paths.target(namespace, name);
   return (
     <PageFrame
-      title={name}
-      subtitle={namespace}
+      title={
+        spec
+          ? t('targetPage.title', { unit: spec.unit, cluster: spec.cluster })
+          : name
+      }
+      subtitle={spec ? name : namespace}
       parent={run ? { title: run, to: paths.run(namespace, run) } : undefined}
     >
       <ViewContent view={view}>

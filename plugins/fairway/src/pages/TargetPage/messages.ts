@@ -1,4 +1,5 @@
 export const targetPageMessages = {
+  title: '{{unit}} on {{cluster}}',
   tabs: {
     label: 'Parts of the target',
     overview: 'Overview',
@@ -16,9 +17,9 @@ export const targetPageMessages = {
     canary: '{{stage}}, canary',
     run: 'Run',
     attempt: 'Attempt',
-    operation: 'Does',
-    promote: 'brings the version',
-    rollback: 'brings the previous version back',
+    operation: 'Operation',
+    promote: 'promotion',
+    rollback: 'rollback',
     since: 'In this phase since',
     nextCheck: 'Looked at again',
     tries: 'Tries to write',
@@ -57,7 +58,7 @@ export const targetPageMessages = {
   attempts: {
     title: 'Attempts',
     attempt: 'Attempt',
-    operation: 'Does',
+    operation: 'Operation',
     version: 'Version',
     outcome: 'Outcome',
     message: 'Says',
