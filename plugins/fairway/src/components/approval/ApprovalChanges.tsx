@@ -23,7 +23,6 @@ const SHOWN = 100;
 
 const useStyles = makeStyles(
   {
-    list: { maxHeight: 220, overflow: 'auto' },
     versions: { fontWeight: 600, whiteSpace: 'nowrap' },
   },
   { name: 'FairwayApprovalChanges' },
@@ -65,33 +64,31 @@ export function ApprovalChanges(props: { item: InboxItem }) {
             </Typography>
           ) : (
             <>
-              <div className={classes.list}>
-                <DataTable
-                  label={title}
-                  rows={groupsOf(items, goesBack)}
-                  rowKey={({ unit, versions }) => `${unit} ${versions}`}
-                  columns={[
-                    {
-                      title: t('approval.changes.unit'),
-                      cell: ({ unit }) => unit,
-                    },
-                    {
-                      title: t('approval.changes.version'),
-                      cell: ({ versions }) => (
-                        <span className={classes.versions}>{versions}</span>
-                      ),
-                    },
-                    {
-                      title: t('approval.changes.clusters'),
-                      cell: ({ clusters }) =>
-                        t('approval.changes.named', {
-                          count: clusters.length,
-                          names: clusters.join(', '),
-                        }),
-                    },
-                  ]}
-                />
-              </div>
+              <DataTable
+                label={title}
+                rows={groupsOf(items, goesBack)}
+                rowKey={({ unit, versions }) => `${unit} ${versions}`}
+                columns={[
+                  {
+                    title: t('approval.changes.unit'),
+                    cell: ({ unit }) => unit,
+                  },
+                  {
+                    title: t('approval.changes.version'),
+                    cell: ({ versions }) => (
+                      <span className={classes.versions}>{versions}</span>
+                    ),
+                  },
+                  {
+                    title: t('approval.changes.clusters'),
+                    cell: ({ clusters }) =>
+                      t('approval.changes.named', {
+                        count: clusters.length,
+                        names: clusters.join(', '),
+                      }),
+                  },
+                ]}
+              />
               {total > items.length && (
                 <Typography variant="body2">
                   {t('approval.changes.more', { count: total - items.length })}

@@ -191,12 +191,12 @@ function Decision(props: {
       <DialogContent dividers className={classes.content}>
         <About item={item} />
         <ApprovalChanges item={item} />
-        {stage !== ROLLBACK_STAGE && when === 'before' && (
-          <ApprovalDiff item={item} />
-        )}
         <ViewContent view={run}>
           {({ object }) => <ApprovalGates run={object} />}
         </ViewContent>
+        {stage !== ROLLBACK_STAGE && when === 'before' && (
+          <ApprovalDiff item={item} />
+        )}
       </DialogContent>
       <div className={classes.decision}>
         {refused && <RefusalAlert error={refused} />}

@@ -26,13 +26,15 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'flex',
+      flexWrap: 'wrap',
       alignItems: 'flex-start',
       gap: theme.spacing(1),
       padding: theme.spacing(0.5, 0),
       ...theme.typography.body2,
     },
     icon: { display: 'inline-flex', paddingTop: 2 },
-    body: { flex: '1 1 auto', minWidth: 0, overflowWrap: 'anywhere' },
+    // So wide that what can be done about it goes below on a narrow screen.
+    body: { flex: '1 1 320px', minWidth: 0, overflowWrap: 'anywhere' },
     name: { fontWeight: 600 },
     faint: { color: theme.palette.text.secondary },
     approvals: { margin: 0, paddingLeft: theme.spacing(2.5) },
