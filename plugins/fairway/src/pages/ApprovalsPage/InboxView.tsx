@@ -23,6 +23,8 @@ const useStyles = makeStyles(
   theme => ({
     note: { marginBottom: theme.spacing(2) },
     hint: { marginBottom: theme.spacing(2) },
+    // It only takes the focus so that the keyboard goes on from here.
+    fallback: { '&:focus': { outline: 'none' } },
   }),
   { name: 'FairwayInboxView' },
 );
@@ -110,7 +112,7 @@ export function InboxView(props: { inbox: Inbox; onChanged: () => void }) {
           <KeyHint keys={keys} />
         </div>
       )}
-      <div ref={list.fallbackRef} tabIndex={-1}>
+      <div ref={list.fallbackRef} tabIndex={-1} className={classes.fallback}>
         {mine.length === 0 && <NothingWaits others={others.length} />}
       </div>
       {mine.length > 0 && section(t('approvalsPage.mine'), mine)}
