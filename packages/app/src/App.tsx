@@ -11,6 +11,7 @@ import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import fairwayPlugin from '@fairway/plugin-fairway';
 import { navModule } from './nav';
 import { signInModule } from './signIn';
+import { themeModule } from './theme';
 
 export default createApp({
   features: [
@@ -26,5 +27,6 @@ export default createApp({
     fairwayPlugin,
     navModule,
     signInModule,
+    themeModule,
   ],
 });

@@ -31,7 +31,7 @@ export function SwitchUser() {
   return (
     <SidebarItem
       icon={PersonIcon}
-      text={`${name} · switch user`}
+      text={`${name} (switch)`}
       onClick={() => identity.signOut()}
     />
   );

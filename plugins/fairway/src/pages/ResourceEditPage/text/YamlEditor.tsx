@@ -1,5 +1,5 @@
 import { yaml } from '@codemirror/lang-yaml';
-import { useTheme } from '@material-ui/core/styles';
+import { darken, useTheme } from '@material-ui/core/styles';
 import CodeMirror, { Decoration, EditorView } from '@uiw/react-codemirror';
 import { useEffect, useMemo, useRef } from 'react';
 
@@ -32,13 +32,17 @@ export default function YamlEditor(props: {
             color: palette.text.primary,
             fontSize: String(typography.body2.fontSize),
           },
+          // The dark colours of the editor's text are made for a darker ground than that of Backstage.
+          ...(isDark && {
+            '&.cm-editor, &.cm-editor .cm-gutters, &.cm-editor .cm-activeLine, &.cm-editor .cm-activeLineGutter':
+              { backgroundColor: darken(palette.background.default, 0.6) },
+          }),
           '&.cm-focused': { outline: `2px solid ${palette.primary.main}` },
           '.cm-gutters': {
             backgroundColor: palette.background.paper,
             color: palette.text.secondary,
           },
           '.cm-marked': {
-            backgroundColor: palette.action.selected,
             boxShadow: `inset 3px 0 ${palette.error.main}`,
           },
         },
