@@ -56,6 +56,7 @@ jest.setTimeout(300_000);
       });
       expect(result.decisions).toBeGreaterThan(0);
       expect(result.auditRows).toBeGreaterThan(0);
+      expect(result.views).toBeGreaterThan(0);
     });
   },
 );

@@ -17,6 +17,8 @@ export interface CheckResult {
   stages: Record<string, { total: number; converged: number; failed: number }>;
   decisions: number;
   auditRows: number;
+  /** How many views of the portal answered. */
+  views: number;
   /** What was tried and refused, as it has to be. */
   refused: string[];
   /** Why it is not ok. */
@@ -53,6 +55,36 @@ async function countAuditRows(client: FairwayClient): Promise<number> {
     after = page.next;
   }
   return rows;
+}
+
+/** Asks for what the pages of the portal show, as somebody who may only look; gives how many answered. */
+async function readViews(
+  viewer: FairwayClient,
+  run: string,
+  problems: string[],
+): Promise<number> {
+  const views = [
+    'runs',
+    'inbox',
+    'activity',
+    'fleet',
+    'fleet/clusters',
+    'sources?entityRef=component:default/checkout',
+    'sources/default/checkout',
+    ...['lanes', 'targets', 'commands'].map(
+      part => `runs/default/${run}/${part}`,
+    ),
+  ];
+  let answered = 0;
+  for (const view of views) {
+    try {
+      await viewer.send('GET', `/api/fairway/views/${view}`);
+      answered += 1;
+    } catch (error) {
+      problems.push(`view ${view}: ${(error as Error).message}`);
+    }
+  }
+  return answered;
 }
 
 /** Drives one promotion to its end as the people of the demo would, and looks at the clusters afterwards. */
@@ -148,6 +180,7 @@ export async function runCheck(options: {
     fieldSelector: `spec.promotionRef.name=${metadata.name}`,
   });
   const auditRows = await countAuditRows(as.platform);
+  const views = await readViews(as.viewer, run.metadata.name, problems);
   return {
     ok: problems.length === 0,
     clusters: fleet.kind,
@@ -166,6 +199,7 @@ export async function runCheck(options: {
     ),
     decisions: decisions.length,
     auditRows,
+    views,
     refused,
     problems,
   };
