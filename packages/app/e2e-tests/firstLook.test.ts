@@ -20,9 +20,9 @@ test('the choice of a user outlasts a reload, until another one is chosen', asyn
 }) => {
   const vera = await as('vera');
   await vera.reload();
-  await vera.getByRole('button', { name: 'vera · switch user' }).click();
+  await vera.getByRole('button', { name: 'vera (switch)' }).click();
   await vera.getByRole('button', { name: 'Dana, developer' }).click();
   await expect(
-    vera.getByRole('button', { name: 'dana · switch user' }),
+    vera.getByRole('button', { name: 'dana (switch)' }),
   ).toBeVisible();
 });

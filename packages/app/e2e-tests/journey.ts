@@ -11,8 +11,15 @@ const PEOPLE = {
 /** One of the people of the demo. */
 export type Person = keyof typeof PEOPLE;
 
+/** How a page is looked at. */
+interface Look {
+  colorScheme?: 'light' | 'dark';
+}
+
 /** A test that can be any of the people of the demo, also several at once: each has a browser of their own. */
-export const test = base.extend<{ as: (person: Person) => Promise<Page> }>({
+export const test = base.extend<{
+  as: (person: Person, look?: Look) => Promise<Page>;
+}>({
   // The portal is started after the configuration was first read.
   baseURL: async ({}, provide) => {
     await provide(process.env.FAIRWAY_PORTAL_URL);
@@ -20,13 +27,18 @@ export const test = base.extend<{ as: (person: Person) => Promise<Page> }>({
   as: async ({ browser, contextOptions, baseURL }, provide) => {
     const faults: string[] = [];
     const contexts: { close(): Promise<void> }[] = [];
-    await provide(async person => {
-      const context = await browser.newContext({ ...contextOptions, baseURL });
+    await provide(async (person, look) => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        ...look,
+        baseURL,
+      });
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', error => faults.push(`${person}: ${error.stack}`));
       await page.goto('/');
       await page.getByRole('button', { name: PEOPLE[person] }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       return page;
     });
     await Promise.all(contexts.map(context => context.close()));
