@@ -178,12 +178,12 @@ function checkStage(
   fleet: readonly PlannableCluster[],
   fieldOf: FieldOf,
 ): FieldError[] {
-  const inFleet = new Set(fleet.map(({ name }) => name));
+  const namesInFleet = new Set(fleet.map(({ name }) => name));
   const exists = new Set(input.clusters.map(({ name }) => name));
   const own = new Set(members.map(({ name }) => name));
   const problems = (stage.clusters ?? []).flatMap(
     (name, position): FieldError[] =>
-      inFleet.has(name)
+      namesInFleet.has(name)
         ? []
         : [
             {
@@ -260,10 +260,10 @@ function checkScope(
   fleet: readonly PlannableCluster[],
   covered: ReadonlySet<string>,
 ): FieldError[] {
-  const inFleet = new Set(fleet.map(({ name }) => name));
+  const namesInFleet = new Set(fleet.map(({ name }) => name));
   return scope.flatMap((name, index): FieldError[] => {
     const field = `spec.scope.clusters[${index}]`;
-    if (!inFleet.has(name)) {
+    if (!namesInFleet.has(name)) {
       return [
         {
           field,

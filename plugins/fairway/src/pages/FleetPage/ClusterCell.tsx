@@ -49,7 +49,7 @@ const useStyles = makeStyles(
 );
 
 /** What a cluster holds of one unit, and what came of the last change. */
-export const ClusterCell = memo(function ClusterCell(props: {
+export const ClusterCell = memo(function MemoizedClusterCell(props: {
   cell: FleetCell;
 }) {
   const { version, phase, odd, target } = props.cell;

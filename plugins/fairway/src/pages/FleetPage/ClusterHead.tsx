@@ -54,7 +54,7 @@ const LOOKS: Record<
 };
 
 /** A cluster with whether it can be reached. */
-export const ClusterHead = memo(function ClusterHead(props: {
+export const ClusterHead = memo(function MemoizedClusterHead(props: {
   row: FleetRow;
   /** The label that clusters are grouped by, where clusters of more than one group are shown. */
   groupedBy?: string;

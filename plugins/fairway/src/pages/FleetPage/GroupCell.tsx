@@ -34,7 +34,7 @@ const useStyles = makeStyles(
 );
 
 /** What a group of clusters holds of one unit: what most hold, and how many do not. */
-export const GroupCell = memo(function GroupCell(props: {
+export const GroupCell = memo(function MemoizedGroupCell(props: {
   cell: FleetGroup['cells'][number];
 }) {
   const { versions, moving, failed } = props.cell;
