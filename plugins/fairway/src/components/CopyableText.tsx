@@ -8,7 +8,6 @@ const useStyles = makeStyles(
     text: {
       margin: 0,
       padding: theme.spacing(1.5),
-      maxHeight: 320,
       overflow: 'auto',
       background: theme.palette.background.default,
       color: theme.palette.text.primary,
@@ -17,20 +16,30 @@ const useStyles = makeStyles(
       fontFamily: 'monospace',
       fontSize: theme.typography.body2.fontSize,
     },
+    low: { maxHeight: 320 },
   }),
   { name: 'FairwayCopyableText' },
 );
 
-/** A document or command to be copied. */
-export function CopyableText(props: { label: string; text: string }) {
-  const { label, text } = props;
+/**
+ * A document or command to be copied.
+ *
+ * `whole` shows all of its lines, for a document that is what the reader came
+ * for; otherwise a long one scrolls within 320 px.
+ */
+export function CopyableText(props: {
+  label: string;
+  text: string;
+  whole?: boolean;
+}) {
+  const { label, text, whole = false } = props;
   const classes = useStyles();
   const t = useT();
   return (
     <div className={classes.root}>
       {/* A region that scrolls must be reachable with the keyboard. */}
       <pre
-        className={classes.text}
+        className={whole ? classes.text : `${classes.text} ${classes.low}`}
         role="region"
         aria-label={label}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

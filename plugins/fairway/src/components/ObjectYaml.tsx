@@ -1,14 +1,12 @@
-import { CodeSnippet } from '@backstage/core-components';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import { yamlOf } from '@fairway/plugin-fairway-react';
+import { useT } from '../translation';
+import { CopyableText } from './CopyableText';
 
 /** An object as the API serves it. */
 export function ObjectYaml(props: { object: ResourceObject }) {
+  const t = useT();
   return (
-    <CodeSnippet
-      language="yaml"
-      text={yamlOf(props.object)}
-      showCopyCodeButton
-    />
+    <CopyableText label={t('yaml.label')} text={yamlOf(props.object)} whole />
   );
 }

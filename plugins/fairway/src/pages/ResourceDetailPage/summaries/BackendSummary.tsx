@@ -1,7 +1,7 @@
-import { CodeSnippet } from '@backstage/core-components';
 import type { Backend } from '@fairway/plugin-fairway-common';
 import Typography from '@material-ui/core/Typography';
 import { yamlOf } from '@fairway/plugin-fairway-react';
+import { CopyableText } from '../../../components/CopyableText';
 import { Facts } from '../../../components/Facts';
 import { useT } from '../../../translation';
 
@@ -22,7 +22,10 @@ export function BackendSummary(props: { object: Backend }) {
             <Typography variant="subtitle2" component="h3">
               {t('resourceDetailPage.settings')}
             </Typography>
-            <CodeSnippet language="yaml" text={yamlOf(config)} />
+            <CopyableText
+              label={t('resourceDetailPage.settings')}
+              text={yamlOf(config)}
+            />
           </>
         ) : (
           <Typography variant="body2" color="textSecondary">
