@@ -49,6 +49,22 @@ describe('an approval gate', () => {
     });
   });
 
+  it('keeps who decided what, when and why', () => {
+    expect(ask(gate({}), { ...alice, comment: 'looks good' })).toMatchObject({
+      state: 'Passed',
+      evidence: {
+        approvals: [
+          {
+            user: 'user:default/alice',
+            decision: 'Approve',
+            at: new Date(START).toISOString(),
+            comment: 'looks good',
+          },
+        ],
+      },
+    });
+  });
+
   it('kapro 31: refuses people who are not asked, and the ones who are can still approve', () => {
     const spec = gate({ groups: ['group:default/rm'] });
     expect(ask(spec, bob, alice)).toMatchObject({

@@ -144,6 +144,7 @@ function evidenceOf(approvals: readonly Approval[]) {
       name: metadata.name,
       user: spec.user,
       decision: spec.decision,
+      at: metadata.creationTimestamp,
       ...(spec.comment === undefined ? {} : { comment: spec.comment }),
     })),
   };

@@ -6,7 +6,7 @@
 export interface ActivityEntry {
   id: string;
   at: string;
-  /** `command`: a row of the audit log. `decision`: a Decision of the engine. */
+  /** `command`: a row of the audit log, or an Approval or Action. `decision`: a Decision of the engine. */
   type: 'command' | 'decision';
   /** The user or service; of a decision: the person whose command led to it. Absent where the engine decided by itself. */
   actor?: string;
@@ -14,6 +14,7 @@ export interface ActivityEntry {
   title: string;
   /** The outcome of a command, or the reason of a decision. */
   outcome: string;
+  /** For people: the comment or reason that was given with a command, and why it was refused. */
   message?: string;
   /** True for what is not as it should be: commands that were refused, and decisions of type Warning. */
   problem?: boolean;
@@ -54,7 +55,8 @@ export interface ActivityQuery {
 }
 
 /**
- * `GET /views/activity`: what happened, the newest first. Commands are there for callers who may read the audit log.
+ * `GET /views/activity`: what happened, the newest first. Commands are there for callers who may read the audit log; of a run that is
+ * asked for, its Approvals and Actions are there for everybody who may read them.
  *
  * @public
  */
@@ -63,6 +65,6 @@ export interface ActivityPage {
   items: ActivityEntry[];
   /** Gives the page of what happened before; absent on the last one. */
   next?: string;
-  /** Whether commands are left out because the caller may not read the audit log. */
+  /** Whether commands are left out because the caller may not read the audit log, but for the Approvals and Actions of a run. */
   withoutCommands: boolean;
 }

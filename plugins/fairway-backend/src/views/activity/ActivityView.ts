@@ -13,6 +13,8 @@ import type { DecisionSelection, FairwayStore, ViewStore } from '../../store';
 import { commandEntry } from './commandEntry';
 import { decisionEntry } from './decisionEntry';
 import { mergeNewest, Stretch } from './mergeNewest';
+import { orderEntry } from './orderEntry';
+import { ordersOfRun } from './ordersOfRun';
 
 const decisionKind = kindByName('Decision')!;
 
@@ -26,6 +28,7 @@ const DECIDED = new Set(['Promotion', 'PromotionRun', 'Target']);
 /** Where a page begins, in each of the two histories. */
 export interface ActivityPosition {
   decision?: number;
+  /** A place in the audit log; for those who may not read that, milliseconds since the epoch. */
   command?: number;
 }
 
@@ -65,9 +68,11 @@ export class ActivityView {
       context,
     );
     const mayAudit = type !== 'decision' && (await this.#mayAudit(context));
+    const commandsFor = () =>
+      mayAudit ? this.#commands(selection) : this.#orders(selection, context);
     const [decisions, commands] = await Promise.all([
       type === 'command' ? nothing() : this.#decisions(selection, filter),
-      mayAudit ? this.#commands(selection) : nothing(),
+      type === 'decision' ? nothing() : commandsFor(),
     ]);
     const { items, next } = mergeNewest([decisions, commands], limit);
     return {
@@ -160,6 +165,31 @@ export class ActivityView {
             position: last.sequence,
           },
         }),
+    };
+  }
+
+  /** What people wrote to the run that is asked for, for those who may read it but not the audit log. */
+  async #orders(
+    selection: ActivitySelection,
+    context: RequestContext,
+  ): Promise<Stretch<ActivityEntry>> {
+    const { run, kind, name, actor, before, namespace } = selection;
+    if (run === undefined) {
+      return nothing();
+    }
+    const orders = await ordersOfRun(
+      { resources: this.#resources, store: this.#store },
+      { run, kind, namespace },
+      context,
+    );
+    return {
+      items: orders
+        .filter(({ metadata }) => !name || metadata.name === name)
+        .map(orderEntry)
+        .filter(entry => !actor || entry.actor === actor)
+        .map(entry => ({ entry, position: Date.parse(entry.at) }))
+        .filter(({ position }) => position < (before.command ?? Infinity))
+        .sort((one, other) => other.position - one.position),
     };
   }
 

@@ -314,6 +314,132 @@ describe('activity', () => {
     expect((await get({ type: 'command' })).body.items).toEqual([]);
   });
 
+  describe('of a run, for callers who may not read the audit log', () => {
+    const onRun = (
+      kind: 'Approval' | 'Action',
+      name: string,
+      at: number,
+      document: { spec: object; status?: object },
+      run = 'checkout-1-1',
+    ) => ({
+      apiVersion: 'fairway.dev/v1alpha1',
+      kind,
+      metadata: {
+        name,
+        namespace: 'default',
+        uid: `uid-${name}`,
+        resourceVersion: '',
+        generation: 1,
+        creationTimestamp: new Date(minute(at)).toISOString(),
+      },
+      ...document,
+      spec: { runRef: { name: run }, ...document.spec },
+    });
+    const approval = (name: string, at: number, run?: string) =>
+      onRun(
+        'Approval',
+        name,
+        at,
+        {
+          spec: {
+            stage: 'europe',
+            gate: 'release-managers',
+            decision: 'Reject',
+            comment: 'not on a Friday',
+            user: 'user:default/alex',
+          },
+          status: { state: 'Counted' },
+        },
+        run,
+      );
+    const asked = { namespace: 'default', run: 'checkout-1-1' };
+
+    beforeEach(async () => {
+      await store.commit({
+        creates: [
+          approval('no', 1),
+          approval('elsewhere', 1, 'other-1'),
+          onRun('Action', 'skip', 2, {
+            spec: {
+              type: 'Skip',
+              stage: 'europe',
+              reason: 'it is being rebuilt',
+              user: 'user:default/dana',
+            },
+            status: { phase: 'Refused', message: 'nothing is left to skip' },
+          }),
+        ].map(object => ({ object: object as never })),
+      });
+      api.setPolicy(withoutAudit);
+    });
+
+    it('tells who decided what, when and why', async () => {
+      const { body } = await get(asked);
+      expect(body.withoutCommands).toBe(true);
+      expect(body.items).toEqual([
+        expect.objectContaining({
+          type: 'command',
+          title: 'Skip stage europe',
+          actor: 'user:default/dana',
+          outcome: 'Refused',
+          problem: true,
+          message: 'it is being rebuilt – nothing is left to skip',
+        }),
+        expect.objectContaining({
+          at: '2026-01-02T03:01:00.000Z',
+          title: 'Reject gate release-managers of stage europe',
+          actor: 'user:default/alex',
+          outcome: 'Counted',
+          message: 'not on a Friday',
+          subject: { kind: 'Approval', namespace: 'default', name: 'no' },
+          run: 'checkout-1-1',
+          verb: 'create',
+        }),
+      ]);
+      expect(await titles({ ...asked, actor: 'user:default/alex' })).toEqual([
+        'Reject gate release-managers of stage europe',
+      ]);
+      expect(await titles({ ...asked, kind: 'Action' })).toEqual([
+        'Skip stage europe',
+      ]);
+    });
+
+    it('goes on from page to page', async () => {
+      const { body: first } = await get({ ...asked, limit: 1 });
+      expect(first.items.map(({ title }) => title)).toEqual([
+        'Skip stage europe',
+      ]);
+      expect(
+        await titles({ ...asked, limit: 1, before: first.next! }),
+      ).toContain('Reject gate release-managers of stage europe');
+    });
+
+    it('leaves out what the caller may not read', async () => {
+      api.setPolicy((permission, user) =>
+        permission.name === 'fairway.resource.read'
+          ? createFairwayConditionalDecision(
+              permission as never,
+              fairwayConditions.isKind({ kinds: ['PromotionRun', 'Action'] }),
+            )
+          : withoutAudit(permission, user),
+      );
+      expect(await titles({ ...asked, type: 'command' })).toEqual([
+        'Skip stage europe',
+      ]);
+    });
+
+    it('says the same of them from the audit log', async () => {
+      api.setPolicy(() => ({ result: AuthorizeResult.ALLOW }));
+      await order(3, { kind: 'Approval', command: approval('no', 1) });
+      expect((await get(asked)).body.items).toEqual([
+        expect.objectContaining({
+          title: 'Reject gate release-managers of stage europe',
+          message: 'not on a Friday',
+        }),
+      ]);
+    });
+  });
+
   it('holds only decisions that the caller may read', async () => {
     await decide(1, 'hidden');
     api.setPolicy((asked, user) =>

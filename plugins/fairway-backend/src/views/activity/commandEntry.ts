@@ -6,6 +6,7 @@ import {
 import type { AuditRow } from '../../store';
 import { runOfCommand } from '../../store/audit/runOfCommand';
 import { applicable } from './applicable';
+import { orderReason, orderTitle } from './orderEntry';
 
 interface Recorded {
   metadata?: object;
@@ -16,6 +17,12 @@ interface Recorded {
 export function commandEntry(row: AuditRow): ActivityEntry {
   const { sequence, at, actor, kind, namespace, name, allowed, reason } = row;
   const run = runOfCommand(row);
+  const message = [
+    run !== undefined && orderReason((row.command as Recorded)?.spec ?? {}),
+    !allowed && reason,
+  ]
+    .filter(Boolean)
+    .join(' – ');
   return {
     id: `command/${sequence}`,
     at: new Date(at).toISOString(),
@@ -23,10 +30,8 @@ export function commandEntry(row: AuditRow): ActivityEntry {
     actor,
     title: titleOf(row),
     outcome: allowed ? capitalised(reason ?? 'done') : 'Refused',
-    ...(!allowed && {
-      problem: true,
-      ...(reason !== undefined && { message: reason }),
-    }),
+    ...(message && { message }),
+    ...(!allowed && { problem: true }),
     subject: { kind, namespace, name },
     ...(run !== undefined && { run }),
     ...appliedAgain(row),
@@ -47,11 +52,8 @@ function titleOf({ verb, kind, name, namespace, command }: AuditRow): string {
       case 'Promotion':
         return `Promote ${nameIn(spec.sourceRef)} to ${describeVersions(spec)}`;
       case 'Approval':
-        return `${spec.decision} gate ${spec.gate} of stage ${spec.stage}`;
       case 'Action':
-        return [spec.type, spec.target ?? (spec.stage && `stage ${spec.stage}`)]
-          .filter(Boolean)
-          .join(' ');
+        return orderTitle(kind, spec);
       default:
         break;
     }

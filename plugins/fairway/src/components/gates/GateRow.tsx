@@ -102,13 +102,19 @@ export function GateRow(props: {
         {status?.message && !saysWhoApproved && <div>{status.message}</div>}
         {approvals.length > 0 && (
           <ul className={classes.approvals}>
-            {approvals.map(({ user, decision, comment }) => (
+            {approvals.map(({ user, decision, at, comment }) => (
               <li key={`${user} ${decision}`}>
                 <EntityLink entityRef={user} />{' '}
                 {t(
                   decision === 'Reject'
                     ? 'gates.didReject'
                     : 'gates.didApprove',
+                )}
+                {at && (
+                  <>
+                    {' '}
+                    <RelativeTime at={at} />
+                  </>
                 )}
                 {comment && `: ${comment}`}
               </li>

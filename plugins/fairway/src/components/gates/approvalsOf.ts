@@ -4,6 +4,8 @@ import type { GateStatus } from '@fairway/plugin-fairway-common';
 export interface GateApproval {
   user: string;
   decision: 'Approve' | 'Reject';
+  /** When, RFC 3339; absent in what was decided under an earlier version of Fairway. */
+  at?: string;
   comment?: string;
 }
 

@@ -56,7 +56,11 @@ export function HistoryList(props: {
                 color="textSecondary"
                 className={classes.note}
               >
-                {t('history.withoutCommands')}
+                {t(
+                  run === undefined
+                    ? 'history.withoutCommands'
+                    : 'history.withoutOtherCommands',
+                )}
               </Typography>
             )}
             {items.length === 0 && !next && (

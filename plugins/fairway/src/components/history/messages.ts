@@ -7,6 +7,8 @@ export const historyMessages = {
   noneYet: 'Nothing of that kind in the newest part of the history.',
   withoutCommands:
     'Commands are left out, because you may not read the audit log. That needs the permission fairway.audit.read.',
+  withoutOtherCommands:
+    'Of commands, only decisions on gates and commands on the run are shown, because you may not read the audit log. The others need the permission fairway.audit.read.',
   more: 'Show older entries',
   moreFailed: 'Older entries could not be read: {{message}}',
   engine: 'Fairway',
