@@ -50,8 +50,13 @@ describe.each(databases.eachSupportedId())(
       installation.client.edit('Promotion', 'checkout', ({ spec }) =>
         change(spec),
       );
-    const recover = () =>
+    const recover = async () => {
+      await installation.until(
+        'v2 on p1',
+        async () => installation.version('p1') === 'v2',
+      );
       installation.clusters.get('p1')!.recover(manifests.UNIT.object.name);
+    };
 
     it(
       'keeps the run where the new one cannot start, and replaces it when it can',
@@ -85,7 +90,7 @@ describe.each(databases.eachSupportedId())(
           spec.planRef.name = 'paln';
         });
         await promotionIs({ phase: 'Pending', reason: 'PlanNotFound' });
-        recover();
+        await recover();
         const { status } = await installation.until('succeeded', async () => {
           const promotion = await promotionIs({ phase: 'Pending' });
           return promotion.status?.lastSucceeded && promotion;
