@@ -12,6 +12,7 @@ export const SHAPE_PATHS: Record<Shape, string> = {
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   differs: 'M3 6h10M3 10h10M10.5 2.5l-5 11',
   question: 'M5.5 6a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M8 12.7h.01',
+  warning: 'M8 2 14.5 13.5h-13ZM8 6.5v3M8 11.6h.01',
 };
 
 /** A shape in the colour of the text around it. It says nothing to a screen reader: put words beside it. @public */

@@ -1,4 +1,5 @@
 import type {
+  ClusterCounts,
   PromotionRun,
   RunPhase,
   StagePhase,
@@ -25,7 +26,8 @@ export type Shape =
   | 'dash'
   | 'pause'
   | 'differs'
-  | 'question';
+  | 'question'
+  | 'warning';
 
 /** How a state looks. @public */
 export interface PhaseLook {
@@ -63,8 +65,26 @@ const LOOKS: Record<AnyPhase, PhaseLook> = {
 
 const UNKNOWN: PhaseLook = { tone: 'waiting', shape: 'question' };
 
-/** How a phase of a run, stage or target looks; one that is not known here looks like a question. @public */
-export function lookOf(phase: string): PhaseLook {
+const FLAWED: PhaseLook = { tone: 'attention', shape: 'warning' };
+
+/** What a phase is told with: how many clusters of the run or stage failed. @public */
+export type PhaseClusters = Pick<ClusterCounts, 'failed'>;
+
+/** Whether a run or stage succeeded although clusters failed, as its plan allows. */
+export function isFlawed(phase: string, clusters: PhaseClusters): boolean {
+  return phase === 'Succeeded' && clusters.failed > 0;
+}
+
+/**
+ * How a phase of a run, stage or target looks; one that is not known here looks like a question. Success with failed clusters looks
+ * like a warning.
+ *
+ * @public
+ */
+export function lookOf(phase: string, clusters?: PhaseClusters): PhaseLook {
+  if (clusters && isFlawed(phase, clusters)) {
+    return FLAWED;
+  }
   return Object.hasOwn(LOOKS, phase) ? LOOKS[phase as AnyPhase] : UNKNOWN;
 }
 

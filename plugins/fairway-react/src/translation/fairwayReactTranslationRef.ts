@@ -25,6 +25,10 @@ export const fairwayReactTranslationRef = createTranslationRef({
       refused: 'Not kept up to date: {{message}}',
       reload: 'Load the page again',
     },
+    phase: {
+      flawed_one: '{{phase}}, {{count}} cluster failed',
+      flawed_other: '{{phase}}, {{count}} clusters failed',
+    },
     target: {
       unread: 'Not read yet',
       goesBack: 'on its way back',

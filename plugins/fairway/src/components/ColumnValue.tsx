@@ -1,6 +1,7 @@
 import type {
   Condition,
   PrinterColumn,
+  PromotionRun,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
 import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
@@ -24,7 +25,9 @@ export function ColumnValue(props: {
     case 'boolean':
       return <>{t(value ? 'value.yes' : 'value.no')}</>;
     case 'string':
-      return <TextValue column={column.name} text={String(value)} />;
+      return (
+        <TextValue column={column.name} text={String(value)} object={object} />
+      );
     case 'integer':
     case 'number':
       return <>{value}</>;
@@ -33,11 +36,21 @@ export function ColumnValue(props: {
   }
 }
 
-function TextValue(props: { column: string; text: string }) {
-  const { column, text } = props;
+function TextValue(props: {
+  column: string;
+  text: string;
+  object: ResourceObject;
+}) {
+  const { column, text, object } = props;
   switch (column) {
     case 'Phase':
-      return <PhaseChip phase={text} />;
+      return (
+        <PhaseChip
+          phase={text}
+          // Those of a run; other kinds have none.
+          clusters={(object as Partial<PromotionRun>).status?.clusters}
+        />
+      );
     case 'Ready':
       return (
         <ConditionChip type={column} status={text as Condition['status']} />

@@ -4,6 +4,7 @@ import {
   LiveProvider,
   LoadingState,
   StaleBanner,
+  usePhaseWords,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
 import Typography from '@material-ui/core/Typography';
@@ -65,6 +66,7 @@ function Source(props: { source: SourceOverview }) {
   const { namespace, name, stages, active, recent } = source;
   const classes = useStyles();
   const t = useT();
+  const wordsFor = usePhaseWords();
   const paths = useFairwayPaths();
   const [last] = recent;
   return (
@@ -89,7 +91,10 @@ function Source(props: { source: SourceOverview }) {
         <Typography variant="body2" color="textSecondary">
           {t('entity.noneActive')} {t('entity.last')}{' '}
           <Link to={paths.run(last.namespace, last.name)}>
-            {t('entity.lastRun', { version: last.version, phase: last.phase })}
+            {t('entity.lastRun', {
+              version: last.version,
+              phase: wordsFor(last.phase, last.clusters),
+            })}
           </Link>
         </Typography>
       )}

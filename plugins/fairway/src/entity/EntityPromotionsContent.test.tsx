@@ -130,6 +130,20 @@ describe('the tab of an entity', () => {
     );
   });
 
+  it('does not show what succeeded with failed clusters as if all were well', async () => {
+    const ended = aRunSummary({
+      name: 'checkout-w-1',
+      phase: 'Succeeded',
+      clusters: counts(14, { converged: 12, failed: 2 }),
+    });
+    show(async () => listed(aSourceOverview({ recent: [ended] })));
+    expect(
+      await screen.findByRole('row', {
+        name: /checkout-w-1.*Succeeded, 2 clusters failed.*12 \/ 14/,
+      }),
+    ).toBeVisible();
+  });
+
   it('shows each source of the entity, also the one that only the entity names', async () => {
     show(
       async path =>

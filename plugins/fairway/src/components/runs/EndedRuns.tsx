@@ -43,7 +43,9 @@ export function EndedRuns(props: {
         },
         {
           title: t('runs.column.phase'),
-          cell: ({ phase }) => <PhaseChip phase={phase} />,
+          cell: ({ phase, clusters }) => (
+            <PhaseChip phase={phase} clusters={clusters} />
+          ),
         },
         {
           title: t('runs.column.clusters'),

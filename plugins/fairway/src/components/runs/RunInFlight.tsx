@@ -58,7 +58,7 @@ export function RunInFlight(props: {
             {t('runs.title', run)}
           </Link>
         </Typography>
-        <PhaseChip phase={run.phase} />
+        <PhaseChip phase={run.phase} clusters={run.clusters} />
         <Typography variant="body2" className={classes.soft}>
           {t('runs.route', run)} · {t('runs.requestedBy')}{' '}
           <PersonName entityRef={run.requestedBy} /> ·{' '}

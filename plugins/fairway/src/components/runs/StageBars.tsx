@@ -1,5 +1,5 @@
 import type { RunSummary } from '@fairway/plugin-fairway-common';
-import { PhaseChip } from '@fairway/plugin-fairway-react';
+import { lookOf, StateChip, wordsOf } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { ClusterCountsBar } from './ClusterCountsBar';
@@ -41,7 +41,8 @@ export function StageBars(props: { run: Pick<RunSummary, 'name' | 'stages'> }) {
         <li key={name} className={classes.stage}>
           <span className={classes.name}>{name}</span>
           <span>
-            <PhaseChip phase={phase} />
+            {/* How many have failed is told beside it. */}
+            <StateChip {...lookOf(phase, clusters)}>{wordsOf(phase)}</StateChip>
           </span>
           <div className={classes.bar}>
             <ClusterCountsBar counts={clusters} />

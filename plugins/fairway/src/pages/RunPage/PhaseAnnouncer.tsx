@@ -1,5 +1,5 @@
 import type { PromotionRun } from '@fairway/plugin-fairway-common';
-import { VisuallyHidden, wordsOf } from '@fairway/plugin-fairway-react';
+import { usePhaseWords, VisuallyHidden } from '@fairway/plugin-fairway-react';
 import { useEffect, useRef, useState } from 'react';
 import { useT } from '../../translation';
 
@@ -10,18 +10,21 @@ const SPACING_MS = 5_000;
 export function PhaseAnnouncer(props: { run: PromotionRun }) {
   const { status } = props.run;
   const t = useT();
+  const wordsFor = usePhaseWords();
   const told = useRef<Map<string, string>>();
   const current = useRef<Map<string, string>>(new Map());
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const [words, setWords] = useState('');
 
   current.current = new Map([
-    ...(status?.stages ?? []).map(({ name, phase }): [string, string] => [
-      name,
-      phase,
-    ]),
+    ...(status?.stages ?? []).map(
+      ({ name, phase, clusters }): [string, string] => [
+        name,
+        wordsFor(phase, clusters),
+      ],
+    ),
     // No stage has an empty name.
-    ['', status?.phase ?? 'Pending'],
+    ['', wordsFor(status?.phase ?? 'Pending', status?.clusters)],
   ]);
   const key = JSON.stringify([...current.current]);
 
@@ -42,8 +45,8 @@ export function PhaseAnnouncer(props: { run: PromotionRun }) {
           changed
             .map(([stage, phase]) =>
               stage
-                ? t('runPage.announce.stage', { stage, phase: wordsOf(phase) })
-                : t('runPage.announce.run', { phase: wordsOf(phase) }),
+                ? t('runPage.announce.stage', { stage, phase })
+                : t('runPage.announce.run', { phase }),
             )
             .join(' '),
         );

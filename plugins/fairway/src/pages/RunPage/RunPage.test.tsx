@@ -77,6 +77,22 @@ describe('the page of a run', () => {
     );
   });
 
+  it('says so where the run succeeded although clusters failed', async () => {
+    const world = new RunWorld([
+      { name: 'canary', batches: [3], status: { phase: 'Succeeded' } },
+    ]);
+    world.change(
+      { uid: 'uid-canary-01', phase: 'Converged' },
+      { uid: 'uid-canary-02', phase: 'Converged' },
+      { uid: 'uid-canary-03', phase: 'Failed' },
+    );
+    world.changeRun({ phase: 'Succeeded' });
+    show(world);
+    expect(
+      await screen.findAllByText('Succeeded, 1 cluster failed'),
+    ).toHaveLength(2);
+  });
+
   it('shows stages as lanes, with their gates and a cell for each target', async () => {
     const world = waiting();
     world.change({ uid: 'uid-europe-02', phase: 'Failed' });

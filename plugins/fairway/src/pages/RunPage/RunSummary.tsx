@@ -51,7 +51,10 @@ export function RunSummary(props: { run: PromotionRun }) {
   return (
     <div className={classes.root}>
       <div className={classes.state}>
-        <PhaseChip phase={status?.phase ?? 'Pending'} />
+        <PhaseChip
+          phase={status?.phase ?? 'Pending'}
+          clusters={status?.clusters}
+        />
         {status?.paused && (
           <span>
             {t('runPage.pausedBy', { by: status.paused.by })}{' '}

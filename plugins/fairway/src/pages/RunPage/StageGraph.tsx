@@ -134,7 +134,7 @@ function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
-  const { tone, shape } = lookOf(phase);
+  const { tone, shape } = lookOf(phase, clusters);
   const done = clusters.converged + clusters.rolledBack;
   const { total, failed } = clusters;
   const go = () => {

@@ -85,7 +85,10 @@ export function StageSection(props: {
         <Typography variant="h6" component="h3" id={headingId}>
           {stage.name}
         </Typography>
-        <PhaseChip phase={status?.phase ?? 'Pending'} />
+        <PhaseChip
+          phase={status?.phase ?? 'Pending'}
+          clusters={status?.clusters}
+        />
         <Typography
           variant="body2"
           color="textSecondary"
