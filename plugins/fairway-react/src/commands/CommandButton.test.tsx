@@ -73,6 +73,39 @@ describe('CommandButton', () => {
     await waitFor(() => expect(create).toHaveBeenCalledTimes(1));
   });
 
+  it('asks the same question in the panel as in the dialog', async () => {
+    const create = show({
+      ready: false,
+      confirm: {
+        title: 'Pause the run?',
+        content: <p>Nothing new starts.</p>,
+        question: <input aria-label="Its name" />,
+      },
+    });
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Pause as YAML and kubectl' }),
+    );
+    const apply = screen.getByRole('button', { name: 'Apply' });
+    expect(apply).toBeDisabled();
+    expect(screen.getByRole('textbox', { name: 'Its name' })).toBeVisible();
+    fireEvent.click(apply);
+    expect(create).not.toHaveBeenCalled();
+  });
+
+  it('says in the panel that the form is not filled in', () => {
+    show({
+      ready: false,
+      confirm: { title: 'Skip?', content: <input aria-label="Reason" /> },
+    });
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Pause as YAML and kubectl' }),
+    );
+    expect(screen.getByRole('button', { name: 'Apply' })).toBeDisabled();
+    expect(
+      screen.getByText('Fill in the form first; go back to it below.'),
+    ).toBeVisible();
+  });
+
   it('shows what the backend says against it, with the fields', async () => {
     show(
       {},

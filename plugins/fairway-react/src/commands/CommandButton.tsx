@@ -45,8 +45,14 @@ export function CommandButton(props: {
   /** Why this user cannot give the command now. */
   refusal?: string;
   /** What is asked before it is sent. Default: nothing, it is sent at once. */
-  confirm?: { title: string; content: ReactNode; confirmLabel?: string };
-  /** Whether what the form holds can be sent. Default: true. */
+  confirm?: {
+    title: string;
+    content: ReactNode;
+    /** What has to be answered before it is sent. Unlike the content it is also asked in the panel. */
+    question?: ReactNode;
+    confirmLabel?: string;
+  };
+  /** Whether what the form holds can be sent, and the question is answered. Default: true. */
   ready?: boolean;
   color?: ButtonProps['color'];
   variant?: ButtonProps['variant'];
@@ -124,9 +130,20 @@ export function CommandButton(props: {
       >
         <DialogTitle id={titleId}>{confirm?.title ?? label}</DialogTitle>
         <DialogContent>
-          {open === 'confirm' && confirm?.content}
+          {open === 'confirm' && (
+            <>
+              {confirm?.content}
+              {confirm?.question}
+            </>
+          )}
           {open === 'panel' && (
-            <CommandPanel command={command} sender={sender} refusal={refusal} />
+            <CommandPanel
+              command={command}
+              sender={sender}
+              refusal={refusal}
+              question={confirm?.question}
+              ready={ready}
+            />
           )}
           {open === 'confirm' && sender.state.status === 'refused' && (
             <RefusalAlert error={sender.state.error} />

@@ -2,7 +2,7 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
-import { useState } from 'react';
+import { ReactNode, useState } from 'react';
 import { Command, kubectlOf, yamlOf } from './Command';
 import { CopyButton } from './CopyButton';
 import { RefusalAlert } from './RefusalAlert';
@@ -45,8 +45,12 @@ export function CommandPanel(props: {
   sender: CommandSender;
   /** Why it cannot be sent by this user now. */
   refusal?: string;
+  /** What is asked before it is sent, as the control asks it. */
+  question?: ReactNode;
+  /** Whether what is asked for was given. Default: true. */
+  ready?: boolean;
 }) {
-  const { command, sender, refusal } = props;
+  const { command, sender, refusal, question, ready = true } = props;
   const classes = useStyles();
   const [tab, setTab] = useState<'yaml' | 'kubectl'>('yaml');
   const text = tab === 'yaml' ? yamlOf(command.document) : kubectlOf(command);
@@ -71,19 +75,25 @@ export function CommandPanel(props: {
       >
         {text}
       </pre>
+      {question}
       <div className={classes.bar}>
         <CopyButton text={text} label="Copy" />
         <span className={classes.space} />
         <Button
           color="primary"
           variant="outlined"
-          disabled={sender.state.status === 'sending' || refusal !== undefined}
+          disabled={
+            !ready || sender.state.status === 'sending' || refusal !== undefined
+          }
           onClick={() => sender.send(command)}
         >
           Apply
         </Button>
       </div>
       {refusal && <p>{refusal}</p>}
+      {!ready && !question && (
+        <p>Fill in the form first; go back to it below.</p>
+      )}
       {sender.state.status === 'refused' && (
         <RefusalAlert error={sender.state.error} />
       )}

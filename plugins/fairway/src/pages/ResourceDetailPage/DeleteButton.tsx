@@ -30,22 +30,22 @@ export function DeleteButton(props: {
       confirm={{
         title: t('resourceDetailPage.delete.title', { name }),
         content: (
-          <>
-            <Typography gutterBottom>
-              {t('resourceDetailPage.delete.warning')}
-            </Typography>
-            <TextField
-              id={id}
-              fullWidth
-              size="small"
-              variant="outlined"
-              margin="dense"
-              label={t('resourceDetailPage.delete.name')}
-              placeholder={name}
-              value={written}
-              onChange={event => setWritten(event.target.value)}
-            />
-          </>
+          <Typography gutterBottom>
+            {t('resourceDetailPage.delete.warning')}
+          </Typography>
+        ),
+        question: (
+          <TextField
+            id={id}
+            fullWidth
+            size="small"
+            variant="outlined"
+            margin="dense"
+            label={t('resourceDetailPage.delete.name')}
+            placeholder={name}
+            value={written}
+            onChange={event => setWritten(event.target.value)}
+          />
         ),
       }}
       onDone={onDone}

@@ -258,6 +258,26 @@ describe('the page of an object', () => {
     );
   });
 
+  it('asks for the name in the panel, too, before it deletes', async () => {
+    const remove = jest.fn(async () => {});
+    show('clusters', 'eu-1', { get: getting(cluster), delete: remove });
+    fireEvent.click(
+      await screen.findByRole('button', { name: 'Delete as YAML and kubectl' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Delete eu-1?' }),
+    );
+    const apply = dialog.getByRole('button', { name: 'Apply' });
+    expect(apply).toBeDisabled();
+    fireEvent.change(
+      dialog.getByRole('textbox', { name: 'Write its name to confirm' }),
+      { target: { value: 'eu-1' } },
+    );
+    expect(apply).toBeEnabled();
+    fireEvent.click(dialog.getByRole('button', { name: 'Back to the form' }));
+    expect(dialog.getByRole('button', { name: 'Delete' })).toBeEnabled();
+  });
+
   it('says why the user may neither change nor delete it', async () => {
     show('clusters', 'eu-1', {
       get: getting(cluster),
