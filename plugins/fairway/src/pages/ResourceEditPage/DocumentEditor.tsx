@@ -23,7 +23,7 @@ import { ServerCheckLine } from './ServerCheckLine';
 import { Fields, mergeText, readText, writeText } from './text/documentText';
 import { useConflict } from './useConflict';
 import { useDocument } from './useDocument';
-import { useServerCheck } from './useServerCheck';
+import { ServerCheck, useServerCheck } from './useServerCheck';
 import { YamlPane } from './YamlPane';
 
 const useStyles = makeStyles(
@@ -56,8 +56,20 @@ const useStyles = makeStyles(
   { name: 'FairwayDocumentEditor' },
 );
 
-const isChanged = (error: FairwayError | undefined) =>
-  error?.isConflict === true && error.reason === 'Conflict';
+/** Whether the object has changed under what is being written, as far as the backend has said. */
+function verdictOf(
+  check: ServerCheck,
+  refused: FairwayError | undefined,
+): 'changed' | 'accepted' | undefined {
+  const errors = [
+    refused,
+    check.status === 'refused' ? check.error : undefined,
+  ];
+  if (errors.some(error => error?.isConflict && error.reason === 'Conflict')) {
+    return 'changed';
+  }
+  return check.status === 'accepted' && !refused ? 'accepted' : undefined;
+}
 
 /** Writes a document as a form and as YAML at the same time, checks it, and sends it. */
 export function DocumentEditor(props: {
@@ -103,7 +115,8 @@ export function DocumentEditor(props: {
   const theirs = useConflict(
     kind,
     existing,
-    isChanged(refused) || isChanged(checkError),
+    document,
+    verdictOf(check, refused),
   );
   const causes = refused?.causes ?? checkError?.causes;
   const problems = useMemo(

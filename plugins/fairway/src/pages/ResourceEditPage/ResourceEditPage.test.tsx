@@ -240,6 +240,32 @@ describe('the form of an object', () => {
       await waitFor(() => expect(real(replace)).toHaveLength(2));
     });
 
+    it('keeps both in view while one goes on writing', async () => {
+      const replace = conflict();
+      const diff = await runInto();
+      const asked = replace.mock.calls.length;
+      type(screen.getByLabelText(/^Driver/), 'flux');
+      expect(diff).toHaveTextContent('+ driver: flux');
+      await waitFor(() =>
+        expect(replace.mock.calls.length).toBeGreaterThan(asked),
+      );
+      await screen.findByText(/the object has been modified/);
+      expect(diff).toBeInTheDocument();
+      type(await yaml(), '{');
+      expect(diff).toBeInTheDocument();
+    });
+
+    it('is resolved by hand, too', async () => {
+      conflict();
+      const diff = await runInto();
+      const text = await yaml();
+      type(
+        text,
+        text.value.replace('resourceVersion: "7"', 'resourceVersion: "8"'),
+      );
+      expect(diff).not.toBeInTheDocument();
+    });
+
     it('takes theirs', async () => {
       conflict();
       await runInto();

@@ -4,24 +4,32 @@ import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { useEffect, useState } from 'react';
 import type { Existing } from './localProblems';
 import { editableDocument } from './newDocument';
-import type { Fields } from './text/documentText';
+import { Fields, isFields } from './text/documentText';
 
 /**
- * What somebody else has stored meanwhile.
+ * What somebody else has stored meanwhile. It stays while one goes on writing, until the document is one that follows on it, or is
+ * accepted.
  *
- * @param isRefused - whether the backend refused because the object has changed
+ * @param verdict - what the backend says of the document as it is now; undefined while it is not known
  */
 export function useConflict(
   kind: KindDefinition,
   existing: Existing,
-  isRefused: boolean,
+  document: Fields,
+  verdict: 'changed' | 'accepted' | undefined,
 ): Fields | undefined {
   const api = useApi(fairwayApiRef);
   const [theirs, setTheirs] = useState<Fields>();
   const { namespace, name } = existing ?? {};
   useEffect(() => {
-    if (!isRefused || namespace === undefined || name === undefined) {
+    if (verdict === 'accepted') {
       setTheirs(undefined);
+    }
+    if (
+      verdict !== 'changed' ||
+      namespace === undefined ||
+      name === undefined
+    ) {
       return undefined;
     }
     const ended = new AbortController();
@@ -36,6 +44,13 @@ export function useConflict(
       },
     );
     return () => ended.abort();
-  }, [api, kind, namespace, name, isRefused]);
-  return isRefused ? theirs : undefined;
+  }, [api, kind, namespace, name, verdict]);
+  return theirs && versionOf(theirs) !== versionOf(document)
+    ? theirs
+    : undefined;
+}
+
+/** The version of the object that a document follows on. */
+function versionOf({ metadata }: Fields): unknown {
+  return isFields(metadata) ? metadata.resourceVersion : undefined;
 }

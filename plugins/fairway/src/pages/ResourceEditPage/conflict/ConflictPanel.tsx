@@ -59,13 +59,16 @@ export function ConflictPanel(props: {
     right: `${classes.changed} ${tones.good}`,
   };
   return (
-    <Paper variant="outlined" className={classes.root} role="alert">
-      <Typography variant="subtitle1" component="h2">
-        {t('resourceEditPage.conflict.title')}
-      </Typography>
-      <Typography variant="body2">
-        {t('resourceEditPage.conflict.explanation')}
-      </Typography>
+    <Paper variant="outlined" className={classes.root}>
+      {/* The difference is no part of it: that changes with each key that is pressed. */}
+      <div role="alert">
+        <Typography variant="subtitle1" component="h2">
+          {t('resourceEditPage.conflict.title')}
+        </Typography>
+        <Typography variant="body2">
+          {t('resourceEditPage.conflict.explanation')}
+        </Typography>
+      </div>
       <div
         className={classes.diff}
         role="region"
