@@ -165,17 +165,32 @@ export class Access {
     if (typeof this.#criteria === 'boolean') {
       return this.#criteria ? undefined : this.refusal;
     }
+    const subjects = await load(partsOf(this.#criteria));
+    return this.#objections(subjects).find(one => one !== undefined);
+  }
+
+  /** Why each of these objects is not permitted, for people; undefined where it is. */
+  async objections(
+    objects: readonly ResourceObject[],
+  ): Promise<(string | undefined)[]> {
+    const criteria = this.#criteria;
+    if (typeof criteria === 'boolean') {
+      return objects.map(() => (criteria ? undefined : this.refusal));
+    }
+    return this.#objections(
+      await this.#options.loader.load(objects, partsOf(criteria)),
+    );
+  }
+
+  #objections(subjects: readonly PermissionSubject[]): (string | undefined)[] {
     const { ruleset } = this.#options;
     const authorize = createConditionAuthorizer(ruleset);
-    const subjects = await load(partsOf(this.#criteria));
-    const refused = subjects.find(
-      subject => !authorize(this.#decision, subject),
-    );
-    return (
-      refused &&
-      this.#refusal(({ rule, params = {} }) =>
-        ruleset.getRuleByName(rule).apply(refused, params),
-      )
+    return subjects.map(subject =>
+      authorize(this.#decision, subject)
+        ? undefined
+        : this.#refusal(({ rule, params = {} }) =>
+            ruleset.getRuleByName(rule).apply(subject, params),
+          ),
     );
   }
 

@@ -33,11 +33,10 @@ export class CreateAccess {
       context,
     );
     const needed = `permission ${permission.name} is needed`;
-    const problem = access.nothing
-      ? needed
-      : `${needed}, and it is granted under conditions that this does not meet`;
-    return (await access.permits(objects)).map(permitted =>
-      permitted ? undefined : problem,
+    const objections = await access.objections(objects);
+    return objections.map(
+      objection =>
+        objection && (access.denied ? needed : `${needed}, and ${objection}`),
     );
   }
 }

@@ -527,6 +527,11 @@ describe('permissions', () => {
         expect(code).toBe(403);
         return body.message.split('that this object does not meet: ')[1];
       };
+      expect(
+        await refusal(touchesOnlyStages({ stages: ['dev', 'test', 'qa'] })),
+      ).toBe(
+        'only the stages dev, test or qa may be touched (rule TOUCHES_ONLY_STAGES)',
+      );
       const stages = touchesOnlyStages({ stages: ['dev', 'test'] });
       const dev =
         'only the stages dev or test may be touched (rule TOUCHES_ONLY_STAGES)';

@@ -17,7 +17,10 @@ type Requirements = {
   ) => string;
 };
 
-const either = (values: readonly string[]) => values.join(' or ') || 'nothing';
+const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+const either = (values: readonly string[]) =>
+  values.length > 0 ? alternatives.format(values) : 'nothing';
 
 const withLabel = (label: string, values?: readonly string[]) =>
   values ? `${label}=${either(values)}` : label;

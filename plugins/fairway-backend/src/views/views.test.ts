@@ -393,9 +393,18 @@ describe('views', () => {
         command: 'Abort',
         allowed: false,
         reason:
-          'permission fairway.action.run is needed, and it is granted under conditions that this does not meet',
+          'permission fairway.action.run is needed, and it is granted under conditions that this object does not meet: only the actions Pause may be given (rule IS_ACTION)',
         forbidden: true,
       });
+      api.setPolicy(
+        only(
+          'fairway.action.run',
+          fairwayConditions.inNamespace({ namespaces: ['payments'] }),
+        ),
+      );
+      expect((await offers())[0].reason).toBe(
+        'permission fairway.action.run is needed, and it is granted under conditions that this object does not meet: only the namespace payments may be touched (rule IN_NAMESPACE)',
+      );
       api.setPolicy(denyOnly('fairway.action.run'));
       expect((await offers()).map(({ reason }) => reason)).toEqual(
         Array(9).fill('permission fairway.action.run is needed'),
@@ -459,7 +468,7 @@ describe('views', () => {
         ),
       );
       expect(await reason(ALEX)).toContain(
-        'permission fairway.approval.decide is needed',
+        'permission fairway.approval.decide is needed, and it is granted under conditions that this object does not meet: only the stages canary may be touched (rule TOUCHES_ONLY_STAGES)',
       );
       const service = await api.request('GET', '/views/inbox', {
         token: 'mock-service-token:{"sub":"external:ci"}',
