@@ -3,7 +3,7 @@ import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import { FairwayPage, fairwayPlugin, isFairwayAvailable } from './legacy';
-import { quietApi } from './testing/quietApi';
+import { quietApi } from './__testUtils__/quietApi';
 
 describe('the plugin in apps of the older frontend system', () => {
   it('shows its pages where the app mounts them', async () => {

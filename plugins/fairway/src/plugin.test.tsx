@@ -2,7 +2,7 @@ import { renderTestApp } from '@backstage/frontend-test-utils';
 import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { screen } from '@testing-library/react';
 import fairwayPlugin from './index';
-import { quietApi } from './testing/quietApi';
+import { quietApi } from './__testUtils__/quietApi';
 
 const renderAt = (path: string) =>
   renderTestApp({

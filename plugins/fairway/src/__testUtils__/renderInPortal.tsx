@@ -5,7 +5,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { FairwayApi, fairwayApiRef } from '@fairway/plugin-fairway-react';
 import type { ReactElement } from 'react';
 import { rootRouteRef } from '../routing';
-import { quietApi } from '../testing/quietApi';
+import { quietApi } from './quietApi';
 
 /** Renders something within a portal that has mounted the pages of Fairway at `/fairway`, and those of entities. */
 export function renderInPortal(

@@ -8,7 +8,7 @@ import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { streamByHand } from '@fairway/plugin-fairway-react/testUtils';
 import { screen, waitFor } from '@testing-library/react';
 import { rootRouteRef } from '../../routing';
-import { quietApi } from '../../testing/quietApi';
+import { quietApi } from '../../__testUtils__/quietApi';
 import { PageFrame } from './PageFrame';
 import { PageLive } from './PageLive';
 

@@ -4,7 +4,7 @@ import Button from '@material-ui/core/Button';
 import { fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { rootRouteRef } from '../../routing';
-import { quietApi } from '../../testing/quietApi';
+import { quietApi } from '../../__testUtils__/quietApi';
 import { PageFrame } from './PageFrame';
 import { PageLive } from './PageLive';
 

@@ -1,7 +1,7 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { fairwayApiRef } from '@fairway/plugin-fairway-react';
 import { waitFor } from '@testing-library/react';
-import { quietApi } from '../../testing/quietApi';
+import { quietApi } from '../../__testUtils__/quietApi';
 import { PageLive } from './PageLive';
 
 describe('PageLive', () => {

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { renderInPortal } from '../../__testUtils__/renderInPortal';
 import { anInboxItem } from '../../__testUtils__/views';
 import { FairwayRouter } from '../../routing/FairwayRouter';
-import { RunWorld } from '../../testing/RunWorld';
+import { RunWorld } from '../../__testUtils__/RunWorld';
 
 const SINCE = '2026-01-01T10:00:00.000Z';
 const GATE = 'release-managers';

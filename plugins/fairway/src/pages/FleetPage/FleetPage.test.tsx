@@ -2,8 +2,8 @@ import { FairwayError, StreamEvent } from '@fairway/plugin-fairway-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
-import { fakeFleet } from '../../testing/fakeFleet';
-import { withLayout } from '../../testing/layout';
+import { fakeFleet } from '../../__testUtils__/fakeFleet';
+import { withLayout } from '../../__testUtils__/layout';
 import { renderInPortal } from '../../__testUtils__/renderInPortal';
 import { FleetPage } from './FleetPage';
 

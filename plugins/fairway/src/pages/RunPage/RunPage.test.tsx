@@ -4,7 +4,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInPortal } from '../../__testUtils__/renderInPortal';
 import { FairwayRouter } from '../../routing/FairwayRouter';
-import { RunWorld } from '../../testing/RunWorld';
+import { RunWorld } from '../../__testUtils__/RunWorld';
 
 const SINCE = '2026-01-01T10:00:00.000Z';
 

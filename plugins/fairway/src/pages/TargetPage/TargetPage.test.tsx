@@ -4,7 +4,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInPortal } from '../../__testUtils__/renderInPortal';
 import { FairwayRouter } from '../../routing/FairwayRouter';
-import { RunWorld, StageOfWorld } from '../../testing/RunWorld';
+import { RunWorld, StageOfWorld } from '../../__testUtils__/RunWorld';
 
 const CANARY = 'checkout-1-canary-01';
 const CANARY_UID = 'uid-canary-01';
