@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createCertificate } from './certificate';
 import { runCheck } from './check';
 import { createModel, readExample } from './examples';
-import { invitation } from './invitation';
+import { emptyInvitation, invitation } from './invitation';
 import { writeKubeconfig } from './kubeconfig';
 import { startKubectlGateway } from './kubectlGateway';
 import { DemoOptions, readOptions, USAGE } from './options';
@@ -78,6 +78,17 @@ async function main(): Promise<number> {
     });
     if (options.mode === 'transcript') {
       await writeTranscript(options.transcript, kubeconfig);
+      return 0;
+    }
+    if (options.empty) {
+      process.stdout.write(
+        emptyInvitation({
+          baseUrl: portal.baseUrl,
+          logFile: portal.logFile,
+          clusters: fleet.clusters.map(({ name }) => name),
+        }),
+      );
+      await interrupted;
       return 0;
     }
     await createModel(

@@ -57,3 +57,19 @@ Kill the backend whenever you like; it is started again, and runs go on where th
 Contexts: ${Object.keys(PEOPLE).join(', ')}. Ctrl-C ends it.
 `;
 }
+
+/** What the demo prints where nothing was made yet. */
+export function emptyInvitation(options: {
+  baseUrl: string;
+  logFile: string;
+  clusters: readonly string[];
+}): string {
+  const { baseUrl, logFile, clusters } = options;
+  return `
+Open ${baseUrl}
+
+and choose ${PEOPLE.platform}, who may make everything that a first promotion needs. Backstage is connected to ${clusters.length} clusters,
+such as ${clusters[0]}; the Deployment shop/checkout runs on each of them.
+The log of the backend is ${logFile}. Ctrl-C ends it.
+`;
+}

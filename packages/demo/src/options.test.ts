@@ -23,6 +23,16 @@ describe('the options of the demo', () => {
     });
   });
 
+  it('leaves a portal empty, but not one that has to promote something', () => {
+    expect(readOptions(['--empty'])).toMatchObject({
+      mode: 'portal',
+      empty: true,
+    });
+    expect(() => readOptions(['--check', '--empty'])).toThrow(
+      '--empty leaves nothing to promote, which --check needs',
+    );
+  });
+
   it.each(['-1', '70000', 'abc', '1.5', ''])('refuses the port %j', port => {
     expect(() => readOptions([`--port=${port}`])).toThrow(
       '--port must be a number from 0 to 65535',
