@@ -99,6 +99,9 @@ describe('gates of stages', () => {
     ];
     world.settle();
     expect(world.run.status!.phase).toBe('Succeeded');
+    expect(world.decisions).toContainEqual(
+      expect.objectContaining({ message: 'gates people, calm passed' }),
+    );
     expect(
       world.approvals.map(({ status }) => status!.reason ?? status!.state),
     ).toEqual(['DigestMismatch', 'Counted', 'GateDecided']);
@@ -163,6 +166,9 @@ describe('gates of stages', () => {
     expect(world.stage('b').phase).toBe('Pending');
     world.pass(15 * MINUTE);
     expect(world.run.status!.phase).toBe('Succeeded');
+    expect(world.decisions).toContainEqual(
+      expect.objectContaining({ message: 'gate bake passed' }),
+    );
   });
 
   it('are evaluated again only at the time that they gave', () => {

@@ -38,7 +38,11 @@ export const sourceStatus: StatusReporter<Source> = {
     return {
       conditions: [
         ready(problems, {
-          message: `The driver ${driver.name} accepts all ${spec.units.length} units`,
+          message: `The driver ${driver.name} accepts ${
+            spec.units.length === 1
+              ? 'the unit'
+              : `all ${spec.units.length} units`
+          }`,
         }),
       ],
     };

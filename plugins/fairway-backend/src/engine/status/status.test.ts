@@ -76,7 +76,9 @@ describe.each(databases.eachSupportedId())('status of config, %p', id => {
         spec.driver = 'fake';
       });
       await readyIs('Backend', 'apps', 'True');
-      await readyIs('Source', 'checkout', 'True');
+      expect((await readyIs('Source', 'checkout', 'True')).ready).toMatchObject(
+        { message: 'The driver fake accepts the unit' },
+      );
     },
     PATIENCE_MS,
   );

@@ -276,7 +276,9 @@ export function advanceGates(world: World, round: GateRound): GateOutcome {
     state: 'Passed',
     statuses,
     reason: 'GatesPassed',
-    message: `gates ${specs.map(({ name }) => name).join(', ')} passed`,
+    message: `${specs.length === 1 ? 'gate' : 'gates'} ${specs
+      .map(({ name }) => name)
+      .join(', ')} passed`,
     evidence: {
       gates: (statuses ?? [])
         .filter(status => status.phase === phase)
