@@ -16,7 +16,9 @@ const useStyles = makeStyles(
       borderRadius: theme.shape.borderRadius,
       fontSize: theme.typography.caption.fontSize,
       lineHeight: '20px',
-      overflowWrap: 'anywhere',
+      // Unlike `anywhere` it does not let the column of a table shrink to a letter.
+      overflowWrap: 'break-word',
+      maxWidth: '100%',
     },
   }),
   { name: 'FairwayLabelList' },

@@ -11,13 +11,12 @@ const useStyles = makeStyles(
       gridArea: 'pageSubheader',
       backgroundColor: theme.palette.background.paper,
       borderBottom: `1px solid ${theme.palette.divider}`,
-      // What scrolls has no height of its own in a grid, so the list in it scrolls; this gets narrower than the list.
-      minWidth: 0,
       fontFamily: theme.typography.fontFamily,
     },
     list: {
       display: 'flex',
-      overflowX: 'auto',
+      // What would be scrolled out of sight is not found.
+      flexWrap: 'wrap',
       listStyle: 'none',
       margin: 0,
       padding: theme.spacing(0, 2),

@@ -9,7 +9,7 @@ export const planMessages = {
   wave: {
     one: 'One cluster at a time',
     parallel: 'Up to {{number}} clusters at a time',
-    percent: 'Up to {{percent}} of the clusters at a time',
+    percent: 'Up to {{percent}} of clusters at a time',
     batches: 'in batches of {{sizes}}, then the rest',
     canaries: 'canaries first ({{canaries}})',
     sortBy: 'ordered by the label {{label}}',

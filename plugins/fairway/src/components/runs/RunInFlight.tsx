@@ -21,6 +21,8 @@ const useStyles = makeStyles(
       gap: theme.spacing(1.5),
       padding: theme.spacing(1.5, 2),
       marginBottom: theme.spacing(1.5),
+      // The pages of the catalog around it have the font of Backstage UI.
+      fontFamily: theme.typography.fontFamily,
     },
     title: {
       display: 'flex',

@@ -1,6 +1,6 @@
 export const runsMessages = {
   title: '{{source}} {{version}}',
-  route: '{{fleet}} by {{plan}}',
+  route: 'to {{fleet}} by plan {{plan}}',
   requestedBy: 'asked for by',
   stagesOf: 'Stages of {{run}}',
   waitsForOf: 'What {{run}} waits for',

@@ -134,7 +134,7 @@ describe('the page of an object', () => {
       .closest('li')!;
     expect(europe).toHaveTextContent('Starts when canary is done');
     expect(europe).toHaveTextContent(
-      'Up to 25% of the clusters at a time, up to 1 may fail',
+      'Up to 25% of clusters at a time, up to 1 may fail',
     );
     expect(europe).toHaveTextContent(
       'managers: 1 of group:default/managers must approve',

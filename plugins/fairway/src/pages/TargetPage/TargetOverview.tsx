@@ -26,7 +26,12 @@ const useStyles = makeStyles(
         gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
       },
     },
-    column: { display: 'grid', gap: theme.spacing(2) },
+    column: {
+      display: 'grid',
+      // A wide table scrolls, instead of reaching into the other column.
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+    },
     part: { padding: theme.spacing(1.5, 2) },
   }),
   { name: 'FairwayTargetOverview' },
