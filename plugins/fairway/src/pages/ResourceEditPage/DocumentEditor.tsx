@@ -107,7 +107,8 @@ export function DocumentEditor(props: {
   const isSound = !broken && local.length === 0;
   const check = useServerCheck(
     verb,
-    isSound && forbidden === undefined
+    // What is only looked at is not asked about: a refusal would be on record.
+    isSound && forbidden === undefined && text !== base
       ? (document as unknown as ResourceObject)
       : undefined,
   );
@@ -119,13 +120,18 @@ export function DocumentEditor(props: {
     verdictOf(check, refused),
   );
   const causes = refused?.causes ?? checkError?.causes;
-  const problems = useMemo(
-    () => (local.length > 0 ? local : [...(causes ?? [])]),
-    [local, causes],
-  );
+  // Nobody has done anything wrong before the first letter.
+  const isUntouched = !existing && text === props.text;
+  const problems = useMemo(() => {
+    if (isUntouched) {
+      return [];
+    }
+    return local.length > 0 ? local : [...(causes ?? [])];
+  }, [isUntouched, local, causes]);
   const refusal =
     forbidden ??
     (broken && t('resourceEditPage.broken.refusal')) ??
+    (isUntouched ? t('resourceEditPage.untouched') : undefined) ??
     (local.length > 0 ? t('resourceEditPage.problems.refusal') : undefined);
 
   const resolve = (resolved: Fields) => {

@@ -135,6 +135,34 @@ describe('the form of an object', () => {
     ).toBeVisible();
   });
 
+  it('finds no fault with a form that nobody has written in', async () => {
+    show('new');
+    const text = await yaml();
+    const name = screen.getByRole('textbox', { name: /^Name\b/ });
+    expect(name).toHaveAttribute('aria-invalid', 'false');
+    expect(text.dataset.marked).toBe('');
+    expect(
+      screen.getByRole('button', {
+        name: 'Create',
+        description: 'Fill in the form first',
+      }),
+    ).toHaveAttribute('aria-disabled', 'true');
+    type(screen.getByLabelText(/^Driver/), 'argo');
+    expect(name).toHaveAttribute('aria-invalid', 'true');
+  });
+
+  it('asks the backend nothing about what is only looked at', async () => {
+    const write = show('edit');
+    const text = await yaml();
+    const good = text.value;
+    type(text, `${good}# Only a remark\n`);
+    await waitFor(() => expect(write).toHaveBeenCalled());
+    write.mockClear();
+    type(text, good);
+    expect(screen.getByText('Nothing to check yet')).toBeVisible();
+    expect(write).not.toHaveBeenCalled();
+  });
+
   it('asks the backend while it is written and shows its causes at the fields', async () => {
     const write = show('edit', {
       replace: jest.fn(async () => {
@@ -148,6 +176,7 @@ describe('the form of an object', () => {
       }),
     });
     await yaml();
+    type(screen.getByLabelText(/^Driver/), 'argo');
     expect(
       await screen.findByText(
         'The backend would refuse this: Backend "apps" is invalid',

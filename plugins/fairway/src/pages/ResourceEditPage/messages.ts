@@ -4,6 +4,7 @@ export const resourceEditPageMessages = {
   cancel: 'Cancel',
   form: 'Form',
   document: 'YAML',
+  untouched: 'Fill in the form first',
   loadingEditor: 'Loading the editor…',
   broken: {
     title: 'The YAML cannot be read',
@@ -23,7 +24,7 @@ export const resourceEditPageMessages = {
     fixed: 'must stay {{value}}; make a new object for another one',
   },
   check: {
-    idle: 'Not checked yet',
+    idle: 'Nothing to check yet',
     checking: 'Checking with the backend…',
     accepted: 'The backend would accept this',
     refused: 'The backend would refuse this: {{message}}',
