@@ -329,6 +329,13 @@ describe('the inbox of approvals', () => {
       expect(first).toHaveFocus();
     });
 
+    it('opens the row that is marked, also before anything has the focus', async () => {
+      const user = show(three());
+      await row('1.5.0');
+      await user.keyboard('{Enter}');
+      expect(await dialog('1.5.0', 'europe')).toBeVisible();
+    });
+
     it('looks before it approves, and puts the focus back', async () => {
       const world = three();
       const user = show(world);

@@ -68,6 +68,11 @@ export function InboxView(props: { inbox: Inbox; onChanged: () => void }) {
         }
         return;
       }
+      case 'open':
+        if (items[at]) {
+          open(items[at]);
+        }
+        return;
       case 'Approve':
       case 'Reject':
         if (opened) {

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
 
 /** What a key asks for. */
-export type InboxKey = 'next' | 'previous' | 'Approve' | 'Reject';
+export type InboxKey = 'next' | 'previous' | 'open' | 'Approve' | 'Reject';
 
 const KEYS: Readonly<Record<string, InboxKey>> = {
   j: 'next',
   k: 'previous',
+  Enter: 'open',
   a: 'Approve',
   r: 'Reject',
 };
@@ -33,6 +34,8 @@ export function useInboxKeys(
       const dialogs = document.querySelectorAll('[role=dialog]').length;
       if (
         !wanted ||
+        // What has the focus takes it otherwise.
+        (wanted === 'open' && target !== document.body) ||
         repeat ||
         defaultPrevented ||
         event.ctrlKey ||
