@@ -1,11 +1,9 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { EmptyState } from '@fairway/plugin-fairway-react';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
-import { Link as RouterLink } from 'react-router-dom';
 import { CopyableText } from '../components/CopyableText';
-import { useFairwayPaths } from '../routing';
+import { CreateButton } from '../components/CreateButton';
 import { useT } from '../translation';
 import { SOURCE_ANNOTATION } from './annotation';
 import type { EntitySources } from './useEntitySources';
@@ -15,7 +13,6 @@ export function NoSource(props: Pick<EntitySources, 'missing'>) {
   const { missing } = props;
   const { entity } = useEntity();
   const t = useT();
-  const paths = useFairwayPaths();
   const { namespace, name } = missing ?? {
     namespace: 'default',
     name: entity.metadata.name,
@@ -51,16 +48,7 @@ export function NoSource(props: Pick<EntitySources, 'missing'>) {
           )}
         </>
       }
-      action={
-        <Button
-          variant="contained"
-          color="primary"
-          component={RouterLink}
-          to={paths.create('sources')}
-        >
-          {t('entity.noSource.action')}
-        </Button>
-      }
+      action={<CreateButton plural="sources" />}
     />
   );
 }

@@ -27,6 +27,5 @@ export const entityMessages = {
     annotation:
       'Or, where a source is there already, name it in the catalog file of this component:',
     annotationLabel: 'Annotation for this component',
-    action: 'Make a source',
   },
 } as const;

@@ -52,5 +52,6 @@ export const approvalMessages = {
   close: 'Close',
   changed:
     'What waits for a decision has changed since this was opened. Close it and look again.',
+  notYou: 'You cannot decide: {{reason}}',
   decided: 'This gate does not wait any more.',
 } as const;

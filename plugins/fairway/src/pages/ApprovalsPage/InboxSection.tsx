@@ -135,7 +135,7 @@ function Row(props: { item: InboxItem }) {
           <>
             <br />
             <span className={classes.faint}>
-              {t('approvalsPage.notYou', { reason: item.reason })}
+              {t('approval.notYou', { reason: item.reason })}
             </span>
           </>
         )}

@@ -16,7 +16,6 @@ export const approvalsPageMessages = {
   waits: 'waits since',
   until: 'until',
   approvals: '{{gate}}: {{done}} of {{needed}} approved',
-  notYou: 'You cannot decide: {{reason}}',
   said: {
     Approve: 'You approved {{source}} {{version}} ({{stage}}).',
     Reject: 'You rejected {{source}} {{version}} ({{stage}}).',

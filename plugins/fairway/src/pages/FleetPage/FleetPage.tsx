@@ -2,9 +2,8 @@ import { EmptyState, ViewContent } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
-import { Link } from 'react-router-dom';
+import { CreateButton } from '../../components/CreateButton';
 import { PageFrame, PageLive } from '../../components/layout';
-import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
 import { ClusterGrid } from './ClusterGrid';
 import { FleetCrumbs } from './FleetCrumbs';
@@ -54,7 +53,6 @@ function Versions(props: {
 }) {
   const { fleet, query, onChange } = props;
   const t = useT();
-  const paths = useFairwayPaths();
   const [focused, setFocused] = useState(0);
   const clear = (
     <Button variant="outlined" onClick={() => onChange(UNFILTERED)}>
@@ -67,11 +65,7 @@ function Versions(props: {
       <EmptyState
         title={t('fleetPage.empty.title')}
         description={t('fleetPage.empty.description')}
-        action={
-          <NextStep to={paths.create('clusters')}>
-            {t('fleetPage.empty.action')}
-          </NextStep>
-        }
+        action={<CreateButton plural="clusters" />}
       />
     );
   }
@@ -80,11 +74,7 @@ function Versions(props: {
       <EmptyState
         title={t('fleetPage.noUnits.title')}
         description={t('fleetPage.noUnits.description')}
-        action={
-          <NextStep to={paths.create('sources')}>
-            {t('fleetPage.noUnits.action')}
-          </NextStep>
-        }
+        action={<CreateButton plural="sources" />}
       />
     );
   }
@@ -140,13 +130,5 @@ function Versions(props: {
         </>
       )}
     </>
-  );
-}
-
-function NextStep(props: { to: string; children: string }) {
-  return (
-    <Button variant="contained" color="primary" component={Link} to={props.to}>
-      {props.children}
-    </Button>
   );
 }

@@ -78,13 +78,11 @@ export const fleetPageMessages = {
     title: 'There are no clusters yet',
     description:
       'Clusters that the Kubernetes plugin knows can be registered here under their name.',
-    action: 'Register a cluster',
   },
   noUnits: {
     title: 'Nothing is deployed by Fairway yet',
     description:
       'A source says which units there are and where their versions live. Each unit becomes a column here.',
-    action: 'Make a source',
   },
   noMatch: {
     title: 'No cluster matches',

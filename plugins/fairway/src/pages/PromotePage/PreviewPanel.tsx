@@ -48,6 +48,8 @@ export function PreviewPanel(props: {
   const { status, preview, error, refresh } = state;
   const classes = useStyles();
   const t = useT();
+  const cannotStart =
+    preview?.diffs?.length === 0 && preview.problems.length > 0;
   return (
     <section aria-labelledby="preview-title">
       <div className={classes.title}>
@@ -98,7 +100,8 @@ export function PreviewPanel(props: {
             ]}
           />
           <PreviewStages stages={preview.stages} />
-          {preview.diffs && (
+          {/* Nothing is asked of the clusters where it cannot start. */}
+          {preview.diffs && !cannotStart && (
             <div>
               <Typography variant="h6" component="h3">
                 {t('preview.diffs')}

@@ -126,6 +126,24 @@ describe('the form of a promotion', () => {
     );
   });
 
+  it('lets those look who may not start it, and says so from the beginning', async () => {
+    const reason = 'permission fairway.promotion.promote is needed';
+    show({ can: async () => ({ allowed: false, reason }) }, async () =>
+      aPreview({ problems: [{ message: reason }], diffs: [] }),
+    );
+    expect(
+      await screen.findByText(
+        `You can look at what would happen, but not start it: ${reason}`,
+      ),
+    ).toBeVisible();
+    await typeVersion();
+    expect(await screen.findByText('14 clusters in 2 stages')).toBeVisible();
+    expect(start()).toHaveAccessibleDescription(reason);
+    expect(
+      screen.queryByRole('heading', { name: 'What changes on the clusters' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows problems at their fields, and does not start', async () => {
     const create = jest.fn();
     show({ create }, async () =>

@@ -6,9 +6,9 @@ import {
   useView,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
-import Button from '@material-ui/core/Button';
 import { useCallback } from 'react';
-import { Link as RouterLink, useSearchParams } from 'react-router-dom';
+import { useSearchParams } from 'react-router-dom';
+import { CreateButton } from '../../components/CreateButton';
 import { PageFrame, PageLive } from '../../components/layout';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -44,16 +44,7 @@ function PromoteContent() {
             <EmptyState
               title={t('promotePage.noSources.title')}
               description={t('promotePage.noSources.description')}
-              action={
-                <Button
-                  variant="contained"
-                  color="primary"
-                  component={RouterLink}
-                  to={paths.create('sources')}
-                >
-                  {t('promotePage.noSources.action')}
-                </Button>
-              }
+              action={<CreateButton plural="sources" />}
             />
           ) : (
             <ChosenSource sources={items.map(({ metadata }) => metadata)} />

@@ -1,11 +1,14 @@
+import { promotionKind } from '@fairway/plugin-fairway-common';
 import {
   CommandButton,
   promotionDocument,
   RefusalAlert,
 } from '@fairway/plugin-fairway-react';
+import Typography from '@material-ui/core/Typography';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { PreviewState, usePreview } from '../../components/preview';
+import { useRefusal } from '../../components/useRefusal';
 import { useFairwayPaths } from '../../routing';
 import { Translate, useT } from '../../translation';
 import { ChoiceField, ChoicesField, SuggestionField } from './ChoiceField';
@@ -49,6 +52,7 @@ export function PromotionForm(props: {
     ...(fleet ? [] : [t('promotePage.field.fleet')]),
     ...(plan ? [] : [t('promotePage.field.plan')]),
   ];
+  const forbidden = useRefusal('create', promotionKind, namespace);
   const preview = usePreview(missing.length > 0 ? undefined : document);
   // What was refused says nothing about what has been changed since.
   const refused = refusal?.of === document ? refusal.error : undefined;
@@ -103,13 +107,18 @@ export function PromotionForm(props: {
             command={{ verb: 'create', document }}
             color="primary"
             variant="contained"
-            refusal={refusalOf(t, missing, preview)}
+            refusal={forbidden ?? refusalOf(t, missing, preview)}
             onDone={promotion =>
               promotion &&
               navigate(paths.promotion(namespace, promotion.metadata.name))
             }
             onRefused={error => setRefusal({ of: document, error })}
           />
+          {forbidden && (
+            <Typography variant="body2" role="status">
+              {t('promotePage.refusal.forbidden', { reason: forbidden })}
+            </Typography>
+          )}
           {refused && <RefusalAlert error={refused} />}
         </>
       }

@@ -22,11 +22,12 @@ export const promotePageMessages = {
     title: 'There is nothing to promote yet',
     description:
       'A source says which objects on the clusters carry a version. Make one first.',
-    action: 'Make a source',
   },
   refusal: {
     missing: 'Fill in first: {{fields}}',
     loading: 'Wait for the preview',
+    forbidden:
+      'You can look at what would happen, but not start it: {{reason}}',
   },
   preview: {
     title: 'What would happen',

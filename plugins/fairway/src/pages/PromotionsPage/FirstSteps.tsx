@@ -10,13 +10,13 @@ import {
   useView,
   ViewContent,
 } from '@fairway/plugin-fairway-react';
-import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { ReactNode, useCallback } from 'react';
-import { Link as RouterLink } from 'react-router-dom';
 import { CopyableText } from '../../components/CopyableText';
+import { CreateButton } from '../../components/CreateButton';
+import { LinkButton } from '../../components/LinkButton';
 import { ResourcePlural, useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
 import { FIRST_DOCUMENTS } from './firstDocuments';
@@ -135,9 +135,18 @@ function ResourceStep(props: { plural: ResourcePlural; state: StepState }) {
       title={t(`kind.${plural}.create`)}
       description={t(`promotionsPage.first.${plural}`)}
       action={
-        state === 'done'
-          ? { text: t(`kind.${plural}.title`), to: paths.list(plural) }
-          : { text: t(`kind.${plural}.create`), to: paths.create(plural) }
+        state === 'done' ? (
+          <LinkButton
+            label={t(`kind.${plural}.title`)}
+            to={paths.list(plural)}
+            variant="text"
+          />
+        ) : (
+          <CreateButton
+            plural={plural}
+            variant={state === 'next' ? 'contained' : 'text'}
+          />
+        )
       }
     >
       {state !== 'done' && (
@@ -166,9 +175,12 @@ function PromoteStep(props: { state: StepState }) {
       title={t('promotionsPage.promote')}
       description={t('promotionsPage.first.promote')}
       action={
-        props.state === 'next'
-          ? { text: t('promotionsPage.promote'), to: paths.promote() }
-          : undefined
+        props.state === 'next' && (
+          <LinkButton
+            label={t('promotionsPage.promote')}
+            to={paths.promote()}
+          />
+        )
       }
     />
   );
@@ -178,7 +190,7 @@ function Step(props: {
   state: StepState;
   title: string;
   description: string;
-  action?: { text: string; to: string };
+  action?: ReactNode;
   children?: ReactNode;
 }) {
   const { state, title, description, action, children } = props;
@@ -207,17 +219,7 @@ function Step(props: {
           {description}
         </Typography>
       </div>
-      {action && (
-        <Button
-          size="small"
-          variant={state === 'next' ? 'contained' : 'text'}
-          color="primary"
-          component={RouterLink}
-          to={action.to}
-        >
-          {action.text}
-        </Button>
-      )}
+      <div>{action}</div>
       {children}
     </Paper>
   );

@@ -133,6 +133,19 @@ describe('the page of promotions', () => {
     ).toHaveTextContent('kind: Fleet');
   });
 
+  it('tells those who may not take a first step why', async () => {
+    show(async () => page([]), {
+      list: holding(),
+      api: { can: async () => ({ allowed: false, reason: 'you only look' }) },
+    });
+    expect(
+      await screen.findByRole('button', {
+        name: 'Register a cluster',
+        description: 'you only look',
+      }),
+    ).toHaveAttribute('aria-disabled', 'true');
+  });
+
   it('says why the runs could not be read, and tries again', async () => {
     let broken = true;
     show(async query => {

@@ -1,13 +1,12 @@
 import { kindByPlural, KindDefinition } from '@fairway/plugin-fairway-common';
 import { EmptyState, ViewContent } from '@fairway/plugin-fairway-react';
 import { useState } from 'react';
+import { CreateButton } from '../../components/CreateButton';
 import { FilterBar, FilterField } from '../../components/filters';
 import { PageFrame, PageLive } from '../../components/layout';
-import { LinkButton } from '../../components/LinkButton';
 import { PageButtons } from '../../components/PageButtons';
 import { usePagedList } from '../../components/usePagedList';
-import { useRefusal } from '../../components/useRefusal';
-import { ResourcePlural, useFairwayPaths } from '../../routing';
+import type { ResourcePlural } from '../../routing';
 import { useT } from '../../translation';
 import { FilteredObjects } from './FilteredObjects';
 import { ResourceTable } from './ResourceTable';
@@ -27,23 +26,14 @@ export function ResourceListPage(props: { plural: ResourcePlural }) {
 function ResourceList(props: { plural: ResourcePlural; kind: KindDefinition }) {
   const { plural, kind } = props;
   const t = useT();
-  const paths = useFairwayPaths();
   const [text, setText] = useState('');
-  const refusal = useRefusal('create', kind);
-  const createButton = (
-    <LinkButton
-      label={t(`kind.${plural}.create`)}
-      to={paths.create(plural)}
-      refusal={refusal}
-    />
-  );
   const { view, previous, next } = usePagedList(kind, { limit: PAGE_SIZE });
   const isEmpty = view.value?.items.length === 0 && !previous;
   return (
     <PageFrame
       title={t(`kind.${plural}.title`)}
       subtitle={t(`kind.${plural}.subtitle`)}
-      actions={createButton}
+      actions={<CreateButton plural={plural} />}
     >
       {view.value && !isEmpty && (
         <FilterBar label={t('resourceListPage.filterBar')}>
@@ -69,7 +59,7 @@ function ResourceList(props: { plural: ResourcePlural; kind: KindDefinition }) {
               <EmptyState
                 title={t(`kind.${plural}.empty`)}
                 description={kind.description}
-                action={createButton}
+                action={<CreateButton plural={plural} />}
               />
             ) : (
               <>

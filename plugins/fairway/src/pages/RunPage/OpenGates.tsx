@@ -28,6 +28,7 @@ const useStyles = makeStyles(
     },
     title: { color: theme.palette.text.primary },
     gates: { color: theme.palette.text.primary },
+    reason: { color: theme.palette.text.secondary },
   }),
   { name: 'FairwayOpenGates' },
 );
@@ -68,34 +69,40 @@ function Waiting(props: {
         {t('runPage.gate.title')}
       </Typography>
       <div className={classes.gates}>
-        {open.map(({ stage, phase, spec, status }) => (
-          <GateRow
-            key={`${stage} ${phase} ${spec.name}`}
-            spec={spec}
-            status={status}
-            where={
-              stage === ROLLBACK_STAGE
-                ? t('runPage.gate.beforeRollback')
-                : t('runPage.gate.inStage', { stage })
-            }
-            action={
-              <Button
-                variant="contained"
-                color="primary"
-                size="small"
-                onClick={() => {
-                  const own = inboxItemOf(run, stage, spec, status!);
-                  const key = inboxItemKey(own);
-                  setItem(
-                    inbox?.find(known => inboxItemKey(known) === key) ?? own,
-                  );
-                }}
-              >
-                {t('runPage.gate.review')}
-              </Button>
-            }
-          />
-        ))}
+        {open.map(({ stage, phase, spec, status }) => {
+          const own = inboxItemOf(run, stage, spec, status!);
+          const key = inboxItemKey(own);
+          const known = inbox?.find(other => inboxItemKey(other) === key);
+          const mayDecide = known?.allowed !== false;
+          return (
+            <div key={`${stage} ${phase} ${spec.name}`}>
+              <GateRow
+                spec={spec}
+                status={status}
+                where={
+                  stage === ROLLBACK_STAGE
+                    ? t('runPage.gate.beforeRollback')
+                    : t('runPage.gate.inStage', { stage })
+                }
+                action={
+                  <Button
+                    variant={mayDecide ? 'contained' : 'outlined'}
+                    color={mayDecide ? 'primary' : 'default'}
+                    size="small"
+                    onClick={() => setItem(known ?? own)}
+                  >
+                    {t(mayDecide ? 'runPage.gate.decide' : 'runPage.gate.look')}
+                  </Button>
+                }
+              />
+              {known?.reason && (
+                <Typography variant="body2" className={classes.reason}>
+                  {t('approval.notYou', { reason: known.reason })}
+                </Typography>
+              )}
+            </div>
+          );
+        })}
       </div>
       <ApprovalDialog item={item} onClose={() => setItem(undefined)} />
     </Paper>

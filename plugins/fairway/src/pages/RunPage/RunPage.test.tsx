@@ -3,6 +3,7 @@ import { FairwayApi, FairwayError } from '@fairway/plugin-fairway-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { renderInPortal } from '../../__testUtils__/renderInPortal';
+import { anInboxItem } from '../../__testUtils__/views';
 import { FairwayRouter } from '../../routing/FairwayRouter';
 import { RunWorld } from '../../__testUtils__/RunWorld';
 
@@ -149,6 +150,26 @@ describe('the page of a run', () => {
     expect(
       await screen.findByRole('table', { name: 'Targets that match' }),
     ).toBeVisible();
+  });
+
+  it('says to those who may not decide why, and lets them look', async () => {
+    const world = waiting();
+    const reason = 'user:default/ada asked for the promotion';
+    const item = anInboxItem({ run: 'checkout-1', allowed: false, reason });
+    world.inbox = { items: [item], total: 1, revision: 1 };
+    const user = show(world);
+    const open = await screen.findByRole('region', {
+      name: 'Waits for people',
+    });
+    await waitFor(() =>
+      expect(open).toHaveTextContent(`You cannot decide: ${reason}`),
+    );
+    await user.click(within(open).getByRole('button', { name: 'Review…' }));
+    expect(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Approve',
+      }),
+    ).toHaveAttribute('aria-disabled', 'true');
   });
 
   it('lets those decide who may, right where it waits', async () => {

@@ -70,7 +70,8 @@ export const runPageMessages = {
   legend: 'Shapes',
   gate: {
     title: 'Waits for people',
-    review: 'Review and decide…',
+    decide: 'Review and decide…',
+    look: 'Review…',
     inStage: 'stage {{stage}}',
     beforeRollback: 'before the rollback',
   },
