@@ -15,6 +15,7 @@ export const sharedMessages = {
     activity: 'Activity',
   },
   value: { yes: 'Yes', no: 'No', copy: 'Copy' },
+  objectIn: '{{kind}} in namespace {{namespace}}',
   yaml: { label: 'YAML of this object' },
   access: { refused: 'You may not {{verb}} {{plural}}' },
   pages: {

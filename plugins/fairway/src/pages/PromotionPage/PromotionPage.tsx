@@ -57,7 +57,7 @@ function PromotionContent(props: { namespace: string; name: string }) {
   return (
     <PageFrame
       title={name}
-      subtitle={namespace}
+      subtitle={t('objectIn', { kind: promotionKind.kind, namespace })}
       parent={{ title: t('promotionsPage.title'), to: paths.promotions() }}
     >
       <ViewContent view={promotion}>

@@ -114,7 +114,7 @@ function ResourceDetail(props: {
   return (
     <PageFrame
       title={name}
-      subtitle={namespace}
+      subtitle={t('objectIn', { kind: kind.kind, namespace })}
       parent={{ title: t(`kind.${plural}.title`), to: paths.list(plural) }}
     >
       <ViewContent view={view}>

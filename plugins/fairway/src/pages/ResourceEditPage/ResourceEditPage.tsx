@@ -63,7 +63,10 @@ function ResourceEdit(props: {
   return (
     <PageFrame
       title={existing?.name ?? t(`kind.${plural}.create`)}
-      subtitle={existing?.namespace}
+      subtitle={
+        existing &&
+        t('objectIn', { kind: kind.kind, namespace: existing.namespace })
+      }
       parent={{ title: t(`kind.${plural}.title`), to: paths.list(plural) }}
     >
       <ViewContent view={view}>
