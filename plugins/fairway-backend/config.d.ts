@@ -50,6 +50,15 @@ export interface Config {
       timeout?: string;
     };
 
+    /** Which versions clusters hold, besides what promotions have written. */
+    inventory?: {
+      /**
+       * How often the objects of all units are read on each Cluster that belongs to a Fleet; by one of the replicas. At least 10
+       * seconds; `false` or `0` turns it off. Default: 10 minutes.
+       */
+      interval?: string | HumanDuration | false | 0;
+    };
+
     /** How the engine works through what is due. */
     engine?: {
       /**

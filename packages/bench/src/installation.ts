@@ -38,10 +38,15 @@ export interface Installation {
 
 /** Puts a replica together; its engine is started by the scenario. */
 export async function install(
-  options: { database: BenchDatabase; fleet?: Fleet },
+  options: {
+    database: BenchDatabase;
+    fleet?: Fleet;
+    /** Whether the versions on clusters are read outside of runs. Default: no, so that requests are those of runs. */
+    readsInventory?: boolean;
+  },
   scope: Scope,
 ): Promise<Installation> {
-  const { database, fleet } = options;
+  const { database, fleet, readsInventory = false } = options;
   const store = await openStore(database.connect());
   const observer = await openStore(database.observe(), { skip: true });
   const gateway = createClusterGateway({
@@ -61,6 +66,7 @@ export async function install(
   const driver = createKubernetesDriver();
   const engine = createEngine({
     store,
+    inventory: readsInventory ? store : undefined,
     gateway,
     drivers: new Map([[driver.name, driver]]),
     gates: new Map(BUILT_IN_GATES.map(gate => [gate.type, gate])),
@@ -74,7 +80,7 @@ export async function install(
 function openStore(
   knex: Knex,
   migrations?: { skip: boolean },
-): Promise<FairwayStore> {
+): ReturnType<typeof createDatabaseStore> {
   return createDatabaseStore({
     database: { getClient: async () => knex, migrations },
   });

@@ -3,6 +3,7 @@ import type {
   DriverContext,
   Reading,
 } from '@fairway/plugin-fairway-node';
+import { lastWriterOf } from './ownership/managedFields';
 import { readWritable } from './readWritable';
 
 /** The version that an object holds, which Fairway may write. @throws DeliveryError */
@@ -10,6 +11,7 @@ export async function readVersion(
   binding: DriverBinding,
   context: Pick<DriverContext, 'cluster' | 'signal'>,
 ): Promise<Reading> {
-  const { field } = await readWritable(binding, context, false);
-  return { version: field.current };
+  const { live, field } = await readWritable(binding, context, false);
+  const changedBy = lastWriterOf(live, field.path);
+  return { version: field.current, ...(changedBy && { changedBy }) };
 }

@@ -16,6 +16,7 @@ import { createResourceService } from './authorization';
 import { createClusterGateway } from './clusters';
 import { createEngine, DEFAULT_ENGINE_CONFIG } from './engine';
 import { Extensions } from './extensionPoints';
+import { readInventoryConfig } from './inventory';
 import { createKubernetesRouter } from './k8s';
 import { NoticeDispatcher } from './notices';
 import { readEngineConfig } from './readEngineConfig';
@@ -62,6 +63,7 @@ export const fairwayPlugin = createBackendPlugin({
         const engineConfig = {
           ...DEFAULT_ENGINE_CONFIG,
           ...readEngineConfig(config),
+          ...readInventoryConfig(config),
         };
         const store = await createDatabaseStore({
           database: services.database,
@@ -83,6 +85,7 @@ export const fairwayPlugin = createBackendPlugin({
         const feed = ChangeFeed.create({ store, logger });
         const engine = createEngine({
           store,
+          inventory: store,
           gateway,
           drivers: extensions.drivers,
           gates: extensions.gates,

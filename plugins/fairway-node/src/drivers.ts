@@ -68,6 +68,8 @@ export interface Reading {
    * `rollback`.
    */
   version?: string | null;
+  /** Who has set the version and when, in milliseconds, where the objects tell. It is shown to people and decides nothing. */
+  changedBy?: { manager: string; at?: number };
 }
 
 /** What a write has done, as it is stored with the target. @public */

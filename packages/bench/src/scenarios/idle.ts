@@ -23,10 +23,14 @@ export const idle: Scenario = {
     const targets = (
       await observer.count({ kind: 'Target' }, 'status.phase')
     ).get('Converged');
-    const { engine } = await install({ database, fleet }, scope);
+    const { engine } = await install(
+      { database, fleet, readsInventory: true },
+      scope,
+    );
     engine.start();
-    // A replica has all clusters asked whether they answer after its start, and what it learns is written once.
-    while (!(await allProbed(observer))) {
+    // A replica has all clusters asked whether they answer after its start and reads their versions, and what it learns is written
+    // once.
+    while (!(await allKnown(observer))) {
       await delay(LOOK_MS, undefined, { signal: scope.signal });
     }
     await delay(LOOK_MS, undefined, { signal: scope.signal });
@@ -60,7 +64,9 @@ export const idle: Scenario = {
   },
 };
 
-async function allProbed(observer: FairwayStore): Promise<boolean> {
+async function allKnown(observer: FairwayStore): Promise<boolean> {
   const { items } = await observer.list({ kind: 'Cluster' });
-  return (items as Cluster[]).every(({ status }) => status?.kubernetesVersion);
+  return (items as Cluster[]).every(
+    ({ status }) => status?.kubernetesVersion && status.inventory,
+  );
 }

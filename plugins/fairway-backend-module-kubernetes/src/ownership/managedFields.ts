@@ -76,6 +76,22 @@ export function writtenAt(
   return times.length > 0 ? Math.max(...times) : undefined;
 }
 
+/** The manager that has written a field last, and when, in milliseconds; undefined where nobody owns it. */
+export function lastWriterOf(
+  object: WatchedObject,
+  path: FieldPath,
+): { manager: string; at?: number } | undefined {
+  const [last] = entriesOf(object, path)
+    .map(({ manager, time }) => ({ manager, at: Date.parse(time ?? '') }))
+    .sort((a, b) => (b.at || 0) - (a.at || 0));
+  return (
+    last && {
+      manager: last.manager,
+      ...(!Number.isNaN(last.at) && { at: last.at }),
+    }
+  );
+}
+
 function entriesOf(object: WatchedObject, path: FieldPath): ManagedFields[] {
   return managersOf(object).filter(({ fieldsV1 }) => hasField(fieldsV1, path));
 }

@@ -20,6 +20,8 @@ export interface EngineConfig {
   reprobeMs: number;
   /** How often each cluster is asked whether it answers, while nothing else asks. */
   clusterProbeMs: number;
+  /** How often the versions on each cluster are read outside of runs; 0: never. */
+  inventoryMs: number;
   /** How long the status of an object waits for what has to be found out for it. */
   lookMs: number;
   /** How long a write waits for its watch to be established before it goes on without. */
@@ -55,6 +57,7 @@ export const DEFAULT_ENGINE_CONFIG: EngineConfig = {
   observeFallbackMs: 60_000,
   reprobeMs: 60_000,
   clusterProbeMs: 300_000,
+  inventoryMs: 600_000,
   lookMs: 5_000,
   watchWaitMs: 5_000,
   effectTimeoutMs: 60_000,

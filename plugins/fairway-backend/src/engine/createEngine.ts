@@ -4,6 +4,7 @@ import type {
   DeliveryDriver,
   Gate,
 } from '@fairway/plugin-fairway-node';
+import { InventoryReader, InventoryStore } from '../inventory/InventoryReader';
 import type { FairwayStore } from '../store/types';
 import { DEFAULT_ENGINE_CONFIG, EngineConfig } from './config';
 import { EffectPool } from './effects/EffectPool';
@@ -38,6 +39,8 @@ const CALIBRATE_MS = 60_000;
 /** What an engine is made of. */
 export interface EngineOptions {
   store: FairwayStore;
+  /** The same store, where the versions on clusters are to be read outside of runs. Default: they are not. */
+  inventory?: InventoryStore;
   gateway: ClusterGateway;
   /** By name. They may be added to until the engine starts. */
   drivers: ReadonlyMap<string, DeliveryDriver>;
@@ -113,11 +116,25 @@ export function createEngine(options: EngineOptions): Engine {
     status,
     reports,
   });
+  const inventory =
+    options.inventory &&
+    new InventoryReader({
+      store: options.inventory,
+      gateway,
+      drivers,
+      clock,
+      time,
+      config,
+      random,
+      ids,
+      logger,
+    });
   const oneShots: OneShot[] = [
     new PromotionReconciler({ ...shared, stamper }),
     new GarbageReconciler({ ...shared, batch: config.garbageBatch }),
     status,
     probes,
+    ...(inventory ? [inventory] : []),
   ];
   const reconcilers: Reconciler[] = [
     runs,
@@ -142,6 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
     background: [
       reports,
       probes,
+      ...(inventory ? [inventory] : []),
       new HistoryCompaction({ store, clock, config, logger }),
       new DriverChanges({ store, drivers, logger }),
     ],

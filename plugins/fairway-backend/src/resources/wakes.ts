@@ -3,7 +3,7 @@ import {
   Approval,
   ResourceObject,
 } from '@fairway/plugin-fairway-common';
-import { workItem } from '../engine/work/items';
+import { inventoryItem, workItem } from '../engine/work/items';
 import type { WorkChange } from '../store/types';
 
 /** The run that an approval or action is about, as work. */
@@ -27,6 +27,9 @@ function runOf({ metadata, spec }: Approval | Action): WorkChange[] {
     : [];
 }
 
+/** The kinds that decide what is read on which clusters. */
+const INVENTORY_KINDS = new Set(['Backend', 'Cluster', 'Fleet', 'Source']);
+
 /** Which work is due at once because an object was created, changed or deleted. It belongs into the same transaction. */
 export function wakesFor(object: ResourceObject): WorkChange[] {
   switch (object.kind) {
@@ -44,6 +47,9 @@ export function wakesFor(object: ResourceObject): WorkChange[] {
       return [
         { type: 'wake', item: workItem(object) },
         { type: 'wakeNamespace', namespace: object.metadata.namespace },
+        ...(INVENTORY_KINDS.has(object.kind)
+          ? [{ type: 'wake' as const, item: inventoryItem }]
+          : []),
       ];
   }
 }

@@ -13,7 +13,11 @@ import { prepareBatch } from './commit/prepareBatch';
 import { Database, DatabaseOptions } from './database';
 import { claimWork } from './operations/claimWork';
 import { compactChanges } from './operations/compactChanges';
-import { countFleet, findClustersWith } from './operations/countFleet';
+import {
+  countFleet,
+  findClustersWith,
+  findDrifted,
+} from './operations/countFleet';
 import { countLanes } from './operations/countLanes';
 import { countObjects } from './operations/countObjects';
 import { findDependents } from './operations/findDependents';
@@ -37,6 +41,7 @@ import { readChanges } from './operations/readChanges';
 import { readLocks } from './operations/readLocks';
 import { readInventory } from './operations/readInventory';
 import { readNow } from './operations/readNow';
+import { readReadings } from './operations/readReadings';
 import { readRevisions } from './operations/readRevisions';
 import {
   pageRuns,
@@ -69,6 +74,7 @@ import type {
   DecisionSelection,
   GroupColumn,
   GroupedCluster,
+  InventoryQuery,
   RunKey,
   RunSelection,
   TargetSelection,
@@ -309,12 +315,16 @@ export class DatabaseStore implements FairwayStore, ViewStore, NoticeStore {
     );
   }
 
-  inventory(query: {
-    namespace: string;
-    source?: string;
-    clusters?: readonly string[];
-  }) {
+  drifted(clusters: readonly GroupedCluster[]) {
+    return this.#database.ask(() => findDrifted(this.#database, clusters));
+  }
+
+  inventory(query: InventoryQuery) {
     return this.#database.ask(() => readInventory(this.#database, query));
+  }
+
+  readings(query: { namespace?: string; clusters?: readonly string[] }) {
+    return this.#database.ask(() => readReadings(this.#database, query));
   }
 
   newestDecisions(selection: DecisionSelection) {

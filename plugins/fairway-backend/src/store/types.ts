@@ -70,14 +70,62 @@ export type WorkChange =
   /** Drops the item. A wake that came after the claim keeps it alive and due. */
   | { type: 'complete'; key: string; fence: number; wakeSeq: number };
 
-/** A piece of work: one object that the engine has to look at, or `ClusterProbes`, of which an installation has one. */
+/** A piece of work: one object that the engine has to look at, or `ClusterProbes` or `Inventory`, of which an installation has one. */
 export interface WorkItem {
   /** `<kind>/<uid>`, such as `PromotionRun/7f…`. */
   key: string;
-  kind: 'Promotion' | 'PromotionRun' | 'Garbage' | 'Status' | 'ClusterProbes';
+  kind:
+    | 'Promotion'
+    | 'PromotionRun'
+    | 'Garbage'
+    | 'Status'
+    | 'ClusterProbes'
+    | 'Inventory';
   namespace: string;
   name: string;
   uid: string;
+}
+
+/** What was read on a cluster outside of a run. */
+export interface ClusterReading {
+  namespace: string;
+  cluster: string;
+  /** What it was to be read for. */
+  basis: string;
+  /** When the reading began, in milliseconds. What targets have told since then is newer. */
+  began: number;
+  /** When it is read again at the latest, in milliseconds. */
+  dueAt: number;
+  /** Why the cluster as a whole could not be read. */
+  problem?: string;
+  /** The units that are not as they were known before. */
+  cells: CellReading[];
+}
+
+/** What was read of a unit on a cluster. */
+export type CellReading = { source: string; unit: string } & (
+  | {
+      outcome: 'read';
+      /** Null where there is none. */
+      version: string | null;
+      /** Who has set it; `at` is in milliseconds. */
+      changedBy?: { manager: string; at?: number };
+    }
+  /** The cluster has answered, and what it has is no version. */
+  | { outcome: 'unreadable'; problem: string }
+  /** Nothing was learnt; what was known stays. Without a problem where the reading of the cluster has one. */
+  | { outcome: 'unread'; problem?: string }
+);
+
+/** When a cluster was read, and is to be read again. Times are in milliseconds. */
+export interface ClusterReadingState {
+  namespace: string;
+  cluster: string;
+  basis: string;
+  /** When it could be read last. */
+  readAt?: number;
+  dueAt: number;
+  problem?: string;
 }
 
 /** A claimed piece of work. */
@@ -174,6 +222,8 @@ export interface WriteBatch {
   deletes?: ObjectDelete[];
   audit?: AuditEntry[];
   work?: WorkChange[];
+  /** What was read on clusters; it has no revision. */
+  readings?: ClusterReading[];
   /** Uids of targets whose places in lock queues are given up; the runs that become holders are woken. */
   releaseLocks?: { targets?: string[]; runs?: string[] };
 }

@@ -5,7 +5,7 @@ import type {
   Target,
   TargetPhase,
 } from '@fairway/plugin-fairway-common';
-import type { AuditRow } from './types';
+import type { AuditRow, ClusterReadingState } from './types';
 
 /** Names a run. */
 export interface RunKey {
@@ -60,7 +60,21 @@ export interface InventoryCell {
   cluster: string;
   /** Null where there is none; undefined where it is not known. */
   version?: string | null;
-  stage: string;
+  /** Undefined where no stage has reached the cluster, or, where that was asked for, none will. */
+  stage?: string;
+  /** When a target has told something last, in milliseconds; 0 where none has. */
+  toldAt: number;
+  /** What the last change wrote, where that has arrived; null where it took the version away. */
+  arrived?: string | null;
+  /** Why it could not be read last. */
+  problem?: string;
+  /** The version is another one than the change that arrived last has written. */
+  drift?: {
+    /** When it was first read, in milliseconds. */
+    since: number;
+    /** Who has set it; `at` is in milliseconds. */
+    changedBy?: { manager: string; at?: number };
+  };
   /** The Target that tells it, where it is still there. */
   target?: {
     name: string;
@@ -69,6 +83,15 @@ export interface InventoryCell {
     phase: TargetPhase;
     labels: Record<string, string>;
   };
+}
+
+/** Which cells to read. */
+export interface InventoryQuery {
+  namespace: string;
+  source?: string;
+  clusters?: readonly string[];
+  /** Also tells the stages that clusters are in by the newest run, where none has reached them. */
+  withStages?: boolean;
 }
 
 /** A cluster, and the group that it is counted in. */
@@ -94,15 +117,20 @@ export interface FleetCount extends GroupColumn {
   /** Of these, how many change right now. */
   moving: number;
   failed: number;
+  /** How many hold another version than what was written there last. */
+  drifted: number;
 }
 
-/** The version of a unit on clusters that a stage reached. */
+/** The version of a unit on the clusters of a stage. */
 export interface StageVersionCount {
-  stage: string;
+  /** Undefined for clusters that no run takes in. */
+  stage?: string;
   unit: string;
   /** Null where there is none; undefined where it is not known. */
   version?: string | null;
   clusters: number;
+  /** How many hold another version than what was written there last. */
+  drifted: number;
 }
 
 /** Which decisions to show. */
@@ -174,12 +202,17 @@ export interface ViewStore {
     clusters: readonly GroupedCluster[],
     versions: readonly (GroupColumn & { version: string | null })[],
   ): Promise<{ namespace: string; cluster: string }[]>;
+  /** The units that hold another version than what was written there last, and on which of these clusters. */
+  drifted(
+    clusters: readonly GroupedCluster[],
+  ): Promise<(GroupColumn & { cluster: string })[]>;
   /** What is where, cell by cell. */
-  inventory(query: {
-    namespace: string;
-    source?: string;
+  inventory(query: InventoryQuery): Promise<InventoryCell[]>;
+  /** When clusters were read. */
+  readings(query: {
+    namespace?: string;
     clusters?: readonly string[];
-  }): Promise<InventoryCell[]>;
+  }): Promise<ClusterReadingState[]>;
   /** Decisions, the newest first. */
   newestDecisions(selection: DecisionSelection): Promise<Decision[]>;
   /** Rows of the audit log, the newest first. */

@@ -1,4 +1,5 @@
 import {
+  isTargetEnded,
   kindByName,
   PromotionRun,
   reasonSignature,
@@ -62,7 +63,7 @@ export class RunTargets {
       { ...selection, namespace, run: name },
       { stages: stagesOf(run), offset, limit },
     );
-    return { items: items.map(targetRow), total, revision };
+    return { items: await this.#withReadings(run, items), total, revision };
   }
 
   #filter(namespace: string, context: RequestContext): Promise<ReadFilter> {
@@ -115,15 +116,13 @@ export class RunTargets {
     query: TargetRowsQuery & { offset: number; limit: number },
   ): Promise<ViewPage<TargetRow>> {
     const { current } = await this.#store.revisions();
-    const found: TargetRow[] = [];
+    const found: Target[] = [];
     for await (const targets of this.#visible(run, filter)) {
-      found.push(
-        ...targets.filter(target => matches(target, query)).map(targetRow),
-      );
+      found.push(...targets.filter(target => matches(target, query)));
     }
     const stages = stagesOf(run);
     found.sort(
-      (a, b) =>
+      ({ spec: a }, { spec: b }) =>
         stages.indexOf(a.stage) - stages.indexOf(b.stage) ||
         a.batch - b.batch ||
         a.order - b.order ||
@@ -131,10 +130,44 @@ export class RunTargets {
         compare(a.unit, b.unit),
     );
     return {
-      items: found.slice(query.offset, query.offset + query.limit),
+      items: await this.#withReadings(
+        run,
+        found.slice(query.offset, query.offset + query.limit),
+      ),
       total: found.length,
       revision: current,
     };
+  }
+
+  /** Rows of targets; those that have not read yet what they go over tell what was read there last. */
+  async #withReadings(
+    { metadata, spec }: PromotionRun,
+    targets: readonly Target[],
+  ): Promise<TargetRow[]> {
+    const { namespace } = metadata;
+    const waiting = targets.filter(isBeforeReading);
+    const cells =
+      waiting.length === 0
+        ? []
+        : await this.#store.inventory({
+            namespace,
+            source: spec.source.name,
+            clusters: [...new Set(waiting.map(target => target.spec.cluster))],
+          });
+    const versions = new Map(
+      cells.map(({ cluster, unit, version }) => [
+        `${cluster}/${unit}`,
+        version,
+      ]),
+    );
+    return targets.map(target => ({
+      ...targetRow(target),
+      ...(isBeforeReading(target) && {
+        previousVersion: versions.get(
+          `${target.spec.cluster}/${target.spec.unit}`,
+        ),
+      }),
+    }));
   }
 
   #visible(
@@ -157,6 +190,14 @@ export class RunTargets {
 
 function stagesOf({ spec }: PromotionRun): string[] {
   return spec.plan.spec.stages.map(({ name }) => name);
+}
+
+/** Whether a target waits for its turn, so that nobody knows better than the inventory what is there. */
+function isBeforeReading({ status }: Target): boolean {
+  return (
+    status?.previousVersion === undefined &&
+    !isTargetEnded(status?.phase ?? 'Pending')
+  );
 }
 
 function compare(a: string, b: string): number {

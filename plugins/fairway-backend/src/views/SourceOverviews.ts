@@ -12,7 +12,12 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { RequestContext, Resources } from '../resources';
 import { badRequest } from '../resources/statusError';
-import type { FairwayStore, StageVersionCount, ViewStore } from '../store';
+import type {
+  FairwayStore,
+  InventoryCell,
+  StageVersionCount,
+  ViewStore,
+} from '../store';
 import type { SelectorRequirement } from '../store/types';
 import type { Approvals } from './Approvals';
 import { runSummary } from './runSummary';
@@ -197,7 +202,7 @@ export class SourceOverviews {
       ? await store.stageVersions({ namespace, source })
       : counted(
           await visibleInventory(
-            await store.inventory({ namespace, source }),
+            await store.inventory({ namespace, source, withStages: true }),
             filter,
           ),
         );
@@ -215,24 +220,28 @@ export class SourceOverviews {
   }
 }
 
-function counted(
-  cells: readonly Omit<StageVersionCount, 'clusters'>[],
-): StageVersionCount[] {
+function counted(cells: readonly InventoryCell[]): StageVersionCount[] {
   const counts = new Map<string, StageVersionCount>();
-  for (const { stage, unit, version } of cells) {
-    const key = JSON.stringify([stage, unit, version]);
-    const clusters = (counts.get(key)?.clusters ?? 0) + 1;
-    counts.set(key, {
-      stage,
+  for (const { stage, unit, version, drift } of cells) {
+    const key = JSON.stringify([stage ?? null, unit, version]);
+    const count = counts.get(key) ?? {
+      ...(stage !== undefined && { stage }),
       unit,
       ...(version !== undefined && { version }),
-      clusters,
-    });
+      clusters: 0,
+      drifted: 0,
+    };
+    count.clusters += 1;
+    count.drifted += drift ? 1 : 0;
+    counts.set(key, count);
   }
   return [...counts.values()];
 }
 
-/** Stages in the order of the newest plan, those that it does not have any more last; units in the order of the source. */
+/**
+ * Stages in the order of the newest plan, those that it does not have any more next, and clusters in no stage last; units in the
+ * order of the source.
+ */
 function arranged(
   counts: readonly StageVersionCount[],
   stages: readonly string[],
@@ -240,19 +249,30 @@ function arranged(
 ): StageVersions[] {
   const groups = new Map<string, StageVersions>();
   for (const { stage, unit, ...count } of counts) {
-    if (units.includes(unit)) {
-      const key = JSON.stringify([stage, unit]);
-      const group = groups.get(key) ?? { stage, unit, versions: [] };
+    // A cluster in no stage need not have anything of the source.
+    const isOfInterest = stage !== undefined || count.version !== null;
+    if (units.includes(unit) && isOfInterest) {
+      const key = JSON.stringify([stage ?? null, unit]);
+      const group: StageVersions = groups.get(key) ?? {
+        ...(stage !== undefined && { stage }),
+        unit,
+        versions: [],
+      };
       group.versions.push(count);
       groups.set(key, group);
     }
   }
-  const rank = (stage: string) =>
-    stages.includes(stage) ? stages.indexOf(stage) : stages.length;
+  const rank = (stage: string | undefined) => {
+    if (stage === undefined) {
+      return Infinity;
+    }
+    return stages.includes(stage) ? stages.indexOf(stage) : stages.length;
+  };
   const arrangement = [...groups.values()].sort(
     (a, b) =>
+      // Two that are in no stage have no difference: NaN.
       rank(a.stage) - rank(b.stage) ||
-      a.stage.localeCompare(b.stage) ||
+      (a.stage ?? '').localeCompare(b.stage ?? '') ||
       units.indexOf(a.unit) - units.indexOf(b.unit),
   );
   arrangement.forEach(({ versions }) =>

@@ -577,6 +577,98 @@ describe('views', () => {
     });
   });
 
+  describe('what was read on clusters', () => {
+    const read = (versions: Record<string, string | null>) =>
+      store.commit({
+        readings: Object.entries(versions).map(([name, version]) => ({
+          namespace: 'default',
+          cluster: name,
+          basis: 'b',
+          began: Date.now(),
+          dueAt: Date.now(),
+          cells: [
+            {
+              source: 'checkout',
+              unit: 'checkout',
+              outcome: 'read' as const,
+              version,
+            },
+          ],
+        })),
+      });
+    const overview = async () =>
+      (await get<SourceOverview>('/views/sources/default/checkout')).body;
+
+    it('is what targets go over that wait for their turn', async () => {
+      await setUp();
+      await read({ 'eu-1': 'v0', 'eu-2': 'v0', 'eu-3': null });
+      await move('eu-1', { phase: 'Converged', previousVersion: 'v-1' });
+      const expected = [
+        ['eu-1', 'v-1'],
+        ['eu-10', undefined],
+        ['eu-2', 'v0'],
+        ['eu-3', null],
+      ];
+      const previous = async () =>
+        (await get<ViewPage<TargetRow>>(`${RUN}/targets`)).body.items.map(
+          row => [row.cluster, row.previousVersion],
+        );
+      expect(await previous()).toEqual(expected);
+      api.setPolicy(
+        only(
+          'fairway.resource.read',
+          fairwayConditions.touchesOnlyStages({ stages: ['canary', 'europe'] }),
+        ),
+      );
+      expect(await previous()).toEqual(expected);
+    });
+
+    it('is shown with the stage that a run has for the cluster, for everybody in the same way', async () => {
+      await setUp();
+      await store.commit({
+        creates: [{ object: stored(cluster('lab', {})) }],
+      });
+      await read({ 'eu-1': 'v0', 'eu-2': 'v0', 'eu-3': 'v0', lab: 'v7' });
+      const stages = [
+        {
+          stage: 'canary',
+          unit: 'checkout',
+          versions: [{ version: 'v0', clusters: 1, drifted: 0 }],
+        },
+        {
+          stage: 'europe',
+          unit: 'checkout',
+          versions: [{ version: 'v0', clusters: 2, drifted: 0 }],
+        },
+        {
+          unit: 'checkout',
+          versions: [{ version: 'v7', clusters: 1, drifted: 0 }],
+        },
+      ];
+      expect((await overview()).stages).toEqual(stages);
+      api.setPolicy(
+        only('fairway.resource.read', {
+          not: {
+            allOf: [
+              fairwayConditions.isKind({ kinds: ['Target'] }),
+              fairwayConditions.touchesOnlyStages({ stages: ['europe'] }),
+            ],
+          },
+        }),
+      );
+      expect((await overview()).stages).toEqual([stages[0], stages[2]]);
+    });
+
+    it('leaves out clusters in no stage that have nothing of the source', async () => {
+      await setUp();
+      await store.commit({
+        creates: [{ object: stored(cluster('lab', {})) }],
+      });
+      await read({ lab: null });
+      expect((await overview()).stages).toEqual([]);
+    });
+  });
+
   describe('sources', () => {
     const receipt = { at: SINCE, changed: true };
     const intent = (version: string) => ({

@@ -2,9 +2,9 @@ import { GROUP_VERSION, ResourceObject } from '@fairway/plugin-fairway-common';
 import type { ReadFilter } from '../resources';
 import type { InventoryCell } from '../store';
 
-/** The target that tells a cell, as far as permissions look at it. */
+/** The target that tells a cell, or would do so, as far as permissions look at it. */
 function targetOf(cell: InventoryCell): ResourceObject {
-  const { namespace, source, unit, cluster, stage, target } = cell;
+  const { namespace, source, unit, cluster, stage = '', target } = cell;
   return {
     apiVersion: GROUP_VERSION,
     kind: 'Target',
@@ -27,7 +27,10 @@ function targetOf(cell: InventoryCell): ResourceObject {
   };
 }
 
-/** The cells that the caller may know of, by the permission to read the targets that tell them. */
+/**
+ * The cells that the caller may know of, by the permission to read the targets that tell them. What no target tells is as visible
+ * as a target of the stage that the cluster is in; so cells have to be read with their stages.
+ */
 export async function visibleInventory(
   cells: readonly InventoryCell[],
   filter: ReadFilter,

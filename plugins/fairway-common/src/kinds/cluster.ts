@@ -35,6 +35,20 @@ const status = z.object({
     .describe(
       'When the API server had answered last as this status was written. Contact alone is no reason to write it.',
     ),
+  inventory: z
+    .object({
+      changedTime: timestamp.describe(
+        'When a version was read on the cluster last that was not known before.',
+      ),
+      drifted: z
+        .number()
+        .int()
+        .describe(
+          'How many units hold another version than what was promoted to the cluster last.',
+        ),
+    })
+    .optional()
+    .describe('What reading the cluster outside of runs has found.'),
 });
 
 const readyOf = (cluster: { status?: z.output<typeof status> }) =>
@@ -88,6 +102,14 @@ export const clusterKind = defineKind({
       priority: 1,
       description: 'The Kubernetes version last seen.',
       value: cluster => cluster.status?.kubernetesVersion,
+    },
+    {
+      name: 'Drifted',
+      type: 'integer',
+      priority: 1,
+      description:
+        'How many units hold another version than what was promoted last.',
+      value: cluster => cluster.status?.inventory?.drifted,
     },
     ageColumn,
   ],

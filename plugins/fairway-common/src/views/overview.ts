@@ -28,11 +28,17 @@ export interface RunsQuery {
  * @public
  */
 export interface StageVersions {
-  /** The stage of the newest run that reached the cluster. */
-  stage: string;
+  /**
+   * The stage of the newest run that reached the clusters; of those that none has reached, the one that they are in by the newest
+   * run. Absent for clusters that no run takes in.
+   */
+  stage?: string;
   unit: string;
-  /** The most frequent one first. A version is null where the cluster holds none, and absent where it is not known. */
-  versions: { version?: string | null; clusters: number }[];
+  /**
+   * The most frequent one first. A version is null where the cluster holds none, and absent where it is not known. `drifted` counts
+   * the clusters that hold another version than what was promoted there last.
+   */
+  versions: { version?: string | null; clusters: number; drifted: number }[];
 }
 
 /**
@@ -148,6 +154,8 @@ export interface FleetGroup {
     /** How many change right now. */
     moving: number;
     failed: number;
+    /** How many hold another version than what was promoted there last. */
+    drifted: number;
   }[];
 }
 
@@ -175,6 +183,17 @@ export interface FleetSummary {
  */
 export interface FleetCell {
   version?: string | null;
+  /** Why it could not be read last. */
+  problem?: string;
+  /** The version is another one than what was promoted there last. */
+  drift?: {
+    /** What was promoted; null where a rollback took the version away. */
+    written: string | null;
+    /** When it was seen first. */
+    since: string;
+    /** The field manager that has set the version, where the object tells. */
+    changedBy?: { manager: string; at?: string };
+  };
   phase?: TargetPhase;
   /** Whether it differs from what most clusters of its group hold, as far as both are known. */
   odd: boolean;
@@ -184,8 +203,8 @@ export interface FleetCell {
 
 /**
  * `GET /views/fleet/clusters`: a {@link ViewPage} of these. Parameters: those of {@link FleetSummary}, `value` (of the label that is
- * grouped by), `unlabelled=true` (only clusters without that label), `odd=true` (only clusters with an odd cell), `cluster` (part of a
- * name), `offset`, `limit` (from 1 to 500).
+ * grouped by), `unlabelled=true` (only clusters without that label), `odd=true` (only clusters with an odd cell), `drifted=true` (only
+ * clusters with a cell that has drifted), `cluster` (part of a name), `offset`, `limit` (from 1 to 500).
  *
  * @public
  */
@@ -196,6 +215,10 @@ export interface FleetRow {
   reachability: 'Reachable' | 'Unreachable' | 'Unknown';
   suspended: boolean;
   message?: string;
+  /** When its versions could be read last, outside of runs. */
+  readAt?: string;
+  /** Why they could not be read since. */
+  problem?: string;
   /** One for each column of the summary with the same parameters. */
   cells: FleetCell[];
 }

@@ -36,7 +36,7 @@ export function RelativeTime(props: {
   );
 }
 
-/** Words for a time, from that of now; both in milliseconds since the epoch. */
+/** Words for a time, from that of now; both in milliseconds since the epoch. @public */
 export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000);
   const [unit, length] =

@@ -5,7 +5,7 @@ export { NoPermission } from './NoPermission';
 export { lookOf, wordsOf } from './phases';
 export type { AnyPhase, PhaseClusters, PhaseLook, Shape, Tone } from './phases';
 export { PhaseChip } from './PhaseChip';
-export { RelativeTime } from './RelativeTime';
+export { RelativeTime, relativeTime } from './RelativeTime';
 export { SHAPE_PATHS, ShapeIcon } from './ShapeIcon';
 export { StaleBanner } from './StaleBanner';
 export { StateChip } from './StateChip';

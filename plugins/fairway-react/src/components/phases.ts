@@ -26,6 +26,8 @@ export type Shape =
   | 'dash'
   | 'pause'
   | 'differs'
+  | 'drift'
+  | 'eye'
   | 'question'
   | 'warning';
 

@@ -60,7 +60,7 @@ export function fakeFleet(size: { clusters: number; units: number }) {
   }
 
   function page(parameters: ViewParameters): ViewPage<FleetRow> {
-    const { group, value, unlabelled, odd, cluster = '' } = parameters;
+    const { group, value, unlabelled, odd, drifted, cluster = '' } = parameters;
     const shown = columnsOf(parameters);
     const offset = Number(parameters.offset);
     const matching = rows
@@ -74,7 +74,8 @@ export function fakeFleet(size: { clusters: number; units: number }) {
         ...row,
         cells: shown.map(({ index }) => row.cells[index]),
       }))
-      .filter(({ cells }) => !odd || cells.some(cell => cell.odd));
+      .filter(({ cells }) => !odd || cells.some(cell => cell.odd))
+      .filter(({ cells }) => !drifted || cells.some(cell => cell.drift));
     return {
       revision: 1,
       total: matching.length,
@@ -158,5 +159,6 @@ function summaryCell(cells: readonly FleetCell[]): FleetGroup['cells'][number] {
       .sort((a, b) => b.clusters - a.clusters),
     moving: cells.filter(({ phase }) => phase === 'Converging').length,
     failed: cells.filter(({ phase }) => phase === 'Failed').length,
+    drifted: cells.filter(({ drift }) => drift).length,
   };
 }

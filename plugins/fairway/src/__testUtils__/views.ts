@@ -83,14 +83,14 @@ export function aSourceOverview(
       {
         stage: 'canary',
         unit: 'checkout',
-        versions: [{ version: 'v1.4.2', clusters: 2 }],
+        versions: [{ version: 'v1.4.2', clusters: 2, drifted: 0 }],
       },
       {
         stage: 'europe',
         unit: 'checkout',
         versions: [
-          { version: 'v1.4.1', clusters: 11 },
-          { version: null, clusters: 1 },
+          { version: 'v1.4.1', clusters: 11, drifted: 0 },
+          { version: null, clusters: 1, drifted: 0 },
         ],
       },
     ],

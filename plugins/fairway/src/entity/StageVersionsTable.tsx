@@ -1,4 +1,5 @@
 import type { StageVersions } from '@fairway/plugin-fairway-common';
+import { ShapeIcon, useToneStyles } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { DataTable } from '../components/DataTable';
@@ -15,6 +16,12 @@ const useStyles = makeStyles(
       listStyle: 'none',
     },
     version: { fontWeight: 600, overflowWrap: 'anywhere' },
+    drifted: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: 2,
+      marginLeft: theme.spacing(1),
+    },
     soft: { color: theme.palette.text.secondary },
   }),
   { name: 'FairwayStageVersionsTable' },
@@ -26,6 +33,7 @@ export function StageVersionsTable(props: {
 }) {
   const { stages } = props;
   const t = useT();
+  const classes = useStyles();
   if (stages.length === 0) {
     return (
       <Typography color="textSecondary">
@@ -38,9 +46,13 @@ export function StageVersionsTable(props: {
     <DataTable
       label={t('entity.stages')}
       rows={stages}
-      rowKey={({ stage, unit }) => `${stage}/${unit}`}
+      rowKey={({ stage = '', unit }) => `${stage}/${unit}`}
       columns={[
-        { title: t('entity.column.stage'), cell: ({ stage }) => stage },
+        {
+          title: t('entity.column.stage'),
+          cell: ({ stage }) =>
+            stage ?? <em className={classes.soft}>{t('entity.noStage')}</em>,
+        },
         ...(hasUnits
           ? [
               {
@@ -60,10 +72,11 @@ export function StageVersionsTable(props: {
 
 function Versions(props: Pick<StageVersions, 'versions'>) {
   const classes = useStyles();
+  const tones = useToneStyles();
   const t = useT();
   return (
     <ul className={classes.versions}>
-      {props.versions.map(({ version, clusters }) => (
+      {props.versions.map(({ version, clusters, drifted }) => (
         <li key={String(version)}>
           {version ? (
             <span className={classes.version}>{version}</span>
@@ -77,6 +90,12 @@ function Versions(props: Pick<StageVersions, 'versions'>) {
           <span className={classes.soft}>
             {t('entity.onClusters', { count: clusters })}
           </span>
+          {drifted > 0 && (
+            <span className={`${classes.drifted} ${tones.attention}`}>
+              <ShapeIcon shape="drift" size={14} />
+              {t('entity.drifted', { count: drifted })}
+            </span>
+          )}
         </li>
       ))}
     </ul>

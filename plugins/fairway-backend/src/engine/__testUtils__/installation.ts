@@ -1,7 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConflictError } from '@backstage/errors';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
-import { createDatabaseStore, FairwayStore } from '../../store';
+import { createDatabaseStore, DatabaseStore } from '../../store';
 import type { EngineConfig } from '../config';
 import { createEngine } from '../createEngine';
 import type { Engine } from '../Engine';
@@ -72,8 +72,8 @@ export class TestInstallation {
   }
 
   private constructor(
-    readonly store: FairwayStore,
-    private readonly anotherStore: () => Promise<FairwayStore>,
+    readonly store: DatabaseStore,
+    private readonly anotherStore: () => Promise<DatabaseStore>,
   ) {
     this.client = new FakeClient(store, { ids: systemIds, now: Date.now });
     store.onCommit(() => this.look());
@@ -112,14 +112,23 @@ export class TestInstallation {
         dead ? new Promise(() => undefined) : this.hops(hop, effect),
       clock: systemClock,
     });
+    const living = mortal(store, () => dead);
     const engine = createEngine({
-      store: mortal(store, () => dead),
+      store: living,
+      inventory: living,
       gateway,
       drivers: new Map([['fake', new FakeDriver()]]),
       gates: new Map([['health', new FakeHealthGate()]]),
       authority: this.authority,
       logger: silentLogger,
-      config: { pollMs: 50, leaseMs: 1_500, holdMs: 100, ...config },
+      config: {
+        pollMs: 50,
+        leaseMs: 1_500,
+        holdMs: 100,
+        // Tests that are about something else need not see other requests.
+        inventoryMs: 0,
+        ...config,
+      },
     });
     const replica: TestReplica = {
       engine,

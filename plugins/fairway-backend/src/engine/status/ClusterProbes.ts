@@ -6,6 +6,7 @@ import type { EngineConfig } from '../config';
 import type { BackgroundTask } from '../Engine';
 import type { EngineClock, RandomSource } from '../ports';
 import type { DatabaseTime } from '../work/DatabaseTime';
+import { DelayedWake } from '../work/DelayedWake';
 import type { OneShot, Outcome } from '../work/OneShotReconciler';
 import type { ReachabilityReports } from './ReachabilityReports';
 import type { StatusReconciler } from './StatusReconciler';
@@ -36,7 +37,7 @@ export class ClusterProbes implements OneShot, BackgroundTask {
   readonly kind = ITEM.kind as 'ClusterProbes';
   private round = new Map<string, Cluster[]>();
   private cancelTimer: (() => void) | undefined;
-  private starting: Promise<void> | undefined;
+  private readonly firstRound: DelayedWake;
   private stopped = false;
 
   constructor(
@@ -51,24 +52,24 @@ export class ClusterProbes implements OneShot, BackgroundTask {
       status: Pick<StatusReconciler, 'update'>;
       reports: Pick<ReachabilityReports, 'report'>;
     },
-  ) {}
+  ) {
+    this.firstRound = new DelayedWake(ITEM, {
+      ...deps,
+      what: 'Clusters are not asked yet whether they answer',
+    });
+  }
 
   /** Has a round begin soon, whichever replica carries it out. */
   start(): void {
-    const { clock, config, random } = this.deps;
+    const { config, random } = this.deps;
     this.stopped = false;
-    this.cancelTimer = clock.after(
-      config.clusterProbeMs * HEAD_START * (1 + random()),
-      () => {
-        this.starting = this.begin();
-      },
-    );
+    this.firstRound.after(config.clusterProbeMs * HEAD_START * (1 + random()));
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancelTimer?.();
-    await this.starting;
+    await this.firstRound.stop();
   }
 
   async reconcile(): Promise<Outcome> {
@@ -80,6 +81,7 @@ export class ClusterProbes implements OneShot, BackgroundTask {
       const sharing = this.round.get(backstageCluster) ?? [];
       this.round.set(backstageCluster, [...sharing, cluster]);
     }
+    this.firstRound.cancel();
     this.cancelTimer?.();
     this.next(Math.min(GAP_MS, config.clusterProbeMs / 2 / this.round.size));
     const jitter = 0.9 + random() / 5;
@@ -87,23 +89,6 @@ export class ClusterProbes implements OneShot, BackgroundTask {
       type: 'kept',
       dueAt: time.now() + Math.round(config.clusterProbeMs * jitter),
     };
-  }
-
-  private async begin(): Promise<void> {
-    const { store, clock, config, logger } = this.deps;
-    try {
-      await store.commit({ work: [{ type: 'wake', item: ITEM }] });
-    } catch (error) {
-      logger.warn(
-        `Clusters are not asked yet whether they answer; it is tried again in ${config.maxRetryMs} ms`,
-        error as Error,
-      );
-      if (!this.stopped) {
-        this.cancelTimer = clock.after(config.maxRetryMs, () => {
-          this.starting = this.begin();
-        });
-      }
-    }
   }
 
   /** Asks one cluster, and the next one after a while. */

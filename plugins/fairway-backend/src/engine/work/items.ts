@@ -21,3 +21,12 @@ export function workItem(object: {
     uid: metadata.uid,
   };
 }
+
+/** The reading of versions on clusters, of which an installation has one. */
+export const inventoryItem: WorkItem = {
+  key: 'Inventory/all',
+  kind: 'Inventory',
+  namespace: '',
+  name: 'all',
+  uid: 'all',
+};

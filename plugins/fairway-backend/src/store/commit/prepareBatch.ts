@@ -106,7 +106,11 @@ export function prepareBatch(batch: WriteBatch): PreparedBatch {
     deletes,
     audit,
     keys,
-    size: writes.length + audit.length + (batch.work?.length ?? 0),
+    size:
+      writes.length +
+      audit.length +
+      (batch.work?.length ?? 0) +
+      (batch.readings ?? []).reduce((sum, { cells }) => sum + cells.length, 0),
   };
 }
 

@@ -11,6 +11,7 @@ import { createObjects } from './createObjects';
 import { deleteObjects } from './deleteObjects';
 import { updateObjects } from './updateObjects';
 import { writeInventory } from './writeInventory';
+import { writeReadings } from './writeReadings';
 
 /**
  * Writes batches within one transaction.
@@ -35,6 +36,7 @@ export async function writeBatches(
   await updateObjects(transaction, batches);
   await deleteObjects(transaction, batches);
   await writeInventory(transaction, batches);
+  await writeReadings(transaction, batches);
   await wakeWork(transaction, batches, counters.workFence);
   await collectGarbage(transaction, batches, counters.workFence);
   await releaseLocks(transaction, batches, counters.workFence);

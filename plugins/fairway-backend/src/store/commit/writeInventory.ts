@@ -23,6 +23,9 @@ const ROW = {
   since: 'bigint',
 } as const;
 
+/** What was read on the cluster: what a target tells afterwards is newer. */
+const READ = ['drift_since', 'changed_by', 'changed_at', 'problem'] as const;
+
 const LIST = Object.keys(ROW).join(', ');
 const SAME_CELL = Object.keys(KEY)
   .map(column => `i.${column} = r.${column}`)
@@ -66,21 +69,32 @@ async function writeRows(
   transaction: Transaction,
   rows: readonly InventoryRow[],
 ): Promise<void> {
-  const recordset = transaction.dialect.recordset({ ...ROW, begun: 'bigint' });
+  const recordset = transaction.dialect.recordset({
+    ...ROW,
+    settled: 'bigint',
+    begun: 'bigint',
+  });
   for (const chunk of chunksOf(rows)) {
     await transaction.run(
-      `INSERT INTO inventory (${LIST}) SELECT ${LIST} FROM (${recordset}) AS r
+      `INSERT INTO inventory (${LIST}, written, written_known, settled)
+       SELECT ${LIST}, r.version, r.known, r.settled FROM (${recordset}) AS r
        WHERE r.begun = 1 OR EXISTS (SELECT 1 FROM inventory i WHERE ${SAME_CELL} AND i.target_uid = r.target_uid)
        ON CONFLICT (namespace, source, unit, cluster) DO UPDATE SET
          version = CASE WHEN excluded.known IS NULL THEN inventory.version ELSE excluded.version END,
          known = coalesce(excluded.known, inventory.known),
+         ${['written', 'written_known', 'settled', ...READ]
+           .map(
+             column =>
+               `${column} = CASE WHEN excluded.known IS NULL THEN inventory.${column} ELSE excluded.${column} END`,
+           )
+           .join(', ')},
          stage = excluded.stage, phase = excluded.phase, run = excluded.run,
          target = excluded.target, target_uid = excluded.target_uid, since = excluded.since
        WHERE (inventory.target_uid = excluded.target_uid OR inventory.since <= excluded.since)
          AND (inventory.target_uid IS DISTINCT FROM excluded.target_uid
            OR inventory.phase IS DISTINCT FROM excluded.phase
            OR excluded.known IS NOT NULL
-             AND (inventory.known IS DISTINCT FROM excluded.known OR inventory.version IS DISTINCT FROM excluded.version))`,
+             AND (inventory.written_known IS DISTINCT FROM excluded.known OR inventory.written IS DISTINCT FROM excluded.version))`,
       [JSON.stringify(chunk)],
     );
   }
@@ -97,9 +111,10 @@ async function forget(
         object.kind === kind ? [object.metadata] : [],
       ),
     );
-  for (const [kind, column] of [
-    ['Cluster', 'cluster'],
-    ['Source', 'source'],
+  for (const [kind, table, column] of [
+    ['Cluster', 'inventory', 'cluster'],
+    ['Cluster', 'readings', 'cluster'],
+    ['Source', 'inventory', 'source'],
   ] as const) {
     for (const chunk of chunksOf(deleted(kind))) {
       const names = transaction.dialect.recordset({
@@ -107,7 +122,7 @@ async function forget(
         name: 'text',
       });
       await transaction.run(
-        `DELETE FROM inventory WHERE (namespace, ${column}) IN (SELECT namespace, name FROM (${names}) AS r)`,
+        `DELETE FROM ${table} WHERE (namespace, ${column}) IN (SELECT namespace, name FROM (${names}) AS r)`,
         [
           JSON.stringify(
             chunk.map(({ namespace, name }) => ({ namespace, name })),

@@ -8,6 +8,7 @@ import {
   targetStatus,
 } from '../__fixtures__/objects';
 import { aStore, databases } from '../__fixtures__/stores';
+import type { CellReading } from '../types';
 
 jest.setTimeout(60_000);
 
@@ -20,6 +21,9 @@ const intent = (version: string | null) => ({
   fence: 1,
   issuedAt: at(0),
 });
+
+type OutcomeOf<T> = T extends unknown ? Omit<T, 'source' | 'unit'> : never;
+type CellOutcome = OutcomeOf<CellReading>;
 
 const receipt = { at: at(1), changed: true };
 
@@ -93,7 +97,7 @@ describe('inventory', () => {
         intent: intent('v1'),
       });
       expect(await versions()).toEqual([
-        { stage: 'canary', unit: 'app', clusters: 1 },
+        { stage: 'canary', unit: 'app', clusters: 1, drifted: 0 },
       ]);
       target = await move(target, 'Converging', 2, {
         intent: intent('v1'),
@@ -104,7 +108,13 @@ describe('inventory', () => {
       ]);
       await move(target, 'Converged', 3, { intent: intent('v1'), receipt });
       expect(await versions()).toEqual([
-        { stage: 'canary', unit: 'app', version: 'v1', clusters: 1 },
+        {
+          stage: 'canary',
+          unit: 'app',
+          version: 'v1',
+          clusters: 1,
+          drifted: 0,
+        },
       ]);
     });
 
@@ -121,7 +131,13 @@ describe('inventory', () => {
         receipt,
       });
       expect(await versions()).toEqual([
-        { stage: 'canary', unit: 'app', version: null, clusters: 1 },
+        {
+          stage: 'canary',
+          unit: 'app',
+          version: null,
+          clusters: 1,
+          drifted: 0,
+        },
       ]);
     });
 
@@ -271,6 +287,7 @@ describe('inventory', () => {
             clusters: 2,
             moving: 2,
             failed: 0,
+            drifted: 0,
           },
           {
             ...column,
@@ -279,6 +296,7 @@ describe('inventory', () => {
             clusters: 1,
             moving: 0,
             failed: 1,
+            drifted: 0,
           },
           {
             ...column,
@@ -287,6 +305,7 @@ describe('inventory', () => {
             clusters: 1,
             moving: 1,
             failed: 0,
+            drifted: 0,
           },
           {
             ...column,
@@ -295,12 +314,13 @@ describe('inventory', () => {
             clusters: 1,
             moving: 1,
             failed: 0,
+            drifted: 0,
           },
         ]),
       );
       // What is asked for is counted, and nothing besides.
       expect(await store.fleetCounts(clusters.slice(2, 3))).toMatchObject([
-        { version: 'v2', clusters: 1 },
+        { version: 'v2', clusters: 1, drifted: 0 },
       ]);
       expect(await store.fleetCounts([])).toEqual([]);
       const found = await store.clustersWith(clusters, [
@@ -319,6 +339,7 @@ describe('inventory', () => {
           ...column,
           cluster: 'eu-3',
           version: 'v2',
+          toldAt: Date.parse(at(1)),
           stage: 'canary',
           target: {
             name: 'run-1.eu-3.app',
@@ -329,6 +350,215 @@ describe('inventory', () => {
           },
         },
       ]);
+    });
+
+    describe('of what was read', () => {
+      const BEGAN = Date.parse(at(30));
+      const converged = { intent: intent('v1'), receipt };
+
+      async function setUpRead() {
+        const parts = await setUp();
+        await parts.put(aCluster('eu-1'));
+        const source = await parts.put(
+          anObject('Source', 'checkout', {
+            spec: { backendRef: { name: 'apps' } },
+          }),
+        );
+        const read = (cell: CellOutcome, began = BEGAN) =>
+          parts.store.commit({
+            readings: [
+              {
+                namespace: 'default',
+                cluster: 'eu-1',
+                basis: 'b',
+                began,
+                dueAt: began + 1_000,
+                cells: [{ source: 'checkout', unit: 'app', ...cell }],
+              },
+            ],
+          });
+        const cell = async () =>
+          (
+            await parts.store.inventory({
+              namespace: 'default',
+              withStages: true,
+            })
+          )[0];
+        return { ...parts, source, read, cell };
+      }
+      const v = (version: string | null) => ({
+        outcome: 'read' as const,
+        version,
+      });
+
+      it('knows a version that no run has written', async () => {
+        const { read, cell, versions } = await setUpRead();
+        await read(v('v0'));
+        expect(await cell()).toEqual({
+          namespace: 'default',
+          source: 'checkout',
+          unit: 'app',
+          cluster: 'eu-1',
+          version: 'v0',
+          toldAt: 0,
+        });
+        expect(await versions()).toEqual([
+          { unit: 'app', version: 'v0', clusters: 1, drifted: 0 },
+        ]);
+        await read(v(null));
+        expect(await versions()).toMatchObject([{ version: null }]);
+      });
+
+      it('tells the stage that the newest run has for a cluster that it has not reached', async () => {
+        const { read, put, cell, versions } = await setUpRead();
+        await read(v('v0'));
+        await put(first);
+        expect(await versions()).toMatchObject([
+          { stage: 'canary', version: 'v0' },
+        ]);
+        expect(await cell()).toMatchObject({ stage: 'canary', version: 'v0' });
+      });
+
+      it('sees drift, with both versions, since when and by whom, until it ends', async () => {
+        const { read, put, move, cell, versions, store } = await setUpRead();
+        const target = await move(await put(first), 'Converged', 1, converged);
+        await read(v('v1'));
+        expect((await cell()).drift).toBeUndefined();
+        const changedBy = { manager: 'kubectl-edit', at: BEGAN - 5 };
+        await read({ ...v('v9'), changedBy });
+        const drift = { since: BEGAN, changedBy };
+        expect(await cell()).toMatchObject({
+          version: 'v9',
+          arrived: 'v1',
+          drift,
+        });
+        await read({ ...v('v9'), changedBy }, BEGAN + 60_000);
+        expect((await cell()).drift).toEqual(drift);
+        expect(await versions()).toMatchObject([{ drifted: 1 }]);
+        const clusters = [{ namespace: 'default', cluster: 'eu-1', group: 3 }];
+        expect(await store.fleetCounts(clusters)).toMatchObject([
+          { version: 'v9', drifted: 1 },
+        ]);
+        expect(await store.drifted(clusters)).toEqual([
+          { ...clusters[0], source: 'checkout', unit: 'app' },
+        ]);
+        // What is written of the target besides does not hide it.
+        await store.commit({
+          updates: [
+            {
+              object: changed(target, { labels: { mine: 'yes' } }),
+              expected: target.metadata.resourceVersion,
+            },
+          ],
+        });
+        expect(await cell()).toMatchObject({ version: 'v9', drift });
+        await read(v('v1'), BEGAN + 120_000);
+        expect(await cell()).toMatchObject({ version: 'v1' });
+        expect((await cell()).drift).toBeUndefined();
+        expect(await store.drifted(clusters)).toEqual([]);
+      });
+
+      it('still knows what was written when the target is gone', async () => {
+        const { read, put, move, remove, cell } = await setUpRead();
+        await remove(await move(await put(first), 'Converged', 1, converged));
+        await read(v('v9'));
+        expect(await cell()).toMatchObject({
+          arrived: 'v1',
+          drift: { since: BEGAN },
+        });
+      });
+
+      it('is no drift where the last change has failed', async () => {
+        const { read, put, move, cell } = await setUpRead();
+        await move(await put(first), 'Failed', 1, {
+          ...converged,
+          observation: {
+            state: 'Failed',
+            at: at(1),
+            evidence: { version: 'v0' },
+          },
+        });
+        await read(v('v5'));
+        expect(await cell()).toMatchObject({ version: 'v5' });
+        expect((await cell()).drift).toBeUndefined();
+      });
+
+      it('ends drift with the next write', async () => {
+        const { read, put, move, cell } = await setUpRead();
+        await move(await put(first), 'Converged', 1, converged);
+        await read(v('v9'));
+        await move(await put(second), 'Converging', 40, {
+          intent: intent('v2'),
+          receipt,
+        });
+        expect(await cell()).toMatchObject({ version: 'v2' });
+        expect((await cell()).drift).toBeUndefined();
+      });
+
+      it('leaves a unit alone that a run is changing, and what a target has told since', async () => {
+        const { read, put, move, cell } = await setUpRead();
+        const target = await move(await put(first), 'Converging', 1, converged);
+        await read(v('v9'));
+        expect(await cell()).toMatchObject({ version: 'v1' });
+        await move(target, 'Converged', 31, converged);
+        await read(v('v9'));
+        expect(await cell()).toMatchObject({ version: 'v1' });
+        expect((await cell()).drift).toBeUndefined();
+      });
+
+      it('is unknown where it cannot be read, and stays where nothing was learnt', async () => {
+        const { read, cell } = await setUpRead();
+        await read({ outcome: 'unread', problem: 'No answer' });
+        expect(await cell()).toMatchObject({ problem: 'No answer' });
+        expect(await cell()).not.toHaveProperty('version');
+        await read(v('v0'));
+        await read({ outcome: 'unread', problem: 'No answer' });
+        expect(await cell()).toMatchObject({
+          version: 'v0',
+          problem: 'No answer',
+        });
+        await read({ outcome: 'unreadable', problem: 'Not opted in' });
+        expect(await cell()).toMatchObject({ problem: 'Not opted in' });
+        expect(await cell()).not.toHaveProperty('version');
+      });
+
+      it('keeps when a cluster was read, and why it was not', async () => {
+        const { read, store } = await setUpRead();
+        await read(v('v0'));
+        const reading = {
+          namespace: 'default',
+          cluster: 'eu-1',
+          basis: 'c',
+          began: BEGAN + 5,
+          dueAt: BEGAN + 10,
+          cells: [],
+        };
+        await store.commit({
+          readings: [{ ...reading, problem: 'It is off' }],
+        });
+        expect(await store.readings({})).toEqual([
+          {
+            namespace: 'default',
+            cluster: 'eu-1',
+            basis: 'c',
+            readAt: BEGAN,
+            dueAt: BEGAN + 10,
+            problem: 'It is off',
+          },
+        ]);
+      });
+
+      it('takes nothing down of a cluster or source that is gone', async () => {
+        const { read, remove, source, cells, store } = await setUpRead();
+        await remove(source);
+        await read(v('v0'));
+        expect(await cells()).toEqual([]);
+        const cluster = await store.get('Cluster', 'default', 'eu-1');
+        await remove(cluster!);
+        expect(await store.readings({})).toEqual([]);
+        await read(v('v0'));
+        expect(await store.readings({})).toEqual([]);
+      });
     });
 
     it('keeps the version when the target goes, and forgets it with its cluster or source', async () => {

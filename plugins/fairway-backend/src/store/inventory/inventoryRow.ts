@@ -20,6 +20,8 @@ export interface InventoryRow {
   run: string;
   target: string;
   target_uid: string;
+  /** 1: the version is certain, and the change that wrote it has arrived. Null where nothing new is told. */
+  settled: 0 | 1 | null;
   /** When the phase began, in milliseconds. */
   since: number;
   /** 1: it has worked on the cluster or failed at it, so that it is the one that tells. 0: only where it was before. */
@@ -72,6 +74,11 @@ function evidenceOf(
   return { known: isOpen ? 0 : null, version: null };
 }
 
+function settledOf({ phase }: TargetStatus, known: 0 | 1): 0 | 1 {
+  const hasArrived = phase === 'Converged' || phase === 'RolledBack';
+  return known === 1 && hasArrived ? 1 : 0;
+}
+
 /** What a target tells; undefined where it has not begun and never did. */
 export function inventoryRow({
   metadata,
@@ -85,12 +92,14 @@ export function inventoryRow({
   if (!begun && status.attempt === 1 && !isTargetEnded(status.phase)) {
     return undefined;
   }
+  const evidence = evidenceOf(status);
   return {
     namespace: metadata.namespace,
     source: spec.sourceRef.name,
     unit: spec.unit,
     cluster: spec.cluster,
-    ...evidenceOf(status),
+    ...evidence,
+    settled: evidence.known === null ? null : settledOf(status, evidence.known),
     stage: spec.stage,
     phase: status.phase,
     run: spec.runRef.name,
@@ -108,6 +117,11 @@ export function merged(a: InventoryRow, b: InventoryRow): InventoryRow {
       ? [b, a]
       : [a, b];
   return newer.known === null
-    ? { ...newer, known: older.known, version: older.version }
+    ? {
+        ...newer,
+        known: older.known,
+        version: older.version,
+        settled: older.settled,
+      }
     : newer;
 }

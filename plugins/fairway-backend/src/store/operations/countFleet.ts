@@ -50,12 +50,13 @@ export async function countFleet(
     clusters: number | string;
     moving: number | string;
     failed: number | string;
+    drifted: number | string;
   }>(
     // PostgreSQL takes a recordset for small: with an inner join it would sort all rows instead of hashing them.
     `WITH g AS MATERIALIZED (${session.dialect.recordset(CLUSTER)})
      SELECT g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0) AS certain, count(*) AS clusters,
        sum(CASE WHEN i.phase IN (${MOVING}) THEN 1 ELSE 0 END) AS moving,
-       sum(CASE WHEN i.phase = 'Failed' THEN 1 ELSE 0 END) AS failed
+       sum(CASE WHEN i.phase = 'Failed' THEN 1 ELSE 0 END) AS failed, count(i.drift_since) AS drifted
      FROM inventory i LEFT JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
      WHERE i.namespace IN (${namespaces.map(() => '?').join(', ')})
      GROUP BY g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0)`,
@@ -74,6 +75,7 @@ export async function countFleet(
             clusters: Number(row.clusters),
             moving: Number(row.moving),
             failed: Number(row.failed),
+            drifted: Number(row.drifted),
           },
         ],
   );
@@ -101,4 +103,25 @@ export async function findClustersWith(
     ],
   );
   return rows;
+}
+
+/** The units that hold another version than what was written last, and on which clusters. */
+export async function findDrifted(
+  session: Session,
+  clusters: readonly GroupedCluster[],
+): Promise<(GroupColumn & { cluster: string })[]> {
+  const { rows } = await session.run<{
+    grp: number | string;
+    namespace: string;
+    cluster: string;
+    source: string;
+    unit: string;
+  }>(
+    `WITH g AS MATERIALIZED (${session.dialect.recordset(CLUSTER)})
+     SELECT g.grp, i.namespace, i.cluster, i.source, i.unit
+     FROM inventory i JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
+     WHERE i.drift_since IS NOT NULL`,
+    [json(clusters)],
+  );
+  return rows.map(({ grp, ...cell }) => ({ group: Number(grp), ...cell }));
 }

@@ -1,6 +1,7 @@
 import type { TargetPhase } from '@fairway/plugin-fairway-common';
 import type { Session } from '../database';
-import type { InventoryCell } from '../viewTypes';
+import type { InventoryCell, InventoryQuery } from '../viewTypes';
+import { PLANNED_STAGE } from './plannedStage';
 
 interface CellRow {
   namespace: string;
@@ -9,7 +10,15 @@ interface CellRow {
   cluster: string;
   version: string | null;
   known: number | string | null;
-  stage: string;
+  stage: string | null;
+  planned: string | null;
+  written: string | null;
+  settled: number | string | null;
+  since: number | string;
+  drift_since: number | string | null;
+  changed_by: string | null;
+  changed_at: number | string | null;
+  problem: string | null;
   phase: TargetPhase | null;
   run: string | null;
   target: string | null;
@@ -20,13 +29,17 @@ interface CellRow {
 /** What is where, cell by cell, each with the labels of the target that tells it. */
 export async function readInventory(
   session: Session,
-  query: { namespace: string; source?: string; clusters?: readonly string[] },
+  query: InventoryQuery,
 ): Promise<InventoryCell[]> {
-  const { namespace, source, clusters } = query;
+  const { namespace, source, clusters, withStages } = query;
   const builder = session
     .knex({ i: 'inventory' })
     .leftJoin({ t: 'targets' }, 't.uid', 'i.target_uid')
-    .select('i.*', 't.labels')
+    .select(
+      'i.*',
+      't.labels',
+      session.knex.raw(`${withStages ? PLANNED_STAGE : 'i.stage'} AS planned`),
+    )
     .where('i.namespace', namespace);
   if (source !== undefined) {
     builder.where('i.source', source);
@@ -41,7 +54,11 @@ export async function readInventory(
     unit: row.unit,
     cluster: row.cluster,
     ...(Number(row.known) === 1 && { version: row.version }),
-    stage: row.stage,
+    ...(row.planned !== null && { stage: row.planned }),
+    toldAt: Number(row.since),
+    ...(Number(row.settled) === 1 && { arrived: row.written }),
+    ...(row.problem !== null && { problem: row.problem }),
+    ...(row.drift_since !== null && { drift: driftOf(row) }),
     ...(row.target_uid !== null && {
       target: {
         name: row.target!,
@@ -52,4 +69,16 @@ export async function readInventory(
       },
     }),
   }));
+}
+
+function driftOf(row: CellRow): InventoryCell['drift'] {
+  return {
+    since: Number(row.drift_since),
+    ...(row.changed_by !== null && {
+      changedBy: {
+        manager: row.changed_by,
+        ...(row.changed_at !== null && { at: Number(row.changed_at) }),
+      },
+    }),
+  };
 }

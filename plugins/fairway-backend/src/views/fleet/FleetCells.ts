@@ -21,6 +21,10 @@ export interface FleetCells {
     clusters: readonly GroupedCluster[],
     versions: readonly GroupVersion[],
   ): Promise<Set<string>>;
+  /** The cells that hold another version than what was promoted there last. */
+  drifted(
+    clusters: readonly GroupedCluster[],
+  ): Promise<(GroupColumn & { cluster: string })[]>;
   of(clusters: readonly GroupedCluster[]): Promise<InventoryCell[]>;
 }
 
@@ -42,19 +46,27 @@ function versionKey(version: GroupVersion): string {
 async function read(
   store: ViewStore,
   clusters: readonly GroupedCluster[],
+  withStages: boolean,
 ): Promise<InventoryCell[]> {
+  const found = await Promise.all(
+    namesByNamespace(clusters).map(([namespace, names]) =>
+      store.inventory({ namespace, clusters: names, withStages }),
+    ),
+  );
+  return found.flat();
+}
+
+/** The names of clusters, by their namespace. */
+export function namesByNamespace(
+  clusters: readonly { namespace: string; cluster: string }[],
+): [namespace: string, clusters: string[]][] {
   const byNamespace = new Map<string, string[]>();
   for (const { namespace, cluster } of clusters) {
     const names = byNamespace.get(namespace) ?? [];
     names.push(cluster);
     byNamespace.set(namespace, names);
   }
-  const found = await Promise.all(
-    [...byNamespace].map(([namespace, names]) =>
-      store.inventory({ namespace, clusters: names }),
-    ),
-  );
-  return found.flat();
+  return [...byNamespace];
 }
 
 /** For callers who may read every target: the database counts. */
@@ -63,7 +75,8 @@ export function allCells(store: ViewStore): FleetCells {
     counts: clusters => store.fleetCounts(clusters),
     having: async (clusters, versions) =>
       new Set((await store.clustersWith(clusters, versions)).map(clusterKey)),
-    of: clusters => read(store, clusters),
+    drifted: clusters => store.drifted(clusters),
+    of: clusters => read(store, clusters, false),
   };
 }
 
@@ -73,7 +86,7 @@ export function filteredCells(
   filter: ReadFilter,
 ): FleetCells {
   const of = async (clusters: readonly GroupedCluster[]) =>
-    visibleInventory(await read(store, clusters), filter);
+    visibleInventory(await read(store, clusters, true), filter);
   const grouped = async (clusters: readonly GroupedCluster[]) => {
     const groups = new Map(
       clusters.map(cluster => [clusterKey(cluster), cluster.group]),
@@ -85,10 +98,12 @@ export function filteredCells(
   };
   return {
     of,
+    drifted: async clusters =>
+      (await grouped(clusters)).filter(({ drift }) => drift !== undefined),
     counts: async clusters => {
       const counts = new Map<string, FleetCount>();
       for (const cell of await grouped(clusters)) {
-        const { group, namespace, source, unit, version, target } = cell;
+        const { group, namespace, source, unit, version, target, drift } = cell;
         const key = JSON.stringify([columnKey(cell), version]);
         const count = counts.get(key) ?? {
           group,
@@ -99,10 +114,12 @@ export function filteredCells(
           clusters: 0,
           moving: 0,
           failed: 0,
+          drifted: 0,
         };
         count.clusters += 1;
         count.moving += target && !isTargetEnded(target.phase) ? 1 : 0;
         count.failed += target?.phase === 'Failed' ? 1 : 0;
+        count.drifted += drift ? 1 : 0;
         counts.set(key, count);
       }
       return [...counts.values()];

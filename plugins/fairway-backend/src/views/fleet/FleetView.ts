@@ -12,8 +12,10 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { RequestContext, Resources } from '../../resources';
 import type {
+  ClusterReadingState,
   FairwayStore,
   FleetCount,
+  GroupedCluster,
   InventoryCell,
   ViewStore,
 } from '../../store';
@@ -26,6 +28,7 @@ import {
   FleetCells,
   isOdd,
   GroupVersion,
+  namesByNamespace,
 } from './FleetCells';
 import {
   ClusterGroup,
@@ -62,6 +65,8 @@ export interface FleetRowsQuery extends FleetQuery {
   value?: string | null;
   /** Only clusters with an odd cell. */
   odd: boolean;
+  /** Only clusters with a cell that has drifted. */
+  drifted: boolean;
   /** A part of the name of the cluster. */
   cluster?: string;
   offset: number;
@@ -133,13 +138,25 @@ export class FleetView {
     const all = numbered(wanted);
     const odd =
       query.odd && (await cells.having(all, oddVersions(shownCounts, usual)));
-    const found = (odd ? all.filter(at => odd.has(clusterKey(at))) : all).sort(
-      (a, b) => (clusterKey(a) < clusterKey(b) ? -1 : 1),
-    );
+    const drifted =
+      query.drifted &&
+      new Set(
+        (await cells.drifted(all))
+          .filter(cell => shown.has(columnKey({ ...cell, group: 0 })))
+          .map(clusterKey),
+      );
+    const found = all
+      .filter(
+        at =>
+          (!odd || odd.has(clusterKey(at))) &&
+          (!drifted || drifted.has(clusterKey(at))),
+      )
+      .sort((a, b) => (clusterKey(a) < clusterKey(b) ? -1 : 1));
     const page = found.slice(query.offset, query.offset + query.limit);
     const known = new Map(
       (await cells.of(page)).map(cell => [cellKey(cell), cell]),
     );
+    const readings = await this.#readings(page);
     const objects = new Map(
       wanted.flatMap(({ clusters }) =>
         clusters.map(object => [
@@ -157,6 +174,7 @@ export class FleetView {
       items: page.map(at =>
         toRow(
           objects.get(clusterKey(at))!,
+          readings.get(clusterKey(at)),
           columns.map(column =>
             toCell(
               column.namespace === at.namespace
@@ -168,6 +186,17 @@ export class FleetView {
         ),
       ),
     };
+  }
+
+  async #readings(
+    clusters: readonly GroupedCluster[],
+  ): Promise<Map<string, ClusterReadingState>> {
+    const found = await Promise.all(
+      namesByNamespace(clusters).map(([namespace, names]) =>
+        this.#store.readings({ namespace, clusters: names }),
+      ),
+    );
+    return new Map(found.flat().map(reading => [clusterKey(reading), reading]));
   }
 
   /** Counts what is asked for. Callers who may read everything share what was counted. */
@@ -264,9 +293,17 @@ function toCell(
   cell: InventoryCell | undefined,
   usual: GroupVersion | undefined,
 ): FleetCell {
-  const { version, target } = cell ?? {};
+  const { version, target, problem, drift, arrived = null } = cell ?? {};
   return {
     ...(version !== undefined && { version }),
+    ...(problem !== undefined && { problem }),
+    ...(drift && {
+      drift: {
+        written: arrived,
+        since: instant(drift.since),
+        ...(drift.changedBy && { changedBy: writer(drift.changedBy) }),
+      },
+    }),
     odd: isOdd(version, usual?.version),
     ...(cell &&
       target && {
@@ -280,8 +317,17 @@ function toCell(
   };
 }
 
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function writer({ manager, at }: { manager: string; at?: number }) {
+  return { manager, ...(at !== undefined && { at: instant(at) }) };
+}
+
 function toRow(
   { metadata, spec, status }: Cluster,
+  reading: ClusterReadingState | undefined,
   cells: FleetCell[],
 ): FleetRow {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
@@ -292,6 +338,8 @@ function toRow(
     reachability: status?.reachability ?? 'Unknown',
     suspended: spec.suspend,
     ...(ready && { message: ready.message }),
+    ...(reading?.readAt !== undefined && { readAt: instant(reading.readAt) }),
+    ...(reading?.problem !== undefined && { problem: reading.problem }),
     cells,
   };
 }

@@ -18,7 +18,7 @@ import {
   source,
 } from '../../k8s/__testUtils__/objects';
 import { stored, storeRun } from '../../resources/__testUtils__/runs';
-import type { DatabaseStore } from '../../store';
+import type { CellReading, DatabaseStore } from '../../store';
 import { aStore } from '../../store/__fixtures__/stores';
 
 jest.setTimeout(60_000);
@@ -109,6 +109,7 @@ describe('fleet', () => {
               ],
               moving: 0,
               failed: 0,
+              drifted: 0,
             },
           ],
         },
@@ -165,6 +166,127 @@ describe('fleet', () => {
     expect(await names('odd=true&group=ring')).toEqual(['eu-3']);
     expect(await names('group=region&value=us')).toEqual(['us-1']);
     expect(await names('group=region&unlabelled=true')).toEqual(['lab']);
+  });
+
+  describe('what was read', () => {
+    const BEGAN = Date.parse(SINCE) + 60_000;
+    const AT = new Date(BEGAN).toISOString();
+
+    const read = (
+      name: string,
+      cell: Omit<Extract<CellReading, { outcome: 'read' }>, 'source' | 'unit'>,
+      problem?: string,
+    ) =>
+      store.commit({
+        readings: [
+          {
+            namespace: 'default',
+            cluster: name,
+            basis: 'b',
+            began: BEGAN,
+            dueAt: BEGAN + 1,
+            problem,
+            cells: [{ source: 'checkout', unit: 'checkout', ...cell }],
+          },
+        ],
+      });
+    const row = async (name: string) =>
+      (await rows(`cluster=${name}`)).items[0];
+
+    it('fills the cells that no run has written, and says when', async () => {
+      await read('us-1', { outcome: 'read', version: 'v0' });
+      expect(await row('us-1')).toMatchObject({
+        readAt: AT,
+        cells: [{ version: 'v0', odd: true }],
+      });
+    });
+
+    it('says why it could not be read', async () => {
+      const problem = 'cluster "us-1" does not answer';
+      await store.commit({
+        readings: [
+          {
+            namespace: 'default',
+            cluster: 'us-1',
+            basis: 'b',
+            began: BEGAN,
+            dueAt: BEGAN + 1,
+            problem,
+            cells: [
+              {
+                source: 'checkout',
+                unit: 'checkout',
+                outcome: 'unread',
+                problem: 'Not now',
+              },
+            ],
+          },
+        ],
+      });
+      expect(await row('us-1')).toMatchObject({
+        problem,
+        cells: [{ problem: 'Not now', odd: false }],
+      });
+    });
+
+    it('shows drift, counts it, and finds it', async () => {
+      expect(await names('drifted=true')).toEqual([]);
+      await read('eu-2', {
+        outcome: 'read',
+        version: 'v9',
+        changedBy: { manager: 'kubectl-edit', at: BEGAN - 1_000 },
+      });
+      expect((await row('eu-2')).cells[0]).toMatchObject({
+        version: 'v9',
+        drift: {
+          written: 'v1',
+          since: AT,
+          changedBy: {
+            manager: 'kubectl-edit',
+            at: new Date(BEGAN - 1_000).toISOString(),
+          },
+        },
+      });
+      expect(await names('drifted=true')).toEqual(['eu-2']);
+      expect(await names('drifted=true&group=region&value=us')).toEqual([]);
+      expect(await names('drifted=true&search=cart')).toEqual([]);
+      await store.commit({
+        creates: [{ object: stored(cluster('eu-9', { region: 'eu' })) }],
+      });
+      const { groups } = await get<FleetSummary>('');
+      expect(groups[0].cells[0].drifted).toBe(1);
+    });
+
+    it('shows only who may read targets of its stage what no run has written', async () => {
+      await read('us-1', { outcome: 'read', version: 'v0' });
+      const allow = (stage: string) =>
+        api.setPolicy(asked =>
+          asked.name === 'fairway.resource.read'
+            ? createFairwayConditionalDecision(asked as never, {
+                anyOf: [
+                  { not: fairwayConditions.isKind({ kinds: ['Target'] }) },
+                  fairwayConditions.touchesOnlyStages({ stages: [stage] }),
+                ],
+              })
+            : { result: AuthorizeResult.ALLOW },
+        );
+      allow('canary');
+      expect((await row('us-1')).cells[0]).toEqual({ odd: false });
+      const { targets } = await storeRun(store, {
+        name: 'checkout-2-1',
+        landscape: [
+          cluster('us-1', { env: 'prod', region: 'us', ring: 'canary' }),
+          fleet(),
+          backend(),
+          source(),
+          plan(),
+        ],
+      });
+      expect(targets.map(({ spec }) => spec.stage)).toEqual(['canary']);
+      expect((await row('us-1')).cells[0]).toMatchObject({ version: 'v0' });
+      allow('another');
+      expect((await row('us-1')).cells).toEqual([]);
+    });
   });
 
   it('counts and shows only what the caller may read', async () => {

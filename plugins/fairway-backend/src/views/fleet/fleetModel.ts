@@ -183,6 +183,7 @@ export function toGroup(
         ].sort((a, b) => b.clusters - a.clusters),
         moving: sum(found.map(({ moving }) => moving)),
         failed: sum(found.map(({ failed }) => failed)),
+        drifted: sum(found.map(({ drifted }) => drifted)),
       };
     }),
   };

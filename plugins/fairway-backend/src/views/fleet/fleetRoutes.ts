@@ -39,6 +39,7 @@ function rowsQuery(req: Request): FleetRowsQuery {
     ...shown,
     value: unlabelled ? null : value,
     odd: flag('odd', query.get('odd')) ?? false,
+    drifted: flag('drifted', query.get('drifted')) ?? false,
     cluster: query.get('cluster')?.toLowerCase() || undefined,
     offset: wholeNumber('offset', query.get('offset')) ?? 0,
     limit:

@@ -32,7 +32,7 @@ describe('the versions of a column', () => {
     ) => ({
       clusters: 0,
       unreachable: 0,
-      cells: [{ versions, moving: 0, failed: 0 }],
+      cells: [{ versions, moving: 0, failed: 0, drifted: 0 }],
     });
     expect(
       versionsOfColumn(

@@ -1,0 +1,223 @@
+import type { Cluster, Decision } from '@fairway/plugin-fairway-common';
+import type { EngineClock, Ids } from '../engine/ports';
+import { mapBounded } from '../gates/mapBounded';
+import {
+  CellReading,
+  FairwayStore,
+  InventoryCell,
+  ObjectUpdate,
+  StaleObjectError,
+  ViewStore,
+} from '../store';
+import { CellChange, compareCell } from './compareCells';
+import { driftDecision } from './driftDecision';
+import { inventoryStatus } from './inventoryStatus';
+import type { PlannedCluster } from './inventoryPlan';
+
+/** How long readings are gathered before they are written together. */
+const GATHER_MS = 300;
+const MAX_GATHERED = 50;
+/** How often a Cluster may be changed by others while its status is written. */
+const MAX_TRIES = 5;
+
+/** A reading that was finished. */
+export interface FinishedReading {
+  planned: PlannedCluster;
+  began: number;
+  dueAt: number;
+  problem?: string;
+  cells: readonly CellReading[];
+}
+
+/** What changes of a cluster. */
+interface ClusterChange {
+  reading: FinishedReading;
+  changes: CellChange[];
+  /** All cells, as they were known before. */
+  known: readonly InventoryCell[];
+}
+
+/**
+ * Writes readings, those that are finished at about the same time in one transaction.
+ *
+ * @remarks
+ * What is known is read after the clusters were: a run that has written nothing by then cannot be what was read. Only what is new
+ * is written, and the status of a Cluster with it, so that the change stream tells of it.
+ */
+export class ReadingWriter {
+  private gathered: FinishedReading[] = [];
+  private cancelTimer: (() => void) | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private failure: { error: unknown } | undefined;
+
+  constructor(
+    private readonly deps: {
+      store: Pick<FairwayStore, 'getMany' | 'commit'> &
+        Pick<ViewStore, 'inventory'>;
+      clock: EngineClock;
+      ids: Ids;
+      now: () => number;
+      fence: { key: string; fence: number };
+    },
+  ) {}
+
+  add(reading: FinishedReading): void {
+    this.gathered.push(reading);
+    if (this.gathered.length >= MAX_GATHERED) {
+      this.flush();
+    } else {
+      this.cancelTimer ??= this.deps.clock.after(GATHER_MS, () => this.flush());
+    }
+  }
+
+  /** Resolves when everything is written. @throws what the first write that failed has thrown */
+  async end(): Promise<void> {
+    this.flush();
+    await this.writing;
+    if (this.failure) {
+      throw this.failure.error;
+    }
+  }
+
+  /** Whether a write has failed, so that more readings are of no use. */
+  get hasFailed(): boolean {
+    return this.failure !== undefined;
+  }
+
+  private flush(): void {
+    this.cancelTimer?.();
+    this.cancelTimer = undefined;
+    const readings = this.gathered;
+    this.gathered = [];
+    this.writing = this.writing.then(async () => {
+      if (readings.length > 0 && !this.failure) {
+        try {
+          await this.write(readings);
+        } catch (error) {
+          this.failure = { error };
+        }
+      }
+    });
+  }
+
+  private async write(readings: readonly FinishedReading[]): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.tryToWrite(readings);
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleObjectError) || tries === MAX_TRIES) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private async tryToWrite(
+    readings: readonly FinishedReading[],
+  ): Promise<void> {
+    const { store, fence } = this.deps;
+    const known = await this.knownCells(readings);
+    const changed = readings.map((reading): ClusterChange => {
+      const cells = known.get(clusterKey(reading.planned)) ?? [];
+      const byKey = new Map(cells.map(cell => [cellKey(cell), cell]));
+      return {
+        reading,
+        known: cells,
+        changes: reading.cells.flatMap(
+          cell =>
+            compareCell(cell, byKey.get(cellKey(cell)), reading.began) ?? [],
+        ),
+      };
+    });
+    const { updates, decisions } = await this.objects(
+      changed.filter(({ changes }) => changes.length > 0),
+    );
+    await store.commit({
+      fence,
+      updates,
+      creates: decisions.map(object => ({ object })),
+      readings: changed.map(({ reading, changes }) => ({
+        namespace: reading.planned.namespace,
+        cluster: reading.planned.cluster,
+        basis: reading.planned.basis,
+        began: reading.began,
+        dueAt: reading.dueAt,
+        problem: reading.problem,
+        cells: changes.map(change => change.reading),
+      })),
+    });
+  }
+
+  private async knownCells(readings: readonly FinishedReading[]) {
+    const known = new Map<string, InventoryCell[]>();
+    await mapBounded(byNamespace(readings), 1, async ([namespace, names]) => {
+      const cells = await this.deps.store.inventory({
+        namespace,
+        clusters: names,
+      });
+      for (const cell of cells) {
+        const key = clusterKey(cell);
+        known.set(key, [...(known.get(key) ?? []), cell]);
+      }
+    });
+    return known;
+  }
+
+  /** What the API shows of it: the status of each cluster, and a record of each drift. */
+  private async objects(changed: readonly ClusterChange[]) {
+    const { store, ids } = this.deps;
+    const now = this.deps.now();
+    const changes = new Map(
+      changed.map(change => [clusterKey(change.reading.planned), change]),
+    );
+    const updates: ObjectUpdate[] = [];
+    const decisions: Decision[] = [];
+    await mapBounded(
+      byNamespace(changed.map(({ reading }) => reading)),
+      1,
+      async ([namespace, names]) => {
+        const clusters = await store.getMany('Cluster', namespace, names);
+        for (const cluster of clusters as Cluster[]) {
+          const { name, resourceVersion } = cluster.metadata;
+          const change = changes.get(clusterKey({ namespace, cluster: name }))!;
+          const status = inventoryStatus(
+            cluster,
+            change.known,
+            change.changes,
+            now,
+          );
+          updates.push({
+            object: { ...cluster, status },
+            expected: resourceVersion,
+          });
+          decisions.push(
+            ...change.changes.flatMap(
+              each => driftDecision(cluster, each, { ids, now }) ?? [],
+            ),
+          );
+        }
+      },
+    );
+    return { updates, decisions };
+  }
+}
+
+function clusterKey(at: { namespace: string; cluster: string }): string {
+  return `${at.namespace}/${at.cluster}`;
+}
+
+function cellKey({ source, unit }: { source: string; unit: string }): string {
+  return `${source}/${unit}`;
+}
+
+function byNamespace(
+  readings: readonly FinishedReading[],
+): [namespace: string, clusters: string[]][] {
+  const names = new Map<string, string[]>();
+  for (const { planned } of readings) {
+    const { namespace, cluster } = planned;
+    names.set(namespace, [...(names.get(namespace) ?? []), cluster]);
+  }
+  return [...names];
+}

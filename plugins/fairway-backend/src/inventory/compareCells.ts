@@ -1,0 +1,65 @@
+import { isTargetEnded } from '@fairway/plugin-fairway-common';
+import type { CellReading, InventoryCell } from '../store';
+
+/** What a reading means for what is known of a cell. */
+export interface CellChange {
+  reading: CellReading;
+  /** The version is another one than a change that has arrived has written, and was not before. */
+  drifted?: { written: string | null };
+  /** The version that was written is back. */
+  restored: boolean;
+}
+
+/** Whether a run is about to tell more of a cell than a reading that began at a time. */
+function isLeftToRun(cell: InventoryCell, began: number): boolean {
+  const { target, toldAt } = cell;
+  return (
+    (target !== undefined && !isTargetEnded(target.phase)) || toldAt >= began
+  );
+}
+
+/** What a reading changes of a cell; undefined where it says nothing new. */
+export function compareCell(
+  reading: CellReading,
+  cell: InventoryCell | undefined,
+  began: number,
+): CellChange | undefined {
+  if (!cell) {
+    return { reading, restored: false };
+  }
+  if (isLeftToRun(cell, began)) {
+    return undefined;
+  }
+  switch (reading.outcome) {
+    case 'read':
+      return reading.version === cell.version && !cell.problem
+        ? undefined
+        : { reading, ...driftOf(reading.version, cell) };
+    case 'unreadable':
+      return cell.version === undefined && cell.problem === reading.problem
+        ? undefined
+        : { reading, restored: false };
+    case 'unread':
+      return reading.problem === undefined || cell.problem === reading.problem
+        ? undefined
+        : { reading, restored: false };
+    default:
+      throw new TypeError(`unknown outcome ${reading satisfies never}`);
+  }
+}
+
+function driftOf(
+  version: string | null,
+  { arrived, version: before, drift }: InventoryCell,
+): Pick<CellChange, 'drifted' | 'restored'> {
+  if (arrived === undefined) {
+    return { restored: false };
+  }
+  const isNew = !drift || version !== before;
+  return version === arrived
+    ? { restored: drift !== undefined }
+    : {
+        restored: false,
+        ...(isNew && { drifted: { written: arrived } }),
+      };
+}

@@ -1,0 +1,56 @@
+import {
+  Cluster,
+  Decision,
+  decisionKind,
+} from '@fairway/plugin-fairway-common';
+import { engineLabels } from '../engine/objects/labels';
+import { decisionName } from '../engine/objects/names';
+import { newObject, timestamp } from '../engine/objects/newObject';
+import type { Ids } from '../engine/ports';
+import type { CellChange } from './compareCells';
+
+const words = (version: string | null) => version ?? 'no version';
+
+/** The record that a version has been changed without a promotion, or changed back; undefined where neither is so. */
+export function driftDecision(
+  { metadata, kind }: Cluster,
+  { reading, drifted, restored }: CellChange,
+  context: { ids: Ids; now: number },
+): Decision | undefined {
+  if (reading.outcome !== 'read' || !(drifted || restored)) {
+    return undefined;
+  }
+  const { source, unit, version, changedBy } = reading;
+  const { name, namespace, uid } = metadata;
+  const what = `Unit "${unit}" of source "${source}" holds ${words(
+    version,
+  )} on cluster "${name}"`;
+  const by = changedBy ? `; "${changedBy.manager}" has set it` : '';
+  return newObject(
+    {
+      kind: decisionKind.kind,
+      namespace,
+      name: decisionName(name, context.ids.suffix()),
+      labels: engineLabels({ source, cluster: name }),
+      spec: {
+        subject: { kind, name, uid },
+        cluster: name,
+        at: timestamp(context.now),
+        ...(drifted
+          ? {
+              type: 'Warning',
+              reason: 'VersionDrifted',
+              message: `${what} instead of ${words(
+                drifted.written,
+              )}, which was promoted last${by}`,
+            }
+          : {
+              type: 'Normal',
+              reason: 'VersionRestored',
+              message: `${what} again, as it was promoted last${by}`,
+            }),
+      },
+    },
+    context,
+  ) as Decision;
+}

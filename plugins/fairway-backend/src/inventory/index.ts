@@ -1,0 +1,3 @@
+export { InventoryReader } from './InventoryReader';
+export type { InventoryStore } from './InventoryReader';
+export { readInventoryConfig } from './readInventoryConfig';

@@ -1,0 +1,86 @@
+import type { Decision } from '@fairway/plugin-fairway-common';
+import {
+  databases,
+  TestInstallation,
+} from '../engine/__testUtils__/installation';
+import * as manifests from '../engine/simulation/manifests';
+
+const PATIENCE_MS = 120_000;
+
+describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
+  let installation: TestInstallation;
+
+  beforeEach(async () => {
+    installation = await TestInstallation.create(id);
+  }, PATIENCE_MS);
+
+  afterEach(async () => {
+    await installation.stop();
+  }, PATIENCE_MS);
+
+  const cell = async (cluster: string) => {
+    const cells = await installation.store.inventory({
+      namespace: installation.client.namespace,
+    });
+    return cells.find(each => each.cluster === cluster);
+  };
+  const holds = (cluster: string, version: string) =>
+    installation.until(`${cluster} at ${version}`, async () => {
+      const found = await cell(cluster);
+      return found?.version === version && found;
+    });
+
+  it(
+    'knows the versions of clusters soon after they are registered, and after they can be reached',
+    async () => {
+      await installation.addClusters({ prod: ['p1', 'p2'] });
+      await installation.configure([{ name: 'prod' }]);
+      const away = installation.clusters.get('p2')!;
+      away.reachable = false;
+      await installation.start({ inventoryMs: 600_000 });
+      await holds('p1', 'v1');
+      await installation.addClusters({ prod: ['p3'] });
+      await holds('p3', 'v1');
+      await installation.until('a reason', async () => {
+        const readings = await installation.store.readings({
+          clusters: ['p2'],
+        });
+        return readings[0]?.problem !== undefined;
+      });
+      expect(await cell('p2')).not.toHaveProperty('version');
+      away.reachable = true;
+      await holds('p2', 'v1');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'leaves a unit to the run that changes it, and reports what is changed afterwards',
+    async () => {
+      await installation.addClusters({ prod: ['p1'] });
+      await installation.configure([{ name: 'prod' }]);
+      await installation.start({ inventoryMs: 200 });
+      await installation.start({ inventoryMs: 200 });
+      await holds('p1', 'v1');
+      await installation.create(manifests.promotion('v2'));
+      await installation.until('converged', async () => {
+        return (await cell('p1'))?.target?.phase === 'Converged';
+      });
+      expect(await cell('p1')).toMatchObject({ version: 'v2' });
+      installation.clusters
+        .get('p1')!
+        .edit(manifests.UNIT.object.name, 'by-hand');
+      expect(await holds('p1', 'by-hand')).toMatchObject({
+        arrived: 'v2',
+        drift: { since: expect.any(Number) },
+      });
+      const decisions = await installation.all<Decision>('Decision');
+      expect(
+        decisions
+          .filter(({ spec }) => spec.reason.startsWith('Version'))
+          .map(({ spec }) => [spec.reason, spec.cluster]),
+      ).toEqual([['VersionDrifted', 'p1']]);
+    },
+    PATIENCE_MS,
+  );
+});
