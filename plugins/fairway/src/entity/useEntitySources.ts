@@ -22,6 +22,7 @@ import { namedSource } from './annotation';
 export const ENTITY_TOPICS: readonly StreamTopic[] = [
   { plural: 'promotionruns' },
   { plural: 'sources' },
+  { plural: 'clusters' },
 ];
 
 /** The sources of an entity. */

@@ -1,6 +1,8 @@
 import type { FleetCell } from '@fairway/plugin-fairway-common';
 import {
   lookOf,
+  PhaseLook,
+  relativeTime,
   ShapeIcon,
   toneColor,
   useToneStyles,
@@ -48,19 +50,57 @@ const useStyles = makeStyles(
   { name: 'FairwayFleetClusterCell' },
 );
 
+/** How a version looks that no run has written. */
+const READ: PhaseLook = { tone: 'ended', shape: 'eye' };
+
+/** What was promoted, what is there instead, since when, and who has set it. */
+function useDriftWords() {
+  const t = useT();
+  const words = useVersionWords();
+  return (
+    { written, since, changedBy }: NonNullable<FleetCell['drift']>,
+    version: FleetCell['version'],
+  ) => {
+    const ago = (at: string) => relativeTime(Date.parse(at), Date.now());
+    const drifted = t('fleetPage.cell.drift', {
+      written: words(written),
+      version: words(version),
+      since: ago(since),
+    });
+    if (!changedBy) {
+      return drifted;
+    }
+    const { manager, at } = changedBy;
+    const by = at
+      ? t('fleetPage.cell.driftByAt', { manager, at: ago(at) })
+      : t('fleetPage.cell.driftBy', { manager });
+    return `${drifted}, ${by}`;
+  };
+}
+
 /** What a cluster holds of one unit, and what came of the last change. */
 export const ClusterCell = memo(function MemoizedClusterCell(props: {
   cell: FleetCell;
+  /** Why the cluster as a whole could not be read. */
+  clusterProblem?: string;
 }) {
-  const { version, phase, odd, target } = props.cell;
+  const { version, phase, odd, target, drift, problem } = props.cell;
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
   const words = useVersionWords();
   const paths = useFairwayPaths();
-  const { tone, shape } = lookOf(phase ?? '');
-  const phaseWords = phase ? wordsOf(phase) : t('fleetPage.cell.noPhase');
+  const driftWords = useDriftWords();
   const text = words(version);
+  const { tone, shape } =
+    phase === undefined && version !== undefined ? READ : lookOf(phase ?? '');
+  const notes = [
+    phase && wordsOf(phase),
+    !phase && t(`fleetPage.cell.${version === undefined ? 'noPhase' : 'read'}`),
+    odd && t('fleetPage.cell.odd'),
+    drift && driftWords(drift, version),
+    problem ?? (version === undefined && props.clusterProblem),
+  ].filter(Boolean);
   const content = (
     <>
       <span className={`${classes.icon} ${tones[tone]}`}>
@@ -73,19 +113,21 @@ export const ClusterCell = memo(function MemoizedClusterCell(props: {
       >
         {text}
       </span>
-      <VisuallyHidden>{`, ${phaseWords}`}</VisuallyHidden>
+      <VisuallyHidden>{`, ${notes.join(', ')}`}</VisuallyHidden>
       {odd && (
         <span className={`${classes.mark} ${tones.attention}`}>
           <ShapeIcon shape="differs" size={12} />
-          <VisuallyHidden>{`, ${t('fleetPage.cell.odd')}`}</VisuallyHidden>
+        </span>
+      )}
+      {drift && (
+        <span className={`${classes.mark} ${tones.attention}`}>
+          <ShapeIcon shape="drift" size={12} />
         </span>
       )}
     </>
   );
-  const title = [text, phaseWords, odd && t('fleetPage.cell.odd')]
-    .filter(Boolean)
-    .join(' · ');
-  const className = `${classes.root} ${odd ? classes.odd : ''}`;
+  const title = [text, ...notes].join(' · ');
+  const className = `${classes.root} ${odd || drift ? classes.odd : ''}`;
   return target ? (
     <Link
       to={paths.target(target.namespace, target.name)}

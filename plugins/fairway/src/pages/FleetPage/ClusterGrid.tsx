@@ -67,11 +67,7 @@ export function ClusterGrid(props: {
     return (
       <EmptyState
         title={t('fleetPage.noMatch.title')}
-        description={t(
-          query.odd
-            ? 'fleetPage.noMatch.noneOdd'
-            : 'fleetPage.noMatch.description',
-        )}
+        description={t(`fleetPage.noMatch.${whyNone(query)}`)}
         action={clear}
       />
     );
@@ -104,7 +100,17 @@ export function ClusterGrid(props: {
   );
 }
 
+function whyNone({
+  odd,
+  drifted,
+}: FleetQuery): 'description' | 'noneOdd' | 'noneDrifted' {
+  if (odd === drifted) {
+    return 'description';
+  }
+  return odd ? 'noneOdd' : 'noneDrifted';
+}
+
 function renderCell(row: FleetRow | undefined, column: number) {
   const cell = row?.cells[column];
-  return cell && <ClusterCell cell={cell} />;
+  return cell && <ClusterCell cell={cell} clusterProblem={row?.problem} />;
 }

@@ -1,5 +1,6 @@
 import type { FleetRow } from '@fairway/plugin-fairway-common';
 import {
+  relativeTime,
   Shape,
   ShapeIcon,
   Tone,
@@ -68,6 +69,13 @@ export const ClusterHead = memo(function MemoizedClusterHead(props: {
   const reachability = t(`fleetPage.cluster.${words}`);
   const isReachable = row.reachability === 'Reachable';
   const group = groupedBy === undefined ? undefined : row.labels[groupedBy];
+  const reading = [
+    row.readAt &&
+      t('fleetPage.cluster.readAt', {
+        at: relativeTime(Date.parse(row.readAt), Date.now()),
+      }),
+    row.problem && t('fleetPage.cluster.notRead', { problem: row.problem }),
+  ].filter(Boolean);
   const notes = [
     !isReachable && reachability,
     row.suspended && t('fleetPage.cluster.suspended'),
@@ -76,7 +84,10 @@ export const ClusterHead = memo(function MemoizedClusterHead(props: {
   return (
     <div
       className={classes.root}
-      title={[row.cluster, row.message ?? reachability].join(': ')}
+      title={[
+        [row.cluster, row.message ?? reachability].join(': '),
+        ...reading,
+      ].join(' · ')}
     >
       <span className={`${classes.icon} ${tones[tone]}`}>
         <ShapeIcon shape={shape} size={14} />
@@ -88,7 +99,12 @@ export const ClusterHead = memo(function MemoizedClusterHead(props: {
       >
         {row.cluster}
       </Link>
-      {isReachable && <VisuallyHidden>{`, ${reachability}`}</VisuallyHidden>}
+      <VisuallyHidden>
+        {[isReachable && reachability, ...reading]
+          .filter(Boolean)
+          .map(note => `, ${note}`)
+          .join('')}
+      </VisuallyHidden>
       {notes.length > 0 && (
         <span className={classes.note}>{notes.join(', ')}</span>
       )}

@@ -59,6 +59,7 @@ export function FleetFilters(props: {
                     value: undefined,
                     unlabelled: false,
                     odd: false,
+                    drifted: false,
                     cluster: '',
                   },
             )
@@ -91,17 +92,20 @@ export function FleetFilters(props: {
           )
         );
       })}
-      <FormControlLabel
-        control={
-          <Switch
-            size="small"
-            color="primary"
-            checked={query.odd}
-            onChange={(_, odd) => onChange({ odd })}
-          />
-        }
-        label={t('fleetPage.filter.odd')}
-      />
+      {(['odd', 'drifted'] as const).map(name => (
+        <FormControlLabel
+          key={name}
+          control={
+            <Switch
+              size="small"
+              color="primary"
+              checked={query[name]}
+              onChange={(_, checked) => onChange({ [name]: checked })}
+            />
+          }
+          label={t(`fleetPage.filter.${name}`)}
+        />
+      ))}
       {isFiltered(query) && (
         <Button size="small" onClick={() => onChange(UNFILTERED)}>
           {t('fleetPage.filter.clear')}

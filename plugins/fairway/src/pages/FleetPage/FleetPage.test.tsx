@@ -175,6 +175,71 @@ describe('FleetPage', () => {
     expect(address()).toBe('/fairway/fleet');
   });
 
+  it('shows drift in words: what was promoted, what is there, since when and by whom', async () => {
+    const fleet = fakeFleet({ clusters: 4, units: 1 });
+    const at = new Date(Date.now() - 3_600_000).toISOString();
+    fleet.rows[0].cells[0] = {
+      ...fleet.rows[0].cells[0],
+      version: '9.9.9',
+      drift: {
+        written: '1.2.4',
+        since: at,
+        changedBy: { manager: 'kubectl-edit', at },
+      },
+    };
+    open(fleet.view);
+    const table = await grid(/by cluster/);
+    expect(
+      within(
+        within(table).getByRole('row', { name: /cluster-0000/ }),
+      ).getByRole('gridcell'),
+    ).toHaveTextContent(
+      '9.9.9, Converged, drifted: 1.2.4 was promoted, 9.9.9 is there; seen first 1 hour ago, set by kubectl-edit 1 hour ago',
+    );
+  });
+
+  it('shows only drifted clusters, and says so where none has', async () => {
+    const user = userEvent.setup();
+    const fleet = fakeFleet({ clusters: 6, units: 1 });
+    open(fleet.view);
+    await user.click(
+      await screen.findByRole('checkbox', { name: 'Only drifted clusters' }),
+    );
+    expect(
+      await screen.findByText(/Every cluster holds what was promoted/),
+    ).toBeVisible();
+    expect(address()).toBe('/fairway/fleet?drifted=true');
+    expect(fleet.reads.at(-1)!.parameters).toMatchObject({ drifted: true });
+  });
+
+  it('shows what was only read, when that was, and why it was not', async () => {
+    const fleet = fakeFleet({ clusters: 3, units: 1 });
+    const problem = 'cluster "cluster-0001" does not answer';
+    const readAt = new Date(Date.now() - 300_000).toISOString();
+    Object.assign(fleet.rows[0], {
+      readAt,
+      cells: [{ version: '1.0.0', odd: false }],
+    });
+    Object.assign(fleet.rows[1], { problem, cells: [{ odd: false }] });
+    Object.assign(fleet.rows[2], {
+      readAt,
+      cells: [{ odd: false, problem: 'it has not opted in' }],
+    });
+    open(fleet.view);
+    const table = await grid(/by cluster/);
+    const row = (name: RegExp) => within(table).getByRole('row', { name });
+    expect(row(/cluster-0000/)).toHaveTextContent(
+      'versions read 5 minutes ago',
+    );
+    expect(row(/cluster-0000/)).toHaveTextContent('1.0.0, read on the cluster');
+    expect(row(/cluster-0001/)).toHaveTextContent(
+      `unknown, no change known, ${problem}`,
+    );
+    expect(row(/cluster-0002/)).toHaveTextContent(
+      'unknown, no change known, it has not opted in',
+    );
+  });
+
   it('filters when nobody types any more', async () => {
     const user = userEvent.setup();
     const fleet = fakeFleet({ clusters: 30, units: 1 });

@@ -37,7 +37,7 @@ const useStyles = makeStyles(
 export const GroupCell = memo(function MemoizedGroupCell(props: {
   cell: FleetGroup['cells'][number];
 }) {
-  const { versions, moving, failed } = props.cell;
+  const { versions, moving, failed, drifted } = props.cell;
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
@@ -68,6 +68,12 @@ export const GroupCell = memo(function MemoizedGroupCell(props: {
           words={t('fleetPage.cell.failed', { count: failed })}
           tone="bad"
           shape="cross"
+        />
+        <Count
+          count={drifted}
+          words={t('fleetPage.cell.drifted', { count: drifted })}
+          tone="attention"
+          shape="drift"
         />
         <Count
           count={moving}

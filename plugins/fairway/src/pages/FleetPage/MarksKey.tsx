@@ -30,14 +30,16 @@ const useStyles = makeStyles(
 );
 
 const MARKS: readonly {
-  words: 'odd' | 'good' | 'moving' | 'bad' | 'unknown';
+  words: 'odd' | 'drifted' | 'good' | 'moving' | 'bad' | 'read' | 'unknown';
   tone: Tone;
   shape: Shape;
 }[] = [
   { words: 'odd', tone: 'attention', shape: 'differs' },
+  { words: 'drifted', tone: 'attention', shape: 'drift' },
   { words: 'good', tone: 'good', shape: 'check' },
   { words: 'moving', tone: 'moving', shape: 'arrow' },
   { words: 'bad', tone: 'bad', shape: 'cross' },
+  { words: 'read', tone: 'ended', shape: 'eye' },
   { words: 'unknown', tone: 'waiting', shape: 'question' },
 ];
 

@@ -17,6 +17,7 @@ export const fleetPageMessages = {
     unit: 'Unit',
     unitHint: 'Part of a source or unit',
     odd: 'Only clusters that differ',
+    drifted: 'Only drifted clusters',
     clear: 'Show everything',
     remove: 'Remove the filter {{name}}',
   },
@@ -41,10 +42,17 @@ export const fleetPageMessages = {
     unknown_other: '{{count}} unknown',
     moving_one: '{{count}} changing',
     moving_other: '{{count}} changing',
+    drifted_one: '{{count}} drifted',
+    drifted_other: '{{count}} drifted',
     failed_one: '{{count}} failed',
     failed_other: '{{count}} failed',
     odd: 'differs from most of its group',
     noPhase: 'no change known',
+    read: 'read on the cluster',
+    drift:
+      'drifted: {{written}} was promoted, {{version}} is there; seen first {{since}}',
+    driftBy: 'set by {{manager}}',
+    driftByAt: 'set by {{manager}} {{at}}',
     loading: 'Loading…',
   },
   cluster: {
@@ -53,6 +61,8 @@ export const fleetPageMessages = {
     unknown: 'reachability unknown',
     suspended: 'suspended',
     loading: 'Loading…',
+    readAt: 'versions read {{at}}',
+    notRead: 'versions could not be read: {{problem}}',
   },
   legend: {
     title: 'Versions of {{source}} / {{unit}}',
@@ -66,6 +76,8 @@ export const fleetPageMessages = {
     good: 'last change arrived',
     moving: 'changing',
     bad: 'last change failed',
+    read: 'read on the cluster, not changed by Fairway',
+    drifted: 'drifted: not what was promoted last',
     unknown: 'unknown',
   },
   leftOut_one:
@@ -88,5 +100,7 @@ export const fleetPageMessages = {
     title: 'No cluster matches',
     description: 'Nothing fits what is filtered by.',
     noneOdd: 'No cluster differs from most of its group.',
+    noneDrifted:
+      'Every cluster holds what was promoted there last, as far as it was read.',
   },
 } as const;

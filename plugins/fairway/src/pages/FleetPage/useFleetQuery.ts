@@ -16,6 +16,8 @@ export interface FleetQuery {
   clusters: boolean;
   /** Only clusters that differ from most of their group. */
   odd: boolean;
+  /** Only clusters that hold something else than what was promoted there last. */
+  drifted: boolean;
   /** A part of the name of a cluster. */
   cluster: string;
   /** A part of the name of a source or unit. */
@@ -28,6 +30,7 @@ export function showsClusters(query: FleetQuery): boolean {
     query.group === undefined ||
     query.clusters ||
     query.odd ||
+    query.drifted ||
     query.unlabelled ||
     query.value !== undefined ||
     query.cluster !== ''
@@ -38,6 +41,7 @@ export function showsClusters(query: FleetQuery): boolean {
 export function isFiltered(query: FleetQuery): boolean {
   return (
     query.odd ||
+    query.drifted ||
     query.unlabelled ||
     [query.namespace, query.fleet, query.value].some(Boolean) ||
     query.cluster !== '' ||
@@ -45,7 +49,7 @@ export function isFiltered(query: FleetQuery): boolean {
   );
 }
 
-const FLAGS = ['unlabelled', 'clusters', 'odd'] as const;
+const FLAGS = ['unlabelled', 'clusters', 'odd', 'drifted'] as const;
 
 /** Reads and changes what the page shows. */
 export function useFleetQuery(): {
@@ -62,6 +66,7 @@ export function useFleetQuery(): {
       unlabelled: parameters.get('unlabelled') === 'true',
       clusters: parameters.get('clusters') === 'true',
       odd: parameters.get('odd') === 'true',
+      drifted: parameters.get('drifted') === 'true',
       cluster: parameters.get('cluster') ?? '',
       search: parameters.get('search') ?? '',
     }),

@@ -6,6 +6,9 @@ import { mayChangeFleet, REFRESH_MS } from './fleetChanges';
 import { FleetQuery } from './useFleetQuery';
 import { RowPages, RowsState } from './RowPages';
 
+/** How often rows that can be seen are read again although nothing has changed. */
+const REREAD_MS = 60_000;
+
 const NOTHING: RowsState<FleetRow> = {
   total: undefined,
   error: undefined,
@@ -26,6 +29,7 @@ export function useFleetRows(query: FleetQuery): RowsState<FleetRow> & {
     ...parameters,
     unlabelled: query.unlabelled || undefined,
     odd: query.odd || undefined,
+    drifted: query.drifted || undefined,
   });
 
   useEffect(() => {
@@ -60,8 +64,11 @@ export function useFleetRows(query: FleetQuery): RowsState<FleetRow> & {
         }
       },
     });
+    // That a cluster was read again and is as it was is no change, and still news.
+    const reread = setInterval(() => opened.refresh(), REREAD_MS);
     return () => {
       clearTimeout(timer);
+      clearInterval(reread);
       unsubscribe?.();
       opened.close();
     };
