@@ -21,6 +21,7 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: 2,
       marginLeft: theme.spacing(1),
+      verticalAlign: 'bottom',
     },
     soft: { color: theme.palette.text.secondary },
   }),

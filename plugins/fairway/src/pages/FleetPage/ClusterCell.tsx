@@ -30,6 +30,12 @@ const useStyles = makeStyles(
     link: { '&:hover $version': { textDecoration: 'underline' } },
     icon: { display: 'inline-flex', flexShrink: 0 },
     version: { overflow: 'hidden', textOverflow: 'ellipsis' },
+    written: {
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
     odd: {
       margin: theme.spacing(0, -0.5),
       padding: theme.spacing(0, 0.5),
@@ -122,6 +128,11 @@ export const ClusterCell = memo(function MemoizedClusterCell(props: {
       {drift && (
         <span className={`${classes.mark} ${tones.attention}`}>
           <ShapeIcon shape="drift" size={12} />
+        </span>
+      )}
+      {drift && (
+        <span className={classes.written} aria-hidden>
+          {t('fleetPage.cell.instead', { version: words(drift.written) })}
         </span>
       )}
     </>

@@ -51,6 +51,7 @@ export const fleetPageMessages = {
     read: 'read on the cluster',
     drift:
       'drifted: {{written}} was promoted, {{version}} is there; seen first {{since}}',
+    instead: 'not {{version}}',
     driftBy: 'set by {{manager}}',
     driftByAt: 'set by {{manager}} {{at}}',
     loading: 'Loading…',
