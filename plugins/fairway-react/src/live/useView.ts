@@ -14,15 +14,17 @@ export interface View<T> {
   reload: () => void;
 }
 
-/** How soon it is read again after a change, where nothing else is said; changes within that time are read together. */
+/** How long after it was read it is read again, where nothing else is said; changes within that time are read together. */
 const REFRESH_MS = 300;
+/** How soon it is read again after a change that comes after a rest. */
+const PROMPT_MS = 20;
 
 /**
  * Reads something, and reads it again when the stream of the page tells that it has changed.
  *
  * @param load - is called again whenever its identity changes: wrap it in `useCallback`
  * @param isAffectedBy - whether a change matters; default: each one does
- * @param refreshMs - how soon it is read again after a change, in milliseconds; default: 300
+ * @param refreshMs - how long after it was read it is read again at the soonest, in milliseconds; default: 300
  * @public
  */
 export function useView<T extends { revision: number }>(
@@ -43,6 +45,7 @@ export function useView<T extends { revision: number }>(
     let reading = false;
     let again = false;
     let revision = -1;
+    let readAt = -Infinity;
 
     async function read() {
       timer = undefined;
@@ -51,6 +54,7 @@ export function useView<T extends { revision: number }>(
         return;
       }
       reading = true;
+      readAt = performance.now();
       again = false;
       try {
         const value = await load(ended.signal);
@@ -70,7 +74,8 @@ export function useView<T extends { revision: number }>(
       }
     }
     function soon() {
-      timer ??= setTimeout(read, refreshMs);
+      const waitMs = readAt + refreshMs - performance.now();
+      timer ??= setTimeout(read, Math.max(PROMPT_MS, waitMs));
     }
 
     if (loadedBy.current !== load) {

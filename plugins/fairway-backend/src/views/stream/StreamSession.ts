@@ -10,8 +10,10 @@ import { PendingChanges } from './PendingChanges';
 export interface StreamTerms {
   /** When the stream ends, from now. */
   durationMs: number;
-  /** How long changes are gathered before they are sent. */
+  /** How long changes are gathered at least between one event and the next. */
   gatherMs: number;
+  /** How long the first change after a rest waits for others that belong to it. */
+  promptMs: number;
   /** How often the client hears something although nothing has changed. */
   aliveMs: number;
   /** How often permissions are asked for again. */
@@ -60,12 +62,19 @@ export class StreamSession {
    * @param isLost - whether the client has missed what came before the reader
    */
   async run(reader: FeedReader, isLost: boolean): Promise<void> {
-    const { durationMs, aliveMs, renewMs, gatherMs } = this.#terms;
+    const { durationMs, aliveMs, renewMs, gatherMs, promptMs } = this.#terms;
     const start = performance.now();
     const end = start + durationMs;
     let alive = start + aliveMs;
     let renewal = start + renewMs;
     let flush: number | undefined;
+    let flushed = -Infinity;
+    const flushNow = async () => {
+      await this.#flush(reader.position);
+      flush = undefined;
+      flushed = performance.now();
+      alive = flushed + aliveMs;
+    };
     try {
       await this.#notice('hello', { revision: reader.position });
       if (isLost) {
@@ -81,14 +90,10 @@ export class StreamSession {
           renewal = now + renewMs;
         }
         if (now >= (flush ?? Infinity) || this.#pending.isFull) {
-          await this.#flush(reader.position);
-          flush = undefined;
-          alive = performance.now() + aliveMs;
+          await flushNow();
         } else if (now >= alive) {
-          await this.#flush(reader.position);
-          flush = undefined;
+          await flushNow();
           await this.#notice('alive', { revision: reader.position });
-          alive = performance.now() + aliveMs;
         }
         if (reader.behind > this.#terms.maxBehind) {
           await this.#resync(reader, TOO_FAR);
@@ -98,7 +103,7 @@ export class StreamSession {
           Math.min(end, renewal, alive, flush ?? Infinity),
         );
         if (this.#pending.size > 0) {
-          flush ??= performance.now() + gatherMs;
+          flush ??= Math.max(performance.now() + promptMs, flushed + gatherMs);
         }
       }
       await this.#flush(reader.position);

@@ -106,7 +106,7 @@ describe('stream', () => {
   });
 
   it('sends one event for what changes within a short time, with the newest state', async () => {
-    await start({ streamTerms: { gatherMs: 400 } });
+    await start({ streamTerms: { promptMs: 400 } });
     const stream = await streaming(api, [{ plural: 'clusters' }]);
     await stream.until('hello');
     const [a, b, c] = await create(aCluster('a'), aCluster('b'), aCluster('c'));
@@ -119,6 +119,23 @@ describe('stream', () => {
     await remove(c);
     expect(changesOf(await stream.until('changes')).map(brief)).toEqual([
       'gone c',
+    ]);
+    stream.stop();
+  });
+
+  it('sends the first change after a rest at once, and gathers only what follows', async () => {
+    await start({ streamTerms: { gatherMs: 1_000 } });
+    const stream = await streaming(api, [{ plural: 'clusters' }]);
+    await stream.until('hello');
+    const [a] = await create(aCluster('a'));
+    expect(changesOf(await stream.until('changes')).map(brief)).toEqual([
+      'changed a@1',
+    ]);
+    await label(await label(a, 'one'), 'two');
+    await create(aCluster('b'));
+    expect(changesOf(await stream.until('changes')).map(brief)).toEqual([
+      'changed a@3',
+      'changed b@4',
     ]);
     stream.stop();
   });

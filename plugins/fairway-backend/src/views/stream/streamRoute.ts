@@ -37,6 +37,7 @@ export interface StreamDeps {
 
 const DEFAULT_TERMS = {
   gatherMs: 200,
+  promptMs: 20,
   aliveMs: 15_000,
   renewMs: 30_000,
   stallMs: 30_000,
