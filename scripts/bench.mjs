@@ -2,6 +2,8 @@
 // only SQLite was asked for. The server is started with PostgreSQL's default durability, which the figures depend on.
 
 import { parseArgs } from 'node:util';
+import { ensureAppBundle } from './toolchain/app-bundle.mjs';
+import { ensureChromium } from './toolchain/chromium.mjs';
 import { startPostgres } from './toolchain/postgres.mjs';
 import { main } from './toolchain/process.mjs';
 import { runTypeScript } from './toolchain/run-typescript.mjs';
@@ -9,8 +11,9 @@ import { setUp } from './toolchain/setup.mjs';
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     strict: false, // packages/bench explains what is wrong
     options: { database: { type: 'string' }, help: { type: 'boolean' } },
   });
@@ -22,10 +25,16 @@ await main(async () => {
     await bench(toolchain.env);
     return;
   }
+  const browser = {};
+  if (positionals[0] === 'ui') {
+    browser.FAIRWAY_CHROMIUM = await ensureChromium();
+    await ensureAppBundle(toolchain);
+  }
   const postgres = await startPostgres({ durable: true });
   try {
     await bench({
       ...toolchain.env,
+      ...browser,
       FAIRWAY_BENCH_POSTGRES: postgres.connectionString,
     });
   } finally {

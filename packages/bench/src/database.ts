@@ -67,13 +67,19 @@ export async function openDatabase(
   };
 }
 
-async function postgresDatabase(scope: Scope): Promise<Knex.Config> {
+/** Where PostgreSQL is, without the name of a database. @throws Error where it is not known */
+export function postgresServer(): string {
   const server = process.env[POSTGRES_VARIABLE];
   if (!server) {
     throw new Error(
       `${POSTGRES_VARIABLE} names no PostgreSQL server; start the bench with "npm run bench", or use --database sqlite`,
     );
   }
+  return server;
+}
+
+async function postgresDatabase(scope: Scope): Promise<Knex.Config> {
+  const server = postgresServer();
   const name = `bench_${randomUUID().replaceAll('-', '')}`;
   const admin = createKnex({
     client: 'pg',

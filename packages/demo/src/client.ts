@@ -10,6 +10,12 @@ export class ApiFailure extends Error {
   }
 }
 
+const CONTENT_TYPES = {
+  GET: undefined,
+  POST: 'application/json',
+  PATCH: 'application/merge-patch+json',
+};
+
 /** Speaks to the resource API of a backend as one person. */
 export class FairwayClient {
   readonly #baseUrl: string;
@@ -34,7 +40,9 @@ export class FairwayClient {
       headers: {
         authorization: `Bearer ${this.#token}`,
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': CONTENT_TYPES[method] }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -60,6 +68,11 @@ export class FairwayClient {
 
   create<T>(plural: string, object: unknown): Promise<T> {
     return this.send('POST', FairwayClient.path(plural), object);
+  }
+
+  /** Merges into an object. */
+  patch<T>(plural: string, name: string, change: object): Promise<T> {
+    return this.send('PATCH', FairwayClient.path(plural, name), change);
   }
 
   get<T>(plural: string, name: string): Promise<T> {

@@ -39,8 +39,9 @@ async function freePort(): Promise<number> {
 function configuration(options: {
   baseUrl: string;
   port: number;
-  fleet: DemoFleet;
+  fleet: Pick<DemoFleet, 'clusters'>;
   directory: string;
+  database?: object;
 }) {
   return {
     app: {
@@ -54,7 +55,7 @@ function configuration(options: {
       cors: { origin: options.baseUrl },
       // Safari would ask for everything over TLS, which this portal does not speak.
       csp: { 'upgrade-insecure-requests': false },
-      database: {
+      database: options.database ?? {
         client: 'better-sqlite3',
         connection: { directory: join(options.directory, 'database') },
       },
@@ -94,6 +95,8 @@ function configuration(options: {
             url,
             authProvider: 'serviceAccount',
             serviceAccountToken: token,
+            // Plain HTTP, as benchmarks use it, is only accepted so.
+            ...(url.startsWith('http:') ? { skipTLSVerify: true } : {}),
             ...(ca ? { caData: Buffer.from(ca).toString('base64') } : {}),
           })),
         },
@@ -109,9 +112,11 @@ function configuration(options: {
  */
 export async function startPortal(options: {
   directory: string;
-  fleet: DemoFleet;
+  fleet: Pick<DemoFleet, 'clusters'>;
   /** 0 for any that is free. */
   port: number;
+  /** `backend.database` of the configuration. Default: files of SQLite in the directory. */
+  database?: object;
   restarts?: boolean;
 }): Promise<Portal> {
   const port = options.port || (await freePort());

@@ -60,7 +60,10 @@ export function clusterObjects(names: readonly string[]): ResourceObject[] {
   );
 }
 
-/** Fleet, backend, plan and sources: three stages one after the other, half of the clusters of a stage at once, no gates. */
+/**
+ * Fleet, backend, plans and sources. One plan has three stages one after the other, half of the clusters of a stage at once, the
+ * other has one for all clusters at once; neither has gates.
+ */
 export function modelObjects(sources: readonly string[]): ResourceObject[] {
   const stages = Object.keys(STAGE_SHARES);
   return [
@@ -75,6 +78,9 @@ export function modelObjects(sources: readonly string[]): ResourceObject[] {
         selector: { matchLabels: { stage: name } },
         wave: { maxParallel: '50%' },
       })),
+    }),
+    newObject(planKind, 'at-once', {
+      stages: [{ name: 'all', wave: { maxParallel: '100%' } }],
     }),
     ...sources.map(name =>
       newObject(sourceKind, name, {
@@ -96,15 +102,21 @@ export function modelObjects(sources: readonly string[]): ResourceObject[] {
   ];
 }
 
-/** A promotion of a source to all clusters. */
+/** A promotion of a source, to all clusters or only to some. */
 export function promotionObject(
   source: string,
   version: string,
+  {
+    name = source,
+    plan = 'three-stages',
+    clusters,
+  }: { name?: string; plan?: string; clusters?: string[] } = {},
 ): ResourceObject {
-  return newObject(promotionKind, source, {
+  return newObject(promotionKind, name, {
     sourceRef: { name: source },
     fleetRef: { name: 'everything' },
-    planRef: { name: 'three-stages' },
+    planRef: { name: plan },
     version,
+    ...(clusters && { scope: { clusters } }),
   });
 }

@@ -6,7 +6,7 @@ import type {
   FleetSimulatorOptions,
 } from '@fairway/fleet-simulator';
 import { request } from 'undici';
-import { deploymentTemplate } from '../model/deployment';
+import { deploymentTemplate, WORKLOAD_NAMESPACE } from '../model/deployment';
 import type { Scope } from '../scope';
 import { childNodeOptions } from './childArguments';
 
@@ -18,6 +18,10 @@ export interface Fleet {
   /** Requests to all clusters since the counters were reset. */
   counters(): Promise<CounterSnapshot>;
   resetCounters(): Promise<void>;
+  /** From now on rollouts of all clusters begin and do not come to an end by themselves. */
+  stall(): Promise<void>;
+  /** Reports the rollout of a Deployment as done, as its controller does. */
+  finishRollout(cluster: string, deployment: string): Promise<void>;
   /** The image that a Deployment has now. */
   image(cluster: string, deployment: string): Promise<string>;
 }
@@ -60,10 +64,15 @@ export async function startFleet(
   ]);
   const { url } = JSON.parse(line);
 
-  const control = async (method: 'GET' | 'DELETE' | 'POST', path: string) => {
+  const control = async (
+    method: 'GET' | 'DELETE' | 'POST',
+    path: string,
+    content?: object,
+  ) => {
     const { statusCode, body } = await request(`${url}/simulator/${path}`, {
       method,
       signal: scope.signal,
+      ...(content && { body: JSON.stringify(content) }),
     });
     const text = await body.text();
     if (statusCode !== 200) {
@@ -78,18 +87,59 @@ export async function startFleet(
     (_, index) => `cluster-${index + 1}`,
   );
   const clusterUrl = (cluster: string) => `${url}/clusters/${cluster}`;
+  const deploymentUrl = (cluster: string, deployment: string) =>
+    `${clusterUrl(
+      cluster,
+    )}/apis/apps/v1/namespaces/${WORKLOAD_NAMESPACE}/deployments/${deployment}`;
+  const send = async (address: string, patch?: object) => {
+    const { statusCode, body } = await request(address, {
+      method: patch ? 'PATCH' : 'GET',
+      headers: { 'content-type': 'application/merge-patch+json' },
+      signal: scope.signal,
+      ...(patch && { body: JSON.stringify(patch) }),
+    });
+    const answer = (await body.json()) as any;
+    if (statusCode !== 200) {
+      throw new Error(`${address} answered ${statusCode}: ${answer.message}`);
+    }
+    return answer;
+  };
   return {
     clusters: names,
     clusterUrl,
     counters: () => control('GET', 'counters'),
     resetCounters: () => control('DELETE', 'counters'),
+    async stall() {
+      await control('POST', 'clusters/_all/behaviour', {
+        rollout: { outcome: 'Stall' },
+      });
+    },
+    async finishRollout(cluster, deployment) {
+      const { metadata, spec } = await send(deploymentUrl(cluster, deployment));
+      const { replicas } = spec;
+      await send(`${deploymentUrl(cluster, deployment)}/status`, {
+        status: {
+          observedGeneration: metadata.generation,
+          replicas,
+          updatedReplicas: replicas,
+          readyReplicas: replicas,
+          availableReplicas: replicas,
+          unavailableReplicas: 0,
+          conditions: [
+            { type: 'Available', status: 'True' },
+            {
+              type: 'Progressing',
+              status: 'True',
+              reason: 'NewReplicaSetAvailable',
+            },
+          ],
+        },
+      });
+    },
     async image(cluster, deployment) {
-      const { body } = await request(
-        `${clusterUrl(
-          cluster,
-        )}/apis/apps/v1/namespaces/shop/deployments/${deployment}`,
-        { signal: scope.signal },
-      );
+      const { body } = await request(deploymentUrl(cluster, deployment), {
+        signal: scope.signal,
+      });
       const object = (await body.json()) as any;
       return object.spec.template.spec.containers[0].image;
     },

@@ -4,6 +4,7 @@ import { idle } from './idle';
 import { rollout } from './rollout';
 import type { Scenario } from './scenario';
 import { storm } from './storm';
+import { ui } from './ui';
 
 /** Everything that can be measured, by name. */
 export const SCENARIOS = {
@@ -12,6 +13,7 @@ export const SCENARIOS = {
   idle,
   api,
   cost,
+  ui,
 } satisfies Record<string, Scenario>;
 
 /** The name of something to measure. */

@@ -22,7 +22,7 @@ export async function populate(
   const stage = await setStage({ ...options, sources: 1 }, scope);
   const { store, observer, engine } = stage.installation;
   await createPromotions(stage, 'v2');
-  await untilEnded(stage, scope);
+  await untilEnded({ store: observer, runs: 1 }, scope);
   await engine.stop();
   const read = async (kind: string) =>
     (await observer.list({ kind, namespace: NAMESPACE })).items;
@@ -40,7 +40,7 @@ export async function populate(
 }
 
 /** The objects under the name of another source, with identities of their own. */
-function copyOf(
+export function copyOf(
   originals: readonly ResourceObject[],
   source: string,
   name: string,

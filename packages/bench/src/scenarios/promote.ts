@@ -34,7 +34,7 @@ export async function promote(
   await fleet.resetCounters();
   const startedAt = performance.now();
   await createPromotions(stage, NEXT_VERSION);
-  const phases = await untilEnded(stage, scope);
+  const phases = await untilEnded({ store: observer, runs }, scope);
   const wallSeconds = (performance.now() - startedAt) / 1000;
   const cpu = process.cpuUsage(before.cpu);
   const statements = database.statements() - before.statements;

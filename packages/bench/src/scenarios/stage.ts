@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { workItem } from '@fairway/plugin-fairway-backend/composition';
+import {
+  FairwayStore,
+  workItem,
+} from '@fairway/plugin-fairway-backend/composition';
+import type { Target } from '@fairway/plugin-fairway-common';
 import { BenchDatabase, DatabaseName, openDatabase } from '../database';
 import { install, Installation, seed } from '../installation';
 import {
@@ -71,20 +75,20 @@ const ENDED: ReadonlySet<string> = new Set([
   'RolledBack',
 ]);
 
-/** Waits until the runs of all promotions have ended. @returns how many ended how */
+/** Waits until so many runs have ended. @returns how many ended how */
 export async function untilEnded(
-  { sources, installation }: Stage,
+  { store, runs }: { store: FairwayStore; runs: number },
   scope: Scope,
 ): Promise<Map<string, number>> {
   for (;;) {
-    const phases = await installation.observer.count(
+    const phases = await store.count(
       { kind: 'PromotionRun', namespace: NAMESPACE },
       'status.phase',
     );
     const ended = [...phases]
       .filter(([phase]) => ENDED.has(phase))
       .reduce((sum, [, count]) => sum + count, 0);
-    if (ended >= sources.length) {
+    if (ended >= runs) {
       return phases;
     }
     try {
@@ -95,5 +99,31 @@ export async function untilEnded(
       );
       throw error;
     }
+  }
+}
+
+/** Waits until so many targets of the run of a promotion wait for their rollouts. @returns the name of the run */
+export async function untilUnderWay(
+  store: FairwayStore,
+  { promotion, targets }: { promotion: string; targets: number },
+  scope: Scope,
+): Promise<string> {
+  for (;;) {
+    const { items } = await store.list({
+      kind: 'Target',
+      namespace: NAMESPACE,
+      fields: [
+        {
+          key: 'spec.promotionRef.name',
+          operator: 'In',
+          values: [promotion],
+        },
+        { key: 'status.phase', operator: 'In', values: ['Converging'] },
+      ],
+    });
+    if (items.length >= targets) {
+      return (items[0] as unknown as Target).spec.runRef.name;
+    }
+    await delay(LOOK_MS, undefined, { signal: scope.signal });
   }
 }
