@@ -1,7 +1,7 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import { keyPath, parseFieldPath } from '../version/fieldPath';
 import { extractOwned } from './extractOwned';
-import { ManagedFields, ownersOf } from './managedFields';
+import { lastWriterOf, ManagedFields, ownersOf } from './managedFields';
 import { setField, unsetField } from './setField';
 
 function pathOf(text: string) {
@@ -163,5 +163,37 @@ describe('owners', () => {
       },
     ]);
     expect(ownersOf(atomic, path)).toEqual(['flux']);
+  });
+});
+
+describe('the last writer of a field', () => {
+  const path = pathOf('spec.replicas');
+  const entry = (manager: string, time?: string): ManagedFields => ({
+    manager,
+    operation: 'Update',
+    ...(time && { time }),
+    fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+  });
+
+  it('is the manager of the field with the newest time', () => {
+    const live = object({ replicas: 2 }, [
+      entry('helm', '2026-01-01T00:00:00Z'),
+      entry('kubectl-edit', '2026-01-02T00:00:00Z'),
+      {
+        ...entry('hpa', '2026-01-03T00:00:00Z'),
+        fieldsV1: { 'f:spec': { 'f:other': {} } },
+      },
+    ]);
+    expect(lastWriterOf(live, path)).toEqual({
+      manager: 'kubectl-edit',
+      at: Date.UTC(2026, 0, 2),
+    });
+  });
+
+  it('is told without a time where there is none, and not at all where nobody owns the field', () => {
+    expect(lastWriterOf(object({}, [entry('helm')]), path)).toEqual({
+      manager: 'helm',
+    });
+    expect(lastWriterOf(object({}, []), path)).toBeUndefined();
   });
 });
