@@ -52,13 +52,16 @@ export async function countFleet(
     failed: number | string;
     drifted: number | string;
   }>(
-    // PostgreSQL takes a recordset for small: with an inner join it would sort all rows instead of hashing them.
+    // PostgreSQL takes a recordset for small: with an inner join it would sort all rows instead of hashing them. Nor may it
+    // guess how many rows a namespace has: without statistics it takes them for few, and compares each with each cluster.
     `WITH g AS MATERIALIZED (${session.dialect.recordset(CLUSTER)})
      SELECT g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0) AS certain, count(*) AS clusters,
        sum(CASE WHEN i.phase IN (${MOVING}) THEN 1 ELSE 0 END) AS moving,
        sum(CASE WHEN i.phase = 'Failed' THEN 1 ELSE 0 END) AS failed, count(i.drift_since) AS drifted
      FROM inventory i LEFT JOIN g ON g.namespace = i.namespace AND g.cluster = i.cluster
-     WHERE i.namespace IN (${namespaces.map(() => '?').join(', ')})
+     WHERE CASE WHEN i.namespace IN (${namespaces
+       .map(() => '?')
+       .join(', ')}) THEN 1 ELSE 0 END <> 0
      GROUP BY g.grp, i.namespace, i.source, i.unit, i.version, coalesce(i.known, 0)`,
     [json(clusters), ...namespaces],
   );
