@@ -252,6 +252,21 @@ describe.each(databases.eachSupportedId())('inventory reader, %p', id => {
     ]);
   });
 
+  it('needs fewer statements than there are clusters', async () => {
+    await setUp(60, { app: '1.0' });
+    const { pass } = replica();
+    const statementsOf = async () => {
+      const before = store.statistics().statements;
+      await pass();
+      return store.statistics().statements - before;
+    };
+    expect(await statementsOf()).toBeLessThan(60);
+    clock.advance(INTERVAL + 1);
+    const again = await statementsOf();
+    expect(again).toBeLessThan(40);
+    expect(await store.readings({})).toHaveLength(60);
+  });
+
   it('does not read twice what two replicas could read', async () => {
     const { another } = await setUp(5, { app: '1.0' });
     const replicas = [replica(), replica(await another())];
@@ -389,6 +404,9 @@ describe.each(databases.eachSupportedId())('inventory reader, %p', id => {
       'Unit "app" of source "checkout" holds 9.9 on cluster "c-1" instead of 1.0, which was promoted last; "kubectl-edit" has set it',
     ];
     expect(await decisions()).toEqual([drifted]);
+    expect((await store.list({ kind: 'Decision' })).items).toMatchObject([
+      { spec: { stage: 'prod', cluster: 'c-1' } },
+    ]);
     expect((await clusterObject('c-1')).status?.inventory?.drifted).toBe(1);
     await edit('9.9');
     expect(await cells()).toMatchObject([{ drift: { since } }]);

@@ -11,7 +11,7 @@ import {
 } from '../store';
 import { CellChange, compareCell } from './compareCells';
 import { driftDecision } from './driftDecision';
-import { inventoryStatus } from './inventoryStatus';
+import { cellKey, inventoryStatus } from './inventoryStatus';
 import type { PlannedCluster } from './inventoryPlan';
 
 /** How long readings are gathered before they are written together. */
@@ -205,10 +205,6 @@ export class ReadingWriter {
 
 function clusterKey(at: { namespace: string; cluster: string }): string {
   return `${at.namespace}/${at.cluster}`;
-}
-
-function cellKey({ source, unit }: { source: string; unit: string }): string {
-  return `${source}/${unit}`;
 }
 
 function byNamespace(

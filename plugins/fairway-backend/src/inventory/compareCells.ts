@@ -4,6 +4,8 @@ import type { CellReading, InventoryCell } from '../store';
 /** What a reading means for what is known of a cell. */
 export interface CellChange {
   reading: CellReading;
+  /** The stage that has reached the cluster. */
+  stage?: string;
   /** The version is another one than a change that has arrived has written, and was not before. */
   drifted?: { written: string | null };
   /** The version that was written is back. */
@@ -34,7 +36,7 @@ export function compareCell(
     case 'read':
       return reading.version === cell.version && !cell.problem
         ? undefined
-        : { reading, ...driftOf(reading.version, cell) };
+        : { reading, stage: cell.stage, ...driftOf(reading.version, cell) };
     case 'unreadable':
       return cell.version === undefined && cell.problem === reading.problem
         ? undefined

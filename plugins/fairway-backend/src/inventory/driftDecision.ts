@@ -14,7 +14,7 @@ const words = (version: string | null) => version ?? 'no version';
 /** The record that a version has been changed without a promotion, or changed back; undefined where neither is so. */
 export function driftDecision(
   { metadata, kind }: Cluster,
-  { reading, drifted, restored }: CellChange,
+  { reading, stage, drifted, restored }: CellChange,
   context: { ids: Ids; now: number },
 ): Decision | undefined {
   if (reading.outcome !== 'read' || !(drifted || restored)) {
@@ -31,9 +31,10 @@ export function driftDecision(
       kind: decisionKind.kind,
       namespace,
       name: decisionName(name, context.ids.suffix()),
-      labels: engineLabels({ source, cluster: name }),
+      labels: engineLabels({ source, stage, cluster: name }),
       spec: {
         subject: { kind, name, uid },
+        ...(stage !== undefined && { stage }),
         cluster: name,
         at: timestamp(context.now),
         ...(drifted

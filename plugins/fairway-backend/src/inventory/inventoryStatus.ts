@@ -9,26 +9,33 @@ export function inventoryStatus(
   changes: readonly CellChange[],
   now: number,
 ): Cluster['status'] {
-  const keyOf = (cell: { source: string; unit: string }) =>
-    `${cell.source}/${cell.unit}`;
-  const changed = new Set(changes.map(({ reading }) => keyOf(reading)));
-  const before = known.filter(
-    ({ drift, ...cell }) => drift && !changed.has(keyOf(cell)),
-  ).length;
-  const cells = new Map(known.map(cell => [keyOf(cell), cell]));
-  const among = changes.filter(change => {
-    const { reading, drifted, restored } = change;
-    const stays =
-      reading.outcome !== 'unreadable' &&
-      !restored &&
-      cells.get(keyOf(reading))?.drift !== undefined;
-    return drifted !== undefined || stays;
-  }).length;
+  const drifted = new Set(
+    known.filter(({ drift }) => drift).map(cell => cellKey(cell)),
+  );
+  for (const change of changes) {
+    const cell = cellKey(change.reading);
+    if (change.drifted) {
+      drifted.add(cell);
+    } else if (change.restored || change.reading.outcome === 'unreadable') {
+      drifted.delete(cell);
+    }
+  }
   return {
     ...status,
     inventory: {
       changedTime: new Date(now).toISOString(),
-      drifted: before + among,
+      drifted: drifted.size,
     },
   };
+}
+
+/** Names a cell of a cluster. */
+export function cellKey({
+  source,
+  unit,
+}: {
+  source: string;
+  unit: string;
+}): string {
+  return `${source}/${unit}`;
 }

@@ -103,6 +103,28 @@ describe('TargetRowStore', () => {
     expect(eighth).not.toHaveBeenCalled();
   });
 
+  it('keeps the version that was read on the cluster, which the stream does not tell', async () => {
+    const { store, state, answer } = backend(10);
+    state.change = { previousVersion: '1.4.0' };
+    store.want(LANE, 0, 9);
+    await answer();
+    store.patch([changed(row(7, { phase: 'Queued', resourceVersion: '11' }))]);
+    expect(store.rowAt(LANE, 7)).toMatchObject({
+      phase: 'Queued',
+      previousVersion: '1.4.0',
+    });
+    store.patch([
+      changed(
+        row(7, {
+          phase: 'Applying',
+          previousVersion: null,
+          resourceVersion: '12',
+        }),
+      ),
+    ]);
+    expect(store.rowAt(LANE, 7)?.previousVersion).toBeNull();
+  });
+
   it('keeps the newer of what was read and what the stream told, in whatever order they come', async () => {
     const { store, answer } = backend(10);
     store.want(LANE, 0, 9);

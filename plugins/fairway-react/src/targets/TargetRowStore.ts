@@ -266,7 +266,9 @@ export class TargetRowStore {
       return;
     }
     if (newest(row, known) === row) {
-      this.#rows.set(row.uid, row);
+      // The stream tells of the object only, and not what was read on its cluster before its turn.
+      const { previousVersion = known.previousVersion } = row;
+      this.#rows.set(row.uid, { ...row, previousVersion });
       this.#notify(place.lane, place.index);
     }
   }

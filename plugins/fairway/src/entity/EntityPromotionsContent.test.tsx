@@ -78,6 +78,32 @@ describe('the tab of an entity', () => {
     ).toHaveTextContent('v1.4.1 on 11 clustersnothing there on 1 cluster');
   });
 
+  it('says which clusters have drifted, and what is on clusters that are in no stage', async () => {
+    show(async () =>
+      listed(
+        aSourceOverview({
+          stages: [
+            {
+              stage: 'canary',
+              unit: 'checkout',
+              versions: [{ version: 'v9', clusters: 2, drifted: 1 }],
+            },
+            {
+              unit: 'checkout',
+              versions: [{ version: 'v7', clusters: 1, drifted: 0 }],
+            },
+          ],
+        }),
+      ),
+    );
+    expect(
+      await screen.findByRole('row', { name: /^canary/ }),
+    ).toHaveTextContent('v9 on 2 clusters1 drifted');
+    expect(
+      screen.getByRole('row', { name: /^Not in a stage yet/ }),
+    ).toHaveTextContent('v7 on 1 cluster');
+  });
+
   it('shows the run in flight, stage by stage, in words as well as in colour', async () => {
     show(async () => listed(aSourceOverview({ active: [moving] })));
     const stages = await screen.findByRole('list', {

@@ -33,7 +33,6 @@ const useStyles = makeStyles(
     written: {
       overflow: 'hidden',
       textOverflow: 'ellipsis',
-      color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
     },
     odd: {
