@@ -7,7 +7,7 @@ test('a developer finds the run of her component, and what it waits for', async 
   await dana.goto('/catalog/default/component/checkout');
   await dana.getByRole('link', { name: 'Promotions' }).click();
   await expect(dana.getByRole('main')).toContainText(
-    'release-managers waits for group release-managers to approve',
+    'release-managers waits for release-managers to approve',
   );
   await dana.getByRole('link', { name: 'checkout v1.4.2' }).click();
   await expect(

@@ -21,7 +21,7 @@ test('a developer promotes, cannot approve it herself, and sees it converge once
     refused.getByRole('button', { name: 'Approve', exact: true }),
   ).toBeDisabled();
   await expect(refused).toContainText(
-    'gate "release-managers" asks group:default/release-managers',
+    'gate "release-managers" asks release-managers',
   );
   await refused.getByRole('button', { name: 'Close' }).click();
 
@@ -43,10 +43,15 @@ test('a developer promotes, cannot approve it herself, and sees it converge once
     timeout: 60_000,
   });
   await expect(phase(dana, 'Succeeded')).toBeVisible();
+  await expect(dana.getByRole('main')).toContainText(
+    /Alex, release manager approved .*: The canaries are well\./,
+  );
   await dana.getByRole('link', { name: 'Timeline' }).click();
   await expect(dana.getByRole('main')).toContainText(
     '12 of 12 clusters converged',
   );
+  await dana.getByRole('button', { name: 'Show older entries' }).click();
+  await expect(dana.getByRole('main')).toContainText('The canaries are well.');
 
   await dana.goto('/catalog/default/component/checkout/promotions');
   await expect(dana.getByRole('main')).toContainText('v2.0.0 on 12 clusters');
@@ -61,7 +66,9 @@ test('a release manager pauses, resumes and rolls back', async ({ as }) => {
 
   await give(alex, 'Pause');
   await expect(phase(dana, 'Paused')).toBeVisible();
-  await expect(dana.getByText('Paused by user:default/alex.')).toBeVisible();
+  await expect(dana.getByRole('main')).toContainText(
+    'Paused by Alex, release manager.',
+  );
   await expect(command(alex, 'Pause')).toBeDisabled();
   await give(alex, 'Resume');
   await expect(phase(dana, 'Running')).toBeVisible();

@@ -9,6 +9,7 @@ import Tooltip from '@material-ui/core/Tooltip';
 import CodeIcon from '@material-ui/icons/Code';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import { ReactNode, Ref, useId, useState } from 'react';
+import { withEntityNames } from '../components';
 import type { Command } from './Command';
 import { CommandPanel } from './CommandPanel';
 import { RefusalAlert } from './RefusalAlert';
@@ -62,7 +63,8 @@ export function CommandButton(props: {
   /** Told why the backend refused. Where it is given, a command that is sent at once shows no dialog about it. */
   onRefused?: (error: Error) => void;
 }) {
-  const { label, command, refusal, confirm, ready = true } = props;
+  const { label, command, confirm, ready = true } = props;
+  const refusal = props.refusal && withEntityNames(props.refusal);
   const classes = useStyles();
   const [open, setOpen] = useState<'confirm' | 'panel'>();
   const reasonId = useId();

@@ -1,6 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { FairwayError } from '../api';
-import { ShapeIcon, useToneStyles } from '../components';
+import { ShapeIcon, useToneStyles, withEntityNames } from '../components';
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,12 +27,12 @@ export function RefusalAlert(props: { error: Error }) {
     <div role="alert" className={`${classes.root} ${tones.bad}`}>
       <ShapeIcon shape="cross" />
       <div className={classes.text}>
-        {error.message}
+        {withEntityNames(error.message)}
         {causes.length > 0 && (
           <ul className={classes.causes}>
             {causes.map(({ field, message }) => (
               <li key={`${field} ${message}`}>
-                {field && <code>{field}</code>} {message}
+                {field && <code>{field}</code>} {withEntityNames(message)}
               </li>
             ))}
           </ul>

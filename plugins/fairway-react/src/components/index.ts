@@ -1,4 +1,6 @@
 export { EmptyState } from './EmptyState';
+export { splitEntityRefs, withEntityNames } from './entityRefs';
+export type { TextPart } from './entityRefs';
 export { ErrorState } from './ErrorState';
 export { LoadingState } from './LoadingState';
 export { NoPermission } from './NoPermission';

@@ -2,7 +2,7 @@ import Paper from '@material-ui/core/Paper';
 import Popper from '@material-ui/core/Popper';
 import { makeStyles } from '@material-ui/core/styles';
 import type { TargetRow } from '@fairway/plugin-fairway-common';
-import { PhaseChip } from '../components';
+import { PhaseChip, withEntityNames } from '../components';
 import { targetVersions } from './targetVersions';
 
 const useStyles = makeStyles(
@@ -49,7 +49,7 @@ export function TargetTip(props: {
           <span className={classes.faint}>{targetVersions(row)}</span>
         </span>
         {(row.message ?? row.reason) && (
-          <span>{row.message ?? row.reason}</span>
+          <span>{withEntityNames(row.message ?? row.reason ?? '')}</span>
         )}
       </Paper>
     </Popper>

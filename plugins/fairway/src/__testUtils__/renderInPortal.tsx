@@ -1,6 +1,12 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  catalogApiRef,
+  EntityPresentationApi,
+  entityPresentationApiRef,
+  entityPresentationSnapshot,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { FairwayApi, fairwayApiRef } from '@fairway/plugin-fairway-react';
 import type { ReactElement } from 'react';
@@ -26,6 +32,7 @@ export function renderInPortal(
     apis: [
       [fairwayApiRef, quietApi(api)],
       [catalogApiRef, catalogApiMock({ entities })],
+      [entityPresentationApiRef, presentationOf(entities)],
     ],
     mountedRoutes: {
       '/fairway': rootRouteRef,
@@ -34,4 +41,22 @@ export function renderInPortal(
     ...(at ? { initialRouteEntries: [at] } : {}),
     ...(path ? { mountPath: path } : {}),
   });
+}
+
+/** Shows entities by what is known of them. */
+function presentationOf(
+  entities: readonly Entity[] = [],
+): EntityPresentationApi {
+  return {
+    forEntity: (entityOrRef, context) => {
+      const known = entities.find(
+        entity => stringifyEntityRef(entity) === entityOrRef,
+      );
+      const snapshot = entityPresentationSnapshot(
+        known ?? entityOrRef,
+        context,
+      );
+      return { snapshot, promise: Promise.resolve(snapshot) };
+    },
+  };
 }

@@ -124,7 +124,7 @@ describe('the tab of an entity', () => {
       name: 'What checkout-x-1 waits for',
     });
     expect(waits).toHaveTextContent(
-      'europe: release-managers waits for group release-managers to approve',
+      'europe: release-managers waits for release-managers to approve',
     );
     expect(waits).toHaveTextContent('cluster eu-paris-1 does not answer');
     expect(

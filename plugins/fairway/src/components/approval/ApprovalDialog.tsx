@@ -34,6 +34,7 @@ import {
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
 import { EntityLink } from '../EntityLink';
+import { EntityText } from '../EntityText';
 import { Facts } from '../Facts';
 import { Approvers } from '../gates';
 import { ReasonField } from '../ReasonField';
@@ -205,7 +206,9 @@ function Decision(props: {
             <span className={tones.attention}>
               <ShapeIcon shape="pause" />
             </span>
-            {refusal}
+            <span>
+              <EntityText text={refusal} />
+            </span>
           </Typography>
         )}
         <ReasonField

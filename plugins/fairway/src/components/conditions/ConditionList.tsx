@@ -2,6 +2,7 @@ import type { Condition } from '@fairway/plugin-fairway-common';
 import { RelativeTime } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
+import { EntityText } from '../EntityText';
 import { ConditionChip } from './ConditionChip';
 
 const useStyles = makeStyles(
@@ -52,7 +53,9 @@ export function ConditionList(props: {
       {shown.map(({ type, status, message, lastTransitionTime }) => (
         <li key={type} className={classes.row}>
           <ConditionChip type={type} status={status} />
-          <span>{message}</span>
+          <span>
+            <EntityText text={message} />
+          </span>
           {lastTransitionTime && (
             <span className={classes.since}>
               {t('condition.since')} <RelativeTime at={lastTransitionTime} />

@@ -10,6 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
 import { EntityLink } from '../EntityLink';
+import { EntityText } from '../EntityText';
 import { Approvers } from './Approvers';
 import { approvalsOf } from './approvalsOf';
 import { gateEnd } from './gateEnd';
@@ -99,7 +100,11 @@ export function GateRow(props: {
         <span className={classes.faint}>
           <Times spec={spec} status={status} />
         </span>
-        {status?.message && !saysWhoApproved && <div>{status.message}</div>}
+        {status?.message && !saysWhoApproved && (
+          <div>
+            <EntityText text={status.message} />
+          </div>
+        )}
         {approvals.length > 0 && (
           <ul className={classes.approvals}>
             {approvals.map(({ user, decision, at, comment }) => (

@@ -11,6 +11,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
 import { EntityLink } from '../EntityLink';
+import { EntityText } from '../EntityText';
 import { capitalised } from './capitalised';
 import { EntryDetails } from './EntryDetails';
 
@@ -73,13 +74,20 @@ export function HistoryEntry(props: {
         <ShapeIcon shape={shape} size={14} />
       </span>
       <div className={classes.body}>
-        {subject} <span className={classes.title}>{capitalised(title)}</span>{' '}
+        {subject}{' '}
+        <span className={classes.title}>
+          <EntityText text={capitalised(title)} />
+        </span>{' '}
         <span className={classes.faint}>
           {wordsOf(outcome)}
           {' · '}
           {actor ? <EntityLink entityRef={actor} /> : t('history.engine')}
         </span>
-        {message && message !== title && <div>{message}</div>}
+        {message && message !== title && (
+          <div>
+            <EntityText text={message} />
+          </div>
+        )}
         <EntryDetails entry={entry} />
       </div>
     </li>

@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
+import { EntityText } from '../EntityText';
 import {
   absentWords,
   clustersWords,
@@ -91,7 +92,7 @@ function Gates(props: { gates: readonly GateSpec[] | undefined }) {
     <>
       {gates.map(gate => (
         <div key={gate.name}>
-          <strong>{gate.name}</strong>: {gateWords(t, gate)}
+          <strong>{gate.name}</strong>: <EntityText text={gateWords(t, gate)} />
         </div>
       ))}
     </>

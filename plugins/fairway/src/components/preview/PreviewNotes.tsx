@@ -5,6 +5,7 @@ import {
   useToneStyles,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { EntityText } from '../EntityText';
 
 const useStyles = makeStyles(
   theme => ({
@@ -48,7 +49,9 @@ export function PreviewNotes(props: {
           <span className={classes.shape}>
             <ShapeIcon shape={shape} />
           </span>
-          <span className={classes.text}>{note}</span>
+          <span className={classes.text}>
+            <EntityText text={note} />
+          </span>
         </li>
       ))}
     </ul>

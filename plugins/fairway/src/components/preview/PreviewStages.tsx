@@ -6,6 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { Translate, useT } from '../../translation';
+import { EntityText } from '../EntityText';
 
 /** How many clusters of a batch are named before the rest is asked for. */
 const NAMED = 6;
@@ -175,7 +176,7 @@ function Gates(props: { title: string; gates: PreviewStage['before'] }) {
               />
             </span>
             <span>
-              <strong>{name}</strong> {summary}
+              <strong>{name}</strong> <EntityText text={summary} />
             </span>
           </div>
         ))}

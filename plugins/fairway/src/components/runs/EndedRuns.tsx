@@ -4,7 +4,7 @@ import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
 import { DataTable } from '../DataTable';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { PersonName } from './PersonName';
+import { EntityLink } from '../EntityLink';
 
 /** Runs that have ended, the newest first. */
 export function EndedRuns(props: {
@@ -54,7 +54,9 @@ export function EndedRuns(props: {
         },
         {
           title: t('runs.column.requestedBy'),
-          cell: ({ requestedBy }) => <PersonName entityRef={requestedBy} />,
+          cell: ({ requestedBy }) => (
+            <EntityLink entityRef={requestedBy} hideIcon />
+          ),
         },
         {
           title: t('runs.column.ended'),

@@ -10,7 +10,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { PersonName } from './PersonName';
+import { EntityLink } from '../EntityLink';
+import { EntityText } from '../EntityText';
 import { StageBars } from './StageBars';
 import { WaitsFor } from './WaitsFor';
 
@@ -63,7 +64,7 @@ export function RunInFlight(props: {
         <PhaseChip phase={run.phase} clusters={run.clusters} />
         <Typography variant="body2" className={classes.soft}>
           {t('runs.route', run)} · {t('runs.requestedBy')}{' '}
-          <PersonName entityRef={run.requestedBy} /> ·{' '}
+          <EntityLink entityRef={run.requestedBy} hideIcon /> ·{' '}
           <RelativeTime at={run.startedAt ?? run.createdAt} />
         </Typography>
       </div>
@@ -71,7 +72,7 @@ export function RunInFlight(props: {
       <WaitsFor run={run.name} approvals={approvals} waiting={waiting} />
       {says && (
         <Typography variant="body2" className={classes.soft}>
-          {says}
+          <EntityText text={says} />
         </Typography>
       )}
     </Paper>

@@ -10,7 +10,7 @@ import type { PropsWithChildren } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { personName } from './PersonName';
+import { EntityText } from '../EntityText';
 
 /** How many reasons are listed; the page of the run has all. */
 const SHOWN = 3;
@@ -59,7 +59,9 @@ export function WaitsFor(props: {
         .slice(0, SHOWN)
         .map(({ signature, message, count, example, stages }) => (
           <Line key={signature} tone="waiting" shape="dots">
-            <span>{message}</span>
+            <span>
+              <EntityText text={message} />
+            </span>
             <span className={classes.soft}>
               {count === 1
                 ? t('runs.waitingOne', { cluster: example.cluster })
@@ -85,13 +87,17 @@ function Approval(props: { item: InboxItem }) {
   const classes = useStyles();
   const t = useT();
   const paths = useFairwayPaths();
-  const asked = [...groups, ...users].map(personName);
+  const asked = [...groups, ...users];
   return (
     <Line tone="attention" shape="pause">
       <span>
-        {asked.length > 0
-          ? t('runs.approvalOf', { stage, gate, people: asked.join(', ') })
-          : t('runs.approvalOfAnybody', { stage, gate })}
+        <EntityText
+          text={
+            asked.length > 0
+              ? t('runs.approvalOf', { stage, gate, people: asked.join(', ') })
+              : t('runs.approvalOfAnybody', { stage, gate })
+          }
+        />
       </span>
       <span className={classes.soft}>
         {t('runs.approvals', {

@@ -11,7 +11,8 @@ import Typography from '@material-ui/core/Typography';
 import ChevronRightIcon from '@material-ui/icons/ChevronRight';
 import { Ref, useId } from 'react';
 import { inboxItemKey } from '../../components/approval';
-import { PersonName } from '../../components/runs';
+import { EntityName } from '../../components/EntityName';
+import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
 
 const useStyles = makeStyles(
@@ -115,7 +116,7 @@ function Row(props: { item: InboxItem }) {
         <br />
         <span className={classes.faint}>
           {t('approvalsPage.askedBy')}{' '}
-          <PersonName entityRef={item.requestedBy} />
+          <EntityName entityRef={item.requestedBy} />
           {' · '}
           {t('approvalsPage.waits')} <RelativeTime at={item.since} />
           {item.until && (
@@ -135,7 +136,10 @@ function Row(props: { item: InboxItem }) {
           <>
             <br />
             <span className={classes.faint}>
-              {t('approval.notYou', { reason: item.reason })}
+              <EntityText
+                text={t('approval.notYou', { reason: item.reason })}
+                withoutLinks
+              />
             </span>
           </>
         )}

@@ -99,8 +99,8 @@ describe('the form of a promotion', () => {
     });
     expect(screen.getByText('eu-canary-1, eu-canary-2')).toBeVisible();
     expect(
-      screen.getByText('1 of group:default/release-managers'),
-    ).toBeVisible();
+      screen.getByRole('link', { name: 'release-managers' }).parentElement,
+    ).toHaveTextContent('1 of release-managers');
     expect(
       within(
         screen.getByRole('table', { name: 'What changes on the clusters' }),

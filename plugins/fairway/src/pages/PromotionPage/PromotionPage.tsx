@@ -15,6 +15,7 @@ import {
 import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
 import { Navigate } from 'react-router-dom';
+import { EntityText } from '../../components/EntityText';
 import { PageFrame, PageLive } from '../../components/layout';
 import { revisioned } from '../../components/revisioned';
 import { useFairwayPaths, useObjectParams } from '../../routing';
@@ -79,7 +80,7 @@ function Starting(props: { promotion: Promotion }) {
     <>
       <Typography paragraph role="status">
         <PhaseChip phase={status?.phase ?? 'Pending'} />{' '}
-        {status?.message ?? t('promotionPage.starting')}
+        <EntityText text={status?.message ?? t('promotionPage.starting')} />
       </Typography>
       <Typography paragraph>
         {t('promotionPage.summary', {

@@ -58,9 +58,7 @@ describe('the page of promotions', () => {
     show(both, { inbox: [anInboxItem()] });
     const run = await screen.findByRole('article', { name: 'checkout v1.4.2' });
     expect(run).toHaveTextContent(/europe.*Progressing.*1 failed.*10 to go/);
-    expect(run).toHaveTextContent(
-      'waits for group release-managers to approve',
-    );
+    expect(run).toHaveTextContent('waits for release-managers to approve');
   });
 
   it('lists what has ended, and leads through the pages', async () => {

@@ -136,9 +136,7 @@ describe('the page of an object', () => {
     expect(europe).toHaveTextContent(
       'Up to 25% of clusters at a time, up to 1 may fail',
     );
-    expect(europe).toHaveTextContent(
-      'managers: 1 of group:default/managers must approve',
-    );
+    expect(europe).toHaveTextContent('managers: 1 of managers must approve');
     expect(
       screen.getByRole('region', { name: 'How the stages follow each other' }),
     ).toBeVisible();

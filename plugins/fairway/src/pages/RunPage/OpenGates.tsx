@@ -16,6 +16,7 @@ import {
   inboxItemOf,
   useInbox,
 } from '../../components/approval';
+import { EntityText } from '../../components/EntityText';
 import { GateRow } from '../../components/gates';
 import { useT } from '../../translation';
 
@@ -97,7 +98,9 @@ function Waiting(props: {
               />
               {known?.reason && (
                 <Typography variant="body2" className={classes.reason}>
-                  {t('approval.notYou', { reason: known.reason })}
+                  <EntityText
+                    text={t('approval.notYou', { reason: known.reason })}
+                  />
                 </Typography>
               )}
             </div>

@@ -10,6 +10,7 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useId } from 'react';
+import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
 import type { TargetFilter } from './useTargetFilter';
 
@@ -98,7 +99,7 @@ export function ReasonPanel(props: {
                   <span className={classes.reason}>{wordsOf(reason)}</span>
                   <span className={classes.count}>{count}</span>
                   <span className={classes.message}>
-                    {message}
+                    <EntityText text={message} withoutLinks />
                     {count > 1 &&
                       ` (${t('runPage.reasons.example', {
                         cluster: group.example.cluster,

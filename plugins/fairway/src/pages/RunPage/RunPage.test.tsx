@@ -162,7 +162,9 @@ describe('the page of a run', () => {
       name: 'Waits for people',
     });
     await waitFor(() =>
-      expect(open).toHaveTextContent(`You cannot decide: ${reason}`),
+      expect(open).toHaveTextContent(
+        'You cannot decide: ada asked for the promotion',
+      ),
     );
     await user.click(within(open).getByRole('button', { name: 'Review…' }));
     expect(

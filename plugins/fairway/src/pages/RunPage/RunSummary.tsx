@@ -10,6 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { PropsWithChildren } from 'react';
 import { Elapsed } from '../../components/Elapsed';
 import { EntityLink } from '../../components/EntityLink';
+import { EntityText } from '../../components/EntityText';
 import { Facts } from '../../components/Facts';
 import { VersionChange } from '../../components/run';
 import { useFairwayPaths } from '../../routing';
@@ -57,11 +58,17 @@ export function RunSummary(props: { run: PromotionRun }) {
         />
         {status?.paused && (
           <span>
-            {t('runPage.pausedBy', { by: status.paused.by })}{' '}
+            <EntityText
+              text={t('runPage.pausedBy', { by: status.paused.by })}
+            />{' '}
             {status.paused.reason}
           </span>
         )}
-        {status?.message && <span>{status.message}</span>}
+        {status?.message && (
+          <span>
+            <EntityText text={status.message} />
+          </span>
+        )}
       </div>
       <Facts
         label={t('runPage.fact.label')}

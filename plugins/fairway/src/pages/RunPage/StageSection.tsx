@@ -14,6 +14,7 @@ import {
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { EntityText } from '../../components/EntityText';
 import { Translate, useT } from '../../translation';
 import { GateList } from './GateList';
 import { RunCommandButton } from './RunCommands';
@@ -110,7 +111,7 @@ export function StageSection(props: {
       </div>
       {status?.message && (
         <Typography variant="body2" className={classes.message}>
-          {status.message}
+          <EntityText text={status.message} />
         </Typography>
       )}
       <GateList

@@ -13,6 +13,7 @@ import Typography from '@material-ui/core/Typography';
 import CloseIcon from '@material-ui/icons/Close';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
+import { EntityText } from '../../components/EntityText';
 import { Facts } from '../../components/Facts';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -89,7 +90,7 @@ export function TargetPeek(props: {
       </span>
       {(row.message ?? row.reason) && (
         <Typography variant="body2" className={classes.message}>
-          {row.message ?? row.reason}
+          <EntityText text={row.message ?? row.reason} />
         </Typography>
       )}
       <Facts

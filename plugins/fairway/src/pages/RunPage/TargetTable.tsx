@@ -15,6 +15,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useCallback, useEffect, useState } from 'react';
 import { DataTable } from '../../components/DataTable';
+import { EntityText } from '../../components/EntityText';
 import { RunName, runViewPath } from '../../components/run';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -126,7 +127,9 @@ function Rows(props: { namespace: string; rows: readonly TargetRow[] }) {
         },
         {
           title: t('runPage.column.message'),
-          cell: ({ message, reason }) => message ?? reason,
+          cell: ({ message, reason }) => (
+            <EntityText text={message ?? reason} />
+          ),
         },
         { title: t('runPage.column.version'), cell: targetVersions },
         {

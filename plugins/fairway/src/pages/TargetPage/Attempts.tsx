@@ -1,6 +1,7 @@
 import type { Target } from '@fairway/plugin-fairway-common';
 import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
 import { DataTable } from '../../components/DataTable';
+import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
 
 /** All attempts that are known, the newest first. */
@@ -52,7 +53,7 @@ export function Attempts(props: { target: Target }) {
         },
         {
           title: t('targetPage.attempts.message'),
-          cell: ({ message }) => message,
+          cell: ({ message }) => <EntityText text={message} />,
         },
         {
           title: t('targetPage.attempts.finished'),

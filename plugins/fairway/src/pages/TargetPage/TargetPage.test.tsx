@@ -90,7 +90,7 @@ describe('the page of a target', () => {
     const conditions = within(await part('Why it waits'));
     const items = await conditions.findAllByRole('listitem');
     expect(items[0]).toHaveTextContent(
-      /Gate waiting.*0 of 1 approved.*group:default\/release-managers.*since/,
+      /Gate waiting.*0 of 1 approved.*release-managers.*since/,
     );
     expect(items[1]).toHaveTextContent(
       /Waiting for place.*Can be changed by cluster canary-02/,

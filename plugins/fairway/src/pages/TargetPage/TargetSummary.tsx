@@ -6,6 +6,7 @@ import {
   targetVersions,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
+import { EntityText } from '../../components/EntityText';
 import { Facts } from '../../components/Facts';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
@@ -40,7 +41,9 @@ export function TargetSummary(props: { target: Target; run: PromotionRun }) {
     <div className={classes.root}>
       <div className={classes.state} role="status">
         <PhaseChip phase={phase} />
-        <span>{status?.message ?? status?.reason}</span>
+        <span>
+          <EntityText text={status?.message ?? status?.reason} />
+        </span>
       </div>
       <Facts
         label={t('targetPage.fact.label')}

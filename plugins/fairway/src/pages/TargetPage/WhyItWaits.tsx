@@ -13,6 +13,7 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
+import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
 
 /** It takes all targets of the run to tell, so it is not asked as often as anything changes. */
@@ -93,9 +94,15 @@ export function WhyItWaits(props: { target: Target }) {
                     </span>
                     <div className={classes.body}>
                       <span className={classes.name}>{wordsOf(reason)}</span>
-                      <div>{message}</div>
+                      <div>
+                        <EntityText text={message} />
+                      </div>
                       <div className={classes.faint}>
-                        {t('targetPage.why.unblockedBy', { who: unblockedBy })}
+                        <EntityText
+                          text={t('targetPage.why.unblockedBy', {
+                            who: unblockedBy,
+                          })}
+                        />
                         {since && (
                           <>
                             {' · '}
