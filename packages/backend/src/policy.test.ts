@@ -6,6 +6,7 @@ import {
   fairwayPermissions,
   promotionPromotePermission,
   resourceReadPermission,
+  targetLiveReadPermission,
 } from '@fairway/plugin-fairway-common';
 import { ExamplePolicy } from './policy';
 
@@ -43,6 +44,17 @@ describe('ExamplePolicy', () => {
         result: AuthorizeResult.DENY,
       });
     }
+  });
+
+  it('shows viewers nothing of what clusters have', async () => {
+    for (const user of [dana, alex, pat]) {
+      expect(
+        await policy.handle({ permission: targetLiveReadPermission }, user),
+      ).toEqual({ result: AuthorizeResult.ALLOW });
+    }
+    expect(
+      await policy.handle({ permission: targetLiveReadPermission }, vera),
+    ).toEqual({ result: AuthorizeResult.DENY });
   });
 
   it('lets owners promote what they own, to production where people are asked', async () => {

@@ -23,6 +23,7 @@ import {
   promotionPromotePermission,
   RESOURCE_TYPE_FAIRWAY,
   resourceReadPermission,
+  targetLiveReadPermission,
 } from '@fairway/plugin-fairway-common';
 
 /** Groups of `examples/org.yaml`. These may do more than their own work. */
@@ -48,6 +49,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * | Who | May |
  * | --- | --- |
  * | everybody who is signed in | read everything; viewers nothing else |
+ * | everybody but viewers | see the objects of targets as they are on the clusters |
  * | owners of a component | write its Source, command its runs, and promote it: to clusters that are not production by themselves, to production where the plan asks people first |
  * | release managers | approve and reject; pause, resume, abort and roll back any run |
  * | platform | everything but approve |
@@ -77,6 +79,9 @@ export class ExamplePolicy implements PermissionPolicy {
     }
     if (isIn(user.info, VIEWERS)) {
       return DENY;
+    }
+    if (permission.name === targetLiveReadPermission.name) {
+      return ALLOW;
     }
     if (permission.name === approvalDecidePermission.name) {
       return forGroup(user.info, RELEASE_MANAGERS);

@@ -6,6 +6,7 @@ import type {
 } from '@fairway/plugin-fairway-node';
 import { applyVersion } from './applyVersion';
 import { validateDriverConfig } from './driverConfig';
+import { inspectObject } from './inspectObject';
 import { observeVersion } from './observeVersion';
 import { previewVersion } from './previewVersion';
 import { readVersion } from './readVersion';
@@ -34,5 +35,6 @@ export function createKubernetesDriver(): DeliveryDriver {
     apply: applyVersion,
     observe: observeVersion,
     interests: ({ unit }: DriverBinding): ObjectInterest[] => [unit.object],
+    inspect: inspectObject,
   };
 }

@@ -75,12 +75,18 @@ export const fairwayPlugin = createBackendPlugin({
           ...services,
           credentialProviders: extensions.credentialProviders,
         });
-        const { resources, reviews, createAccess, authority, audit } =
-          createResourceService({
-            ...services,
-            store,
-            driverFor: name => extensions.drivers.get(name),
-          });
+        const {
+          resources,
+          reviews,
+          createAccess,
+          liveAccess,
+          authority,
+          audit,
+        } = createResourceService({
+          ...services,
+          store,
+          driverFor: name => extensions.drivers.get(name),
+        });
         services.permissionsRegistry.addPermissions([auditReadPermission]);
         const feed = ChangeFeed.create({ store, logger });
         const engine = createEngine({
@@ -107,6 +113,7 @@ export const fairwayPlugin = createBackendPlugin({
               createViewsRouter({
                 ...shared,
                 createAccess,
+                liveAccess,
                 drivers: extensions.drivers,
                 gateway,
               }),

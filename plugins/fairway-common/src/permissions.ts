@@ -52,6 +52,13 @@ export const actionRunPermission = createPermission({
   resourceType: RESOURCE_TYPE_FAIRWAY,
 });
 
+/** See the objects of a Target as they are on its cluster, without what may be secret. Decided on the Target. @public */
+export const targetLiveReadPermission = createPermission({
+  name: 'fairway.target.live.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_FAIRWAY,
+});
+
 /** Read the audit log. @public */
 export const auditReadPermission = createPermission({
   name: 'fairway.audit.read',
@@ -67,6 +74,7 @@ export const fairwayPermissions = [
   promotionPromotePermission,
   approvalDecidePermission,
   actionRunPermission,
+  targetLiveReadPermission,
 ];
 
 /** What somebody wants to do to an object, as far as permissions tell it apart. @public */

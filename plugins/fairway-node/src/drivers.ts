@@ -107,6 +107,21 @@ export interface ObjectInterest {
   name: string;
 }
 
+/** What a driver says of an object that is to be shown. @public */
+export interface ObjectInspection {
+  /**
+   * Why it may not be shown, such as that it has not opted in, with the object and the fix. Otherwise whoever may write a Source could
+   * see any object of a cluster.
+   */
+  problem?: string;
+  /** The field that carries the version, where it can be told. */
+  versionField?: {
+    path: string;
+    /** Null where the field is not there; left out where it may be secret. */
+    version?: string | null;
+  };
+}
+
 /**
  * Brings a version to the objects of a cluster and tells whether it has arrived.
  *
@@ -167,6 +182,12 @@ export interface DeliveryDriver {
 
   /** Objects to watch, so that a change of them wakes the target. */
   interests(binding: DriverBinding): ObjectInterest[];
+
+  /**
+   * What is to be known of one of the objects of {@link DeliveryDriver.interests} before people see it as it is on the cluster.
+   * Objects of drivers that leave this out are not shown.
+   */
+  inspect?(binding: DriverBinding, object: WatchedObject): ObjectInspection;
 }
 
 /** The part of a receipt that is stored with the target. @public */

@@ -16,6 +16,7 @@ import { AccessReviews } from './AccessReviews';
 import { AuthorizedResourceService } from './AuthorizedResourceService';
 import { CatalogOwners } from './CatalogOwners';
 import { CreateAccess } from './CreateAccess';
+import { LiveAccess } from './LiveAccess';
 import { RecordedConditions } from './RecordedConditions';
 import { registerPermissions } from './registerPermissions';
 import { fairwayResourceRef } from './resourceRef';
@@ -42,6 +43,7 @@ export function createResourceService(deps: ResourceServiceDeps): {
   authority: RunAuthority;
   audit: RefusalAudit;
   createAccess: CreateAccess;
+  liveAccess: LiveAccess;
 } {
   const { store, permissions, permissionsRegistry, now } = deps;
   const loader = SubjectLoader.create({
@@ -70,5 +72,6 @@ export function createResourceService(deps: ResourceServiceDeps): {
     reviews: AccessReviews.create({ ...access, store }),
     authority: RecordedConditions.create(access),
     createAccess: CreateAccess.create(access),
+    liveAccess: LiveAccess.create(access),
   };
 }

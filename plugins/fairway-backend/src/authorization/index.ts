@@ -10,6 +10,7 @@ export {
   createResourceService,
   type ResourceServiceDeps,
 } from './createResourceService';
+export { LiveAccess } from './LiveAccess';
 export { registerPermissions } from './registerPermissions';
 export {
   fairwayResourceRef,

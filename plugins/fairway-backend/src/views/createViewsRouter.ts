@@ -10,7 +10,7 @@ import type {
 } from '@fairway/plugin-fairway-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { CreateAccess } from '../authorization';
+import type { CreateAccess, LiveAccess } from '../authorization';
 import {
   notServed,
   refuseNul,
@@ -26,6 +26,8 @@ import { CommandOffers } from './CommandOffers';
 import { addFleetRoutes } from './fleet/fleetRoutes';
 import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
+import { addLiveRoutes } from './live/liveRoutes';
+import { LiveView } from './live/LiveView';
 import { addPreviewRoutes } from './preview/previewRoutes';
 import { Previews } from './preview/Previews';
 import { SampleDiffs } from './preview/SampleDiffs';
@@ -40,6 +42,7 @@ import { sendStream, StreamDeps } from './stream/streamRoute';
 export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
   store: FairwayStore & ViewStore;
   createAccess: CreateAccess;
+  liveAccess: LiveAccess;
   drivers: ReadonlyMap<string, DeliveryDriver>;
   gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
   httpAuth: HttpAuthService;
@@ -80,6 +83,10 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
   });
   addActivityRoutes(router, { activity: new ActivityView(options) });
   addFleetRoutes(router, { fleet: new FleetView(options) });
+  addLiveRoutes(router, {
+    ...options,
+    live: new LiveView({ ...options, now }),
+  });
   addPreviewRoutes(router, {
     previews: new Previews({
       ...options,

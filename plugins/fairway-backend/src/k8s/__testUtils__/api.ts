@@ -128,6 +128,8 @@ export async function startApi(
     drivers?: DeliveryDriver[];
     /** The clusters that previews ask. Default: none is registered. */
     connect?: ClusterGateway['connect'];
+    /** What is known of clusters. Default: nothing. */
+    reachability?: ClusterGateway['reachability'];
     now?: () => number;
     feed?: Partial<ChangeFeedOptions>;
     /** How long tokens are good that are looked at from now on. Default: without end. */
@@ -145,7 +147,7 @@ export async function startApi(
     pollMs: 20,
     ...options.feed,
   });
-  const { resources, reviews, createAccess, authority, audit } =
+  const { resources, reviews, createAccess, liveAccess, authority, audit } =
     createResourceService({
       store,
       driverFor: name => options.drivers?.find(driver => driver.name === name),
@@ -243,12 +245,13 @@ export async function startApi(
       // The only store that tests of routes have answers both.
       store: store as FairwayStore & ViewStore,
       createAccess,
+      liveAccess,
       permissions: permissionsOf(() => policy),
       drivers: new Map(
         (options.drivers ?? []).map(driver => [driver.name, driver]),
       ),
       gateway: {
-        reachability: () => ({ state: 'Unknown' }),
+        reachability: options.reachability ?? (() => ({ state: 'Unknown' })),
         connect:
           options.connect ??
           (name => {

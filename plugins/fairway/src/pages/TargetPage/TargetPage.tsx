@@ -19,6 +19,7 @@ import { PageTabs } from '../../components/PageTabs';
 import { revisioned } from '../../components/revisioned';
 import { useFairwayPaths, useObjectParams } from '../../routing';
 import { useT } from '../../translation';
+import { LiveTab } from './LiveTab';
 import { TargetCommands } from './TargetCommands';
 import { TargetOverview } from './TargetOverview';
 import { TargetSummary } from './TargetSummary';
@@ -91,6 +92,7 @@ function TargetContent(props: { namespace: string; name: string }) {
               tabs={[
                 { title: t('targetPage.tabs.overview'), to: path, end: true },
                 { title: t('targetPage.tabs.history'), to: `${path}/history` },
+                { title: t('targetPage.tabs.live'), to: `${path}/live` },
                 { title: t('targetPage.tabs.yaml'), to: `${path}/yaml` },
               ]}
             />
@@ -103,6 +105,10 @@ function TargetContent(props: { namespace: string; name: string }) {
                     subject={{ kind: targetKind.kind, name }}
                   />
                 }
+              />
+              <Route
+                path="live"
+                element={<LiveTab namespace={namespace} name={name} />}
               />
               <Route
                 path="yaml"

@@ -4,6 +4,7 @@ export const targetPageMessages = {
     label: 'Parts of the target',
     overview: 'Overview',
     history: 'History',
+    live: 'Live',
     yaml: 'YAML',
   },
   fact: {
@@ -54,6 +55,20 @@ export const targetPageMessages = {
     more: 'Everything that was recorded',
     ambiguous:
       'A try ended without a clear answer: the write may have reached the cluster.',
+  },
+  live: {
+    read: 'Read from cluster {{cluster}}',
+    reading: 'Reading…',
+    refresh: 'Refresh',
+    note: 'What may be secret is replaced by [hidden]: data of Secrets and ConfigMaps, literal values of variables, arguments, commands and annotations.',
+    yaml: '{{object}} as YAML',
+    field: 'The version is in',
+    noVersion: 'not there',
+    none: {
+      title: 'There is no object to look at',
+      description:
+        'The driver of this target says of no object that it is about.',
+    },
   },
   attempts: {
     title: 'Attempts',

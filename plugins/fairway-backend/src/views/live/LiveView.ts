@@ -1,0 +1,208 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  Cluster,
+  LiveObject,
+  LiveObjects,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
+import {
+  ClusterError,
+  ClusterGateway,
+  DeliveryDriver,
+  DriverBinding,
+  ObjectInterest,
+} from '@fairway/plugin-fairway-node';
+import { bindingOf } from '../../engine/run/RunSnapshot';
+import { StatusError } from '../../resources/statusError';
+import type { FairwayStore } from '../../store';
+import { missing, problemOf } from './liveProblem';
+import { withoutSecrets } from './withoutSecrets';
+
+/** How long a cluster may take to answer, in milliseconds. */
+const TIMEOUT_MS = 8_000;
+
+/** The largest object that is shown, in characters of JSON. */
+const MAX_LENGTH = 256 * 1024;
+
+/** How many objects of one target are shown at most. */
+const MAX_OBJECTS = 10;
+
+/** What a read is about, once it is known. */
+interface Reading {
+  driver: DeliveryDriver;
+  binding: DriverBinding;
+  target: Target;
+  /** The name that the cluster is registered under. */
+  backstageCluster: string;
+}
+
+/** The objects of targets as they are on their clusters. Nothing of it asks for permissions. */
+export class LiveView {
+  readonly #deps: {
+    store: FairwayStore;
+    drivers: ReadonlyMap<string, DeliveryDriver>;
+    gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
+    logger: LoggerService;
+    now: () => number;
+  };
+  readonly #running = new Map<string, Promise<LiveObjects>>();
+
+  constructor(deps: {
+    store: FairwayStore;
+    drivers: ReadonlyMap<string, DeliveryDriver>;
+    gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
+    logger: LoggerService;
+    now: () => number;
+  }) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Reads the objects of a target from its cluster; at most once at a time, however many ask.
+   *
+   * @throws StatusError where it cannot be known what to read
+   */
+  async objectsOf(target: Target): Promise<LiveObjects> {
+    const { uid } = target.metadata;
+    const known = this.#running.get(uid);
+    if (known) {
+      return known;
+    }
+    const running = this.#read(target).finally(() => this.#running.delete(uid));
+    this.#running.set(uid, running);
+    return running;
+  }
+
+  async #read(target: Target): Promise<LiveObjects> {
+    const { now } = this.#deps;
+    const reading = await this.#readingOf(target);
+    const readAt = new Date(now()).toISOString();
+    // It is shared, so it does not end with any one of those who wait for it.
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    return {
+      cluster: target.spec.cluster,
+      readAt,
+      objects: await Promise.all(
+        reading.driver
+          .interests(reading.binding)
+          .slice(0, MAX_OBJECTS)
+          .map(interest => this.#object(reading, interest, signal)),
+      ),
+    };
+  }
+
+  async #readingOf(target: Target): Promise<Reading> {
+    const { store, drivers } = this.#deps;
+    const { namespace, name } = target.metadata;
+    const { cluster: clusterName, runRef } = target.spec;
+    const [run, cluster] = (await Promise.all([
+      store.getByUid('PromotionRun', runRef.uid),
+      store.get('Cluster', namespace, clusterName),
+    ])) as [PromotionRun | undefined, Cluster | undefined];
+    if (!run) {
+      throw gone(
+        `The run of target "${name}" does not exist any more, so it is not known which objects it is about`,
+      );
+    }
+    if (!cluster) {
+      throw gone(
+        `Cluster "${clusterName}" does not exist in namespace "${namespace}" any more; create it again to see what is there`,
+      );
+    }
+    const { driver: driverName } = run.spec.backend.spec;
+    const driver = drivers.get(driverName);
+    if (!driver) {
+      throw gone(
+        `The driver "${driverName}" is not installed any more; add its module to the backend again`,
+      );
+    }
+    return {
+      driver,
+      binding: bindingOf(run, target),
+      target,
+      backstageCluster: cluster.spec.connection.backstageCluster,
+    };
+  }
+
+  async #object(
+    { driver, binding, target, backstageCluster }: Reading,
+    interest: ObjectInterest,
+    signal: AbortSignal,
+  ): Promise<LiveObject> {
+    const { cluster } = target.spec;
+    const { kind, namespace, name, apiVersion } = interest;
+    const object = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+    const asked = { cluster, object, apiVersion, kind };
+    try {
+      const live = await this.#connect(cluster, backstageCluster).get(
+        interest,
+        { fresh: true, signal },
+      );
+      if (!live) {
+        return { object, problem: missing(asked) };
+      }
+      const inspection = driver.inspect?.(binding, live) ?? {
+        problem: `the driver "${driver.name}" does not tell whether ${object} may be shown`,
+      };
+      if (inspection.problem !== undefined) {
+        return {
+          object,
+          problem: {
+            type: 'Refused',
+            message: inspection.problem,
+            fix: 'Only objects that have opted in to Fairway are shown.',
+          },
+        };
+      }
+      const document = withoutSecrets(live);
+      const { length } = JSON.stringify(document);
+      if (length > MAX_LENGTH) {
+        return {
+          object,
+          problem: {
+            type: 'TooLarge',
+            message: `${object} has ${length} characters, and at most ${MAX_LENGTH} are shown`,
+            fix: 'Look at it with kubectl.',
+          },
+        };
+      }
+      const { versionField } = inspection;
+      return { object, document, ...(versionField && { versionField }) };
+    } catch (error) {
+      const problem = problemOf(error, asked);
+      if (!problem) {
+        this.#deps.logger.error(
+          `Failed to read ${object} of cluster "${cluster}"`,
+          error as Error,
+        );
+      }
+      return {
+        object,
+        problem: problem ?? {
+          type: 'Failed',
+          message: `${object} could not be read from cluster "${cluster}"`,
+          fix: 'The log of the backend tells why.',
+        },
+      };
+    }
+  }
+
+  /** @throws ClusterError where it is known that the cluster does not answer */
+  #connect(cluster: string, backstageCluster: string) {
+    const { gateway } = this.#deps;
+    const { state, message } = gateway.reachability(backstageCluster);
+    if (state === 'Unreachable') {
+      throw new ClusterError(
+        'Unreachable',
+        `cluster "${cluster}" does not answer${message ? `: ${message}` : ''}`,
+        { retryable: true },
+      );
+    }
+    return gateway.connect(backstageCluster);
+  }
+}
+
+function gone(message: string): StatusError {
+  return new StatusError('NotFound', message);
+}
