@@ -37,10 +37,10 @@ export function openGates(page: Page): Locator {
   return page.getByRole('region', { name: 'Waits for people' });
 }
 
-/** Opens what waits for people. */
+/** Opens what waits for people, as one who may decide or as one who may look. */
 export async function review(page: Page): Promise<Locator> {
   await openGates(page)
-    .getByRole('button', { name: 'Review and decide…' })
+    .getByRole('button', { name: /^Review( and decide)?…$/ })
     .click();
   return page.getByRole('dialog', {
     name: /^Bring checkout .* to stage europe\?$/,
