@@ -11,7 +11,9 @@ const UNITS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['second', 1],
 ];
 
-const REFRESH_MS = 30_000;
+const MINUTE_MS = 60_000;
+/** Seconds are told within the first minute, and have to be about right. */
+const REFRESH_MS = { young: 5_000, old: 30_000 };
 
 /** How long ago or until, as words: "3 minutes ago". The exact time is its tooltip. @public */
 export function RelativeTime(props: {
@@ -21,11 +23,13 @@ export function RelativeTime(props: {
   const { at } = props;
   const { t } = useTranslationRef(fairwayReactTranslationRef);
   const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, []);
   const time = at === undefined ? NaN : Date.parse(at);
+  const refreshMs =
+    Math.abs(now - time) < MINUTE_MS ? REFRESH_MS.young : REFRESH_MS.old;
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), refreshMs);
+    return () => clearInterval(timer);
+  }, [refreshMs]);
   if (Number.isNaN(time)) {
     return <>{t('time.unknown')}</>;
   }
