@@ -40,7 +40,13 @@ export function DataTable<T>(props: {
   const { label, columns, rows, rowKey } = props;
   const classes = useStyles();
   return (
-    <TableContainer component={Paper}>
+    // What scrolls must be reachable with the keyboard.
+    <TableContainer
+      component={Paper}
+      role="group"
+      aria-label={label}
+      tabIndex={0}
+    >
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
