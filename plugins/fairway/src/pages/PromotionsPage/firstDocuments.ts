@@ -43,6 +43,7 @@ spec:
     name: apps
   units:
     - name: checkout
+      # Only an object with the annotation fairway.dev/managed-by: default/checkout is written.
       object:
         apiVersion: apps/v1
         kind: Deployment
