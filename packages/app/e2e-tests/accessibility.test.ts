@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './journey';
+import { review } from './runPage';
 
 /** Every page, and what is on it once it has loaded. */
 const PAGES = [
@@ -24,9 +25,9 @@ const PAGES = [
 ] as const;
 
 /** What axe finds that keeps people out; pages of Backstage itself around ours are not looked at. */
-async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page, part = 'main'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .include('main')
+    .include(part)
     // Experimental: it takes the lines of a stage in the graph, which SVG writes as texts of their own, for one word.
     .disableRules('label-content-name-mismatch')
     .analyze();
@@ -55,18 +56,75 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await seriousViolations(alex), path).toEqual([]);
       });
     }
-    await test.step('a run, its target and a decision', async () => {
+    await test.step('a run and what it asks people', async () => {
       await alex.goto('/catalog/default/component/checkout/promotions');
       await alex.getByRole('link', { name: 'checkout v1.4.2' }).click();
       await expect(
         alex.getByRole('grid', { name: /in stage europe$/ }),
       ).toBeVisible();
       expect.soft(await seriousViolations(alex), 'run').toEqual([]);
+
+      const dialog = await review(alex);
+      await expect(dialog.getByRole('table').last()).toContainText(
+        'eu-dublin-1',
+      );
+      expect
+        .soft(await seriousViolations(alex, '[role=dialog]'), 'decision')
+        .toEqual([]);
+      await dialog
+        .getByRole('button', { name: 'Approve as YAML and kubectl' })
+        .click();
+      await expect(alex.getByRole('tabpanel')).toContainText('kind: Approval');
+      expect
+        .soft(await seriousViolations(alex, '[role=dialog]'), 'its panel')
+        .toEqual([]);
+      await alex.keyboard.press('Escape');
+      await dialog.getByRole('button', { name: 'Close' }).click();
+
+      await alex
+        .getByRole('button', { name: 'Abort as YAML and kubectl' })
+        .click();
+      await expect(alex.getByRole('tabpanel')).toContainText('kind: Action');
+      expect
+        .soft(await seriousViolations(alex, '[role=dialog]'), 'panel')
+        .toEqual([]);
+      await alex.keyboard.press('Escape');
+
       for (const tab of ['Timeline', 'YAML']) {
         await alex.getByRole('link', { name: tab }).click();
         await expect(alex.getByRole('main')).toContainText(/dana/i);
         expect.soft(await seriousViolations(alex), tab).toEqual([]);
       }
+    });
+    await test.step('a target', async () => {
+      await alex.getByRole('link', { name: 'Waves' }).click();
+      await alex
+        .getByRole('gridcell', { name: /^eu-canary-1,/ })
+        .first()
+        .press('Enter');
+      const tabs = alex
+        .getByRole('navigation', { name: 'Parts of the target' })
+        .getByRole('link');
+      await expect(
+        alex.getByRole('region', { name: 'Evidence' }),
+      ).toBeVisible();
+      for (const title of await tabs.allTextContents()) {
+        await tabs.filter({ hasText: title }).click();
+        await expect(alex.getByRole('main')).toContainText(/v1\.4\.2/);
+        await expect(alex.getByRole('progressbar')).toHaveCount(0);
+        expect.soft(await seriousViolations(alex), title).toEqual([]);
+      }
+    });
+    await test.step('the preview of a promotion', async () => {
+      const dana = await as('dana', { colorScheme });
+      await dana.goto('/fairway/promote?namespace=default&source=checkout');
+      await dana.getByRole('textbox', { name: 'Version' }).fill('v9.9.9');
+      // While it has the focus, Material UI names a list of suggestions that is not there.
+      await dana.keyboard.press('Tab');
+      await expect(
+        dana.getByRole('table', { name: 'What changes on the clusters' }),
+      ).toContainText('eu-canary-1');
+      expect.soft(await seriousViolations(dana), 'preview').toEqual([]);
     });
   });
 }

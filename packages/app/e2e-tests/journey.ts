@@ -14,6 +14,8 @@ export type Person = keyof typeof PEOPLE;
 /** How a page is looked at. */
 interface Look {
   colorScheme?: 'light' | 'dark';
+  /** Another portal than that of the demo. */
+  baseURL?: string;
 }
 
 /** A test that can be any of the people of the demo, also several at once: each has a browser of their own. */
@@ -30,8 +32,8 @@ export const test = base.extend<{
     await provide(async (person, look) => {
       const context = await browser.newContext({
         ...contextOptions,
-        ...look,
         baseURL,
+        ...look,
       });
       contexts.push(context);
       const page = await context.newPage();

@@ -40,10 +40,7 @@ test('a promotion is started, watched and rolled back without a mouse', async ({
   await expect(dana.getByRole('region', { name: 'Evidence' })).toBeVisible();
   await dana.goBack();
 
-  await tabTo(
-    dana,
-    openGates(dana).getByRole('button', { name: 'Review and decide…' }),
-  );
+  await tabTo(dana, openGates(dana).getByRole('button', { name: 'Review…' }));
   await dana.keyboard.press('Enter');
   await expect(dana.getByRole('dialog')).toBeVisible();
   await dana.keyboard.press('Escape');
