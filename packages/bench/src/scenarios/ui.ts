@@ -80,6 +80,8 @@ export const ui: Scenario = {
       fleetPageMs.push(await measure.untilGridIsOpen(page, '/fairway/fleet'));
     }
 
+    const fleetScroll = await measure.whileScrolling(page);
+
     const large = largeRun(originals, { name: 'large-1', units: RUN_UNITS });
     await seed(store, large);
     const run = `/fairway/runs/${NAMESPACE}/large-1`;
@@ -140,6 +142,7 @@ export const ui: Scenario = {
       statusToBrowserMs,
       fleetViewMs,
       fleetPageMs: rounded(quantile(fleetPageMs, 0.95), 0),
+      fleetScroll,
     };
   },
 };

@@ -10,10 +10,10 @@ import {
   wordsOf,
 } from '@fairway/plugin-fairway-react';
 import { alpha, makeStyles } from '@material-ui/core/styles';
-import { memo } from 'react';
-import { Link } from 'react-router-dom';
-import { useFairwayPaths } from '../../routing';
-import { useT } from '../../translation';
+import { memo, MouseEvent, useMemo } from 'react';
+import { useHref, useNavigate } from 'react-router-dom';
+import { FairwayPaths, useFairwayPaths } from '../../routing';
+import { Translate, useT } from '../../translation';
 import { useVersionWords } from './useVersionWords';
 
 const useStyles = makeStyles(
@@ -58,44 +58,82 @@ const useStyles = makeStyles(
 /** How a version looks that no run has written. */
 const READ: PhaseLook = { tone: 'ended', shape: 'eye' };
 
-/** What was promoted, what is there instead, since when, and who has set it. */
-function useDriftWords() {
-  const t = useT();
-  const words = useVersionWords();
-  return (
-    { written, since, changedBy }: NonNullable<FleetCell['drift']>,
-    version: FleetCell['version'],
-  ) => {
-    const ago = (at: string) => relativeTime(Date.parse(at), Date.now());
-    const drifted = t('fleetPage.cell.drift', {
-      written: words(written),
-      version: words(version),
-      since: ago(since),
-    });
-    if (!changedBy) {
-      return drifted;
-    }
-    const { manager, at } = changedBy;
-    const by = at
-      ? t('fleetPage.cell.driftByAt', { manager, at: ago(at) })
-      : t('fleetPage.cell.driftBy', { manager });
-    return `${drifted}, ${by}`;
-  };
+type Words = (version: FleetCell['version']) => string;
+
+/** What all cells of a grid have in common. There are hundreds of cells, so it is found once. */
+export interface CellParts {
+  t: Translate;
+  classes: ReturnType<typeof useStyles>;
+  tones: ReturnType<typeof useToneStyles>;
+  words: Words;
+  paths: FairwayPaths;
+  /** The address of a path, for links. */
+  href(path: string): string;
+  /** Goes to a path within the portal. */
+  go(path: string): void;
 }
 
-/** What a cluster holds of one unit, and what came of the last change. */
-export const ClusterCell = memo(function MemoizedClusterCell(props: {
-  cell: FleetCell;
-  /** Why the cluster as a whole could not be read. */
-  clusterProblem?: string;
-}) {
-  const { version, phase, odd, target, drift, problem } = props.cell;
+/** What {@link ClusterCell} is given; the same object between renderings. */
+export function useCellParts(): CellParts {
   const t = useT();
   const classes = useStyles();
   const tones = useToneStyles();
   const words = useVersionWords();
   const paths = useFairwayPaths();
-  const driftWords = useDriftWords();
+  const root = useHref('/').replace(/\/$/, '');
+  const go = useNavigate();
+  return useMemo(
+    () => ({
+      t,
+      classes,
+      tones,
+      words,
+      paths,
+      href: path => `${root}${path}`,
+      go,
+    }),
+    [t, classes, tones, words, paths, root, go],
+  );
+}
+
+/** What was promoted, what is there instead, since when, and who has set it. */
+function driftWords(
+  { written, since, changedBy }: NonNullable<FleetCell['drift']>,
+  version: FleetCell['version'],
+  { t, words }: CellParts,
+): string {
+  const ago = (at: string) => relativeTime(Date.parse(at), Date.now());
+  const drifted = t('fleetPage.cell.drift', {
+    written: words(written),
+    version: words(version),
+    since: ago(since),
+  });
+  if (!changedBy) {
+    return drifted;
+  }
+  const { manager, at } = changedBy;
+  const by = at
+    ? t('fleetPage.cell.driftByAt', { manager, at: ago(at) })
+    : t('fleetPage.cell.driftBy', { manager });
+  return `${drifted}, ${by}`;
+}
+
+/** Whether the browser is asked for something else than to follow a link here. */
+function isModified(event: MouseEvent): boolean {
+  const { button, metaKey, ctrlKey, shiftKey, altKey } = event;
+  return button !== 0 || metaKey || ctrlKey || shiftKey || altKey;
+}
+
+/** What a cluster holds of one unit, and what came of the last change. */
+export const ClusterCell = memo(function MemoizedClusterCell(props: {
+  cell: FleetCell;
+  parts: CellParts;
+  /** Why the cluster as a whole could not be read. */
+  clusterProblem?: string;
+}) {
+  const { cell, parts, clusterProblem } = props;
+  const { version, phase, odd, target, drift, problem } = cell;
+  const { t, classes, tones, words } = parts;
   const text = words(version);
   const { tone, shape } =
     phase === undefined && version !== undefined ? READ : lookOf(phase ?? '');
@@ -103,8 +141,8 @@ export const ClusterCell = memo(function MemoizedClusterCell(props: {
     phase && wordsOf(phase),
     !phase && t(`fleetPage.cell.${version === undefined ? 'noPhase' : 'read'}`),
     odd && t('fleetPage.cell.odd'),
-    drift && driftWords(drift, version),
-    problem ?? (version === undefined && props.clusterProblem),
+    drift && driftWords(drift, version, parts),
+    problem ?? (version === undefined && clusterProblem),
   ].filter(Boolean);
   const content = (
     <>
@@ -138,19 +176,29 @@ export const ClusterCell = memo(function MemoizedClusterCell(props: {
   );
   const title = [text, ...notes].join(' · ');
   const className = `${classes.root} ${odd || drift ? classes.odd : ''}`;
-  return target ? (
-    <Link
-      to={paths.target(target.namespace, target.name)}
+  if (!target) {
+    return (
+      <span className={className} title={title}>
+        {content}
+      </span>
+    );
+  }
+  const path = parts.paths.target(target.namespace, target.name);
+  return (
+    <a
+      href={parts.href(path)}
+      onClick={event => {
+        if (!isModified(event)) {
+          event.preventDefault();
+          parts.go(path);
+        }
+      }}
       className={`${className} ${classes.link}`}
       title={title}
       // The cell around it has the focus, and opens it with Enter.
       tabIndex={-1}
     >
       {content}
-    </Link>
-  ) : (
-    <span className={className} title={title}>
-      {content}
-    </span>
+    </a>
   );
 });

@@ -11,7 +11,7 @@ import { useNavigate } from 'react-router-dom';
 import { VirtualGrid } from '../../components/grid';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { ClusterCell } from './ClusterCell';
+import { ClusterCell, useCellParts } from './ClusterCell';
 import { ClusterHead } from './ClusterHead';
 import { ColumnHead } from './ColumnHead';
 import { useGridSize } from './gridSize';
@@ -44,6 +44,18 @@ export function ClusterGrid(props: {
         t('fleetPage.cluster.loading')
       ),
     [groupedBy, t],
+  );
+  const parts = useCellParts();
+  const renderCell = useCallback(
+    (row: FleetRow | undefined, column: number) => {
+      const cell = row?.cells[column];
+      return (
+        cell && (
+          <ClusterCell cell={cell} parts={parts} clusterProblem={row.problem} />
+        )
+      );
+    },
+    [parts],
   );
   const open = (index: number, column: number | undefined) => {
     const row = rows.rowAt(index);
@@ -108,9 +120,4 @@ function whyNone({
     return 'description';
   }
   return odd ? 'noneOdd' : 'noneDrifted';
-}
-
-function renderCell(row: FleetRow | undefined, column: number) {
-  const cell = row?.cells[column];
-  return cell && <ClusterCell cell={cell} clusterProblem={row?.problem} />;
 }
