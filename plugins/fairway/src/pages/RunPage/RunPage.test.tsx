@@ -71,7 +71,10 @@ describe('the page of a run', () => {
       await screen.findByText('europe waits for release-managers'),
     ).toBeVisible();
     expect(
-      screen.getByText('checkout 1.5.0 to production, in namespace default'),
+      screen.getByRole('heading', { level: 1, name: 'checkout 1.5.0' }),
+    ).toBeVisible();
+    expect(
+      screen.getByText(/^Run .+ to fleet production, in namespace default$/),
     ).toBeVisible();
     expect(screen.getByLabelText('About the run')).toHaveTextContent(
       /Version1\.5\.0.*Asked for byada/,

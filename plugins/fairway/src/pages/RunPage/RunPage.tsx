@@ -54,15 +54,17 @@ function RunContent(props: RunName) {
   const spec = view.value?.object.spec;
   return (
     <PageFrame
-      title={name}
-      subtitle={
+      title={
         spec
-          ? t('runPage.subtitle', {
+          ? t('runPage.title', {
               source: spec.source.name,
               version: describeVersions(spec),
-              fleet: spec.fleet.name,
-              namespace,
             })
+          : name
+      }
+      subtitle={
+        spec
+          ? t('runPage.subtitle', { name, fleet: spec.fleet.name, namespace })
           : namespace
       }
       parent={{ title: t('promotionsPage.title'), to: paths.promotions() }}

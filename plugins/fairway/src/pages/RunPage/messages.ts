@@ -1,5 +1,6 @@
 export const runPageMessages = {
-  subtitle: '{{source}} {{version}} to {{fleet}}, in namespace {{namespace}}',
+  title: '{{source}} {{version}}',
+  subtitle: 'Run {{name}} to fleet {{fleet}}, in namespace {{namespace}}',
   tabs: {
     label: 'Parts of the run',
     waves: 'Waves',

@@ -1,5 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import {
+  describeVersions,
   PromotionRun,
   promotionRunKind,
   Target,
@@ -69,7 +70,7 @@ function TargetContent(props: { namespace: string; name: string }) {
     load,
     change => change.kind === targetKind.kind && change.name === name,
   );
-  const run = view.value?.run.metadata.name;
+  const run = view.value?.run;
   const spec = view.value?.object.spec;
   const path = paths.target(namespace, name);
   return (
@@ -80,7 +81,15 @@ function TargetContent(props: { namespace: string; name: string }) {
           : name
       }
       subtitle={spec ? name : namespace}
-      parent={run ? { title: run, to: paths.run(namespace, run) } : undefined}
+      parent={
+        run && {
+          title: t('runPage.title', {
+            source: run.spec.source.name,
+            version: describeVersions(run.spec),
+          }),
+          to: paths.run(namespace, run.metadata.name),
+        }
+      }
     >
       <ViewContent view={view}>
         {value => (
