@@ -21,6 +21,12 @@ const useStyles = makeStyles(
       margin: 0,
       padding: theme.spacing(0, 2),
     },
+    /** Sets apart what the pages before work with. */
+    first: {
+      marginLeft: theme.spacing(1.5),
+      paddingLeft: theme.spacing(1.5),
+      borderLeft: `1px solid ${theme.palette.divider}`,
+    },
     link: {
       display: 'flex',
       alignItems: 'center',
@@ -62,22 +68,32 @@ export function Navigation() {
   const t = useT();
   const paths = useFairwayPaths();
   const waiting = useWaitingApprovals();
-  const links: { to: string; text: string; count?: number; end?: boolean }[] = [
+  const links: {
+    to: string;
+    text: string;
+    count?: number;
+    end?: boolean;
+    isFirst?: boolean;
+  }[] = [
     { to: paths.promotions(), text: t('navigation.promotions'), end: true },
     { to: paths.approvals(), text: t('navigation.approvals'), count: waiting },
     { to: paths.fleet(), text: t('navigation.fleet') },
-    { to: paths.list('clusters'), text: t('navigation.clusters') },
+    { to: paths.activity(), text: t('navigation.activity') },
+    {
+      to: paths.list('clusters'),
+      text: t('navigation.clusters'),
+      isFirst: true,
+    },
     { to: paths.list('fleets'), text: t('navigation.fleets') },
     { to: paths.list('plans'), text: t('navigation.plans') },
     { to: paths.list('sources'), text: t('navigation.sources') },
     { to: paths.list('backends'), text: t('navigation.backends') },
-    { to: paths.activity(), text: t('navigation.activity') },
   ];
   return (
     <nav className={classes.root} aria-label={t('navigation.label')}>
       <ul className={classes.list}>
-        {links.map(({ to, text, count, end }) => (
-          <li key={to}>
+        {links.map(({ to, text, count, end, isFirst }) => (
+          <li key={to} className={isFirst ? classes.first : undefined}>
             <NavLink to={to} end={end} className={classes.link}>
               {text}
               {count ? (

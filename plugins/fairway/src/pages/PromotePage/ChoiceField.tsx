@@ -1,5 +1,8 @@
 import TextField from '@material-ui/core/TextField';
-import Autocomplete from '@material-ui/lab/Autocomplete';
+import Autocomplete, {
+  createFilterOptions,
+} from '@material-ui/lab/Autocomplete';
+import { useState } from 'react';
 
 interface FieldOptions {
   id: string;
@@ -37,17 +40,29 @@ export function ChoiceField(
   );
 }
 
+const narrowed = createFilterOptions<string>();
+
 /** A field that takes any text, and suggests the options. */
 export function SuggestionField(
   props: FieldOptions & { value: string; onChange: (value: string) => void },
 ) {
   const { id, options, value, onChange } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const suggested = narrowed([...options], {
+    inputValue: value,
+    getOptionLabel: option => option,
+  });
   return (
     <Autocomplete
       id={id}
       size="small"
       freeSolo
-      options={[...options]}
+      // Without suggestions there is no list, which an open field would name to screen readers.
+      open={isOpen && suggested.length > 0}
+      onOpen={() => setIsOpen(true)}
+      onClose={() => setIsOpen(false)}
+      options={suggested}
+      filterOptions={shown => shown}
       // Only the text counts: a chosen value would keep the options from being narrowed by it.
       value={null}
       inputValue={value}
