@@ -5,16 +5,16 @@ const root = join(__dirname, '..', '..');
 const resultFile = process.env.FAIRWAY_BROWSER_RESULT;
 
 /**
- * Journeys through a demo portal that is started for them. `npm run test:e2e` finds a Chromium and builds the pages first.
+ * Journeys through demo portals that are started for them. `npm run test:e2e` finds a Chromium and builds the pages first.
  *
  * @remarks
- * All journeys share the portal, one after the other: each brings promotions of its own, and none relies on another.
- * What Playwright finds in the output of the demo comes to the journeys as `FAIRWAY_PORTAL_URL` and `FAIRWAY_BACKEND_PID_FILE`.
+ * Each worker has a portal, which its journeys share one after the other: each brings promotions of its own, and none relies on
+ * another. Most of the time they wait for rollouts, so two at once are fast enough on two cores.
  */
 export default defineConfig({
   testDir: 'e2e-tests',
   outputDir: join(root, 'tmp', 'browser-tests'),
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
@@ -42,15 +42,5 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-  },
-  webServer: {
-    command: 'node scripts/demo.mjs --port 0 --kubectl-port 0',
-    cwd: root,
-    wait: {
-      stdout:
-        /Open (?<fairway_portal_url>\S+)[\s\S]+kill -9 \$\(cat (?<fairway_backend_pid_file>[^)\s]+)\)/,
-    },
-    timeout: 300_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
   },
 });

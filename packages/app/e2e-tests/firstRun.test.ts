@@ -1,5 +1,5 @@
-import { EmptyPortal, startEmptyPortal } from './emptyPortal';
 import { expect, test } from './journey';
+import { Portal, startPortal } from './portal';
 import { phase } from './runPage';
 
 /** The steps to a first promotion, with what is made in each. */
@@ -12,15 +12,15 @@ const STEPS = [
 ];
 
 test.describe('an installation in which nothing was made yet', () => {
-  let portal: EmptyPortal;
+  let empty: Portal;
   test.beforeAll(async () => {
     test.setTimeout(300_000);
-    portal = await startEmptyPortal();
+    empty = await startPortal({ empty: true });
   });
-  test.afterAll(() => portal?.stop());
+  test.afterAll(() => empty?.stop());
 
   test('leads to its first promotion', async ({ as }) => {
-    const pat = await as('pat', { baseURL: portal.url });
+    const pat = await as('pat', { baseURL: empty.url });
     await pat.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const step = (title: string) =>
       pat.getByRole('listitem').filter({
@@ -40,7 +40,7 @@ test.describe('an installation in which nothing was made yet', () => {
             .getByRole('textbox', { name: 'Name', exact: true })
             .fill(name);
           await pat
-            .getByRole('textbox', { name: /^Backstage cluster/ })
+            .getByRole('combobox', { name: /^Backstage cluster/ })
             .fill(name);
         }
         await expect(

@@ -1,4 +1,5 @@
 import { expect, Page, test as base } from '@playwright/test';
+import { Portal, startPortal } from './portal';
 
 /** The people of the demo, by the name that they choose to sign in. */
 const PEOPLE = {
@@ -18,13 +19,23 @@ interface Look {
   baseURL?: string;
 }
 
+const START_MS = 300_000;
+
 /** A test that can be any of the people of the demo, also several at once: each has a browser of their own. */
-export const test = base.extend<{
-  as: (person: Person, look?: Look) => Promise<Page>;
-}>({
-  // The portal is started after the configuration was first read.
-  baseURL: async ({}, provide) => {
-    await provide(process.env.FAIRWAY_PORTAL_URL);
+export const test = base.extend<
+  { as: (person: Person, look?: Look) => Promise<Page> },
+  { portal: Portal }
+>({
+  portal: [
+    async ({}, provide) => {
+      const portal = await startPortal();
+      await provide(portal);
+      await portal.stop();
+    },
+    { scope: 'worker', timeout: START_MS },
+  ],
+  baseURL: async ({ portal }, provide) => {
+    await provide(portal.url);
   },
   as: async ({ browser, contextOptions, baseURL }, provide) => {
     const faults: string[] = [];

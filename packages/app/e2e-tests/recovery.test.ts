@@ -9,6 +9,7 @@ const banner = (page: Page) => page.getByText(/^Not up to date since/);
 
 test('pages say that they are not up to date when the backend is killed, and show what has happened meanwhile once they are connected again', async ({
   as,
+  portal,
 }) => {
   const dana = await as('dana');
   await promote(dana, 'v3.0.0');
@@ -19,7 +20,7 @@ test('pages say that they are not up to date when the backend is killed, and sho
 
   // Her stream is kept away until more has happened than the end of the backend.
   await vera.route(STREAMS, route => route.abort());
-  const pid = await readFile(process.env.FAIRWAY_BACKEND_PID_FILE!, 'utf8');
+  const pid = await readFile(portal.pidFile, 'utf8');
   process.kill(Number(pid), 'SIGKILL');
   await expect(banner(dana)).toBeVisible();
   await expect(banner(vera)).toBeVisible();

@@ -85,6 +85,7 @@ async function main(): Promise<number> {
         emptyInvitation({
           baseUrl: portal.baseUrl,
           logFile: portal.logFile,
+          pidFile: portal.pidFile,
           clusters: fleet.clusters.map(({ name }) => name),
         }),
       );

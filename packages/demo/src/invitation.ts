@@ -62,14 +62,21 @@ Contexts: ${Object.keys(PEOPLE).join(', ')}. Ctrl-C ends it.
 export function emptyInvitation(options: {
   baseUrl: string;
   logFile: string;
+  pidFile: string;
   clusters: readonly string[];
 }): string {
-  const { baseUrl, logFile, clusters } = options;
+  const { baseUrl, logFile, pidFile, clusters } = options;
   return `
 Open ${baseUrl}
 
 and choose ${PEOPLE.platform}, who may make everything that a first promotion needs. Backstage is connected to ${clusters.length} clusters,
 such as ${clusters[0]}; the Deployment shop/checkout runs on each of them.
-The log of the backend is ${logFile}. Ctrl-C ends it.
+The log of the backend is ${logFile}.
+
+Kill the backend whenever you like; it is started again:
+
+  kill -9 $(cat ${pidFile})
+
+Ctrl-C ends it.
 `;
 }

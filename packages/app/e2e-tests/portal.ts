@@ -3,17 +3,26 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A portal in which nothing was made yet. */
-export interface EmptyPortal {
+/** The portal of a demo that was started for tests. */
+export interface Portal {
   url: string;
+  /** The file with the process id of its backend. */
+  pidFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts one; the pages have to be built. */
-export async function startEmptyPortal(): Promise<EmptyPortal> {
+/**
+ * Starts the demo on ports of its own; the pages have to be built.
+ *
+ * @param options - with `empty`, nothing was made in it yet
+ */
+export async function startPortal({ empty = false } = {}): Promise<Portal> {
   const demo = spawn(
     'node',
-    ['scripts/demo.mjs', '--empty', '--port', '0', '--kubectl-port', '0'],
+    [
+      ...['scripts/demo.mjs', '--port', '0', '--kubectl-port', '0'],
+      ...(empty ? ['--empty'] : []),
+    ],
     {
       cwd: join(__dirname, '..', '..', '..'),
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,12 +34,14 @@ export async function startEmptyPortal(): Promise<EmptyPortal> {
       await once(demo, 'exit');
     }
   };
+  let url: string | undefined;
   for await (const line of createInterface(demo.stdout)) {
-    const url = /^Open (\S+)/.exec(line)?.[1];
-    if (url) {
+    url ??= /^Open (\S+)/.exec(line)?.[1];
+    const pidFile = /kill -9 \$\(cat ([^)]+)\)/.exec(line)?.[1];
+    if (url && pidFile) {
       // What it prints from now on must not fill the pipe.
       demo.stdout.resume();
-      return { url, stop };
+      return { url, pidFile, stop };
     }
   }
   await stop();
