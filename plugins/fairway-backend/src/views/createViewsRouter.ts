@@ -22,6 +22,7 @@ import type { FairwayStore, ViewStore } from '../store';
 import { addActivityRoutes } from './activity/activityRoutes';
 import { ActivityView } from './activity/ActivityView';
 import { Approvals } from './Approvals';
+import { addClusterRoutes } from './clusterRoutes';
 import { CommandOffers } from './CommandOffers';
 import { addFleetRoutes } from './fleet/fleetRoutes';
 import { FleetView } from './fleet/FleetView';
@@ -44,7 +45,7 @@ export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
   createAccess: CreateAccess;
   liveAccess: LiveAccess;
   drivers: ReadonlyMap<string, DeliveryDriver>;
-  gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
+  gateway: Pick<ClusterGateway, 'connect' | 'reachability' | 'registered'>;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   userInfo: UserInfoService;
@@ -81,6 +82,7 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
     ...options,
     overviews: new SourceOverviews({ ...options, targets, approvals }),
   });
+  addClusterRoutes(router, options);
   addActivityRoutes(router, { activity: new ActivityView(options) });
   addFleetRoutes(router, { fleet: new FleetView(options) });
   addLiveRoutes(router, {

@@ -2,6 +2,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type {
   CommandOffer,
   Inbox,
+  RegisteredClusters,
   RunLanes,
   RunSummary,
   SourceOverview,
@@ -766,6 +767,36 @@ describe('views', () => {
       );
       expect(await refusal('/views/sources?entityRef=nonsense')).toContain(
         '400 entityRef=nonsense is not an entity reference',
+      );
+    });
+  });
+
+  describe('registered clusters', () => {
+    const registered = ['us-1', 'eu-1', 'eu-2'];
+    const restart = async () => {
+      await api.close();
+      api = await startApi(store, { registered });
+    };
+
+    it('are those of Backstage that the caller may make a Cluster for', async () => {
+      await restart();
+      const all = await get<RegisteredClusters>(
+        '/views/registered-clusters?namespace=default',
+      );
+      expect(all.body).toEqual({ names: ['eu-1', 'eu-2', 'us-1'], total: 3 });
+    });
+
+    it('are told to nobody who may not make any', async () => {
+      await restart();
+      api.setPolicy(denyOnly('fairway.resource.create'));
+      expect(
+        await refusal('/views/registered-clusters?namespace=default'),
+      ).toMatch(/^403 .*permission fairway\.resource\.create is needed/);
+    });
+
+    it('need a namespace', async () => {
+      expect(await refusal('/views/registered-clusters')).toContain(
+        '400 the parameter namespace is required',
       );
     });
   });

@@ -222,3 +222,16 @@ export interface FleetRow {
   /** One for each column of the summary with the same parameters. */
   cells: FleetCell[];
 }
+
+/**
+ * `GET /views/registered-clusters`: the clusters of Backstage that the caller may make a Cluster for. Parameter: `namespace`, that of the
+ * Cluster.
+ *
+ * @public
+ */
+export interface RegisteredClusters {
+  /** In alphabetical order, at most 500. */
+  names: string[];
+  /** How many there are. */
+  total: number;
+}

@@ -130,6 +130,8 @@ export async function startApi(
     connect?: ClusterGateway['connect'];
     /** What is known of clusters. Default: nothing. */
     reachability?: ClusterGateway['reachability'];
+    /** The names of clusters in Backstage. Default: none. */
+    registered?: string[];
     now?: () => number;
     feed?: Partial<ChangeFeedOptions>;
     /** How long tokens are good that are looked at from now on. Default: without end. */
@@ -251,6 +253,7 @@ export async function startApi(
         (options.drivers ?? []).map(driver => [driver.name, driver]),
       ),
       gateway: {
+        registered: async () => options.registered ?? [],
         reachability: options.reachability ?? (() => ({ state: 'Unknown' })),
         connect:
           options.connect ??

@@ -1,6 +1,11 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { kindByName, StreamTopic } from '@fairway/plugin-fairway-common';
 import {
+  kindByName,
+  RegisteredClusters,
+  StreamTopic,
+} from '@fairway/plugin-fairway-common';
+import {
+  FairwayApi,
   fairwayApiRef,
   LiveProvider,
   Shape,
@@ -18,8 +23,8 @@ import { CopyableText } from '../../components/CopyableText';
 import { CreateButton } from '../../components/CreateButton';
 import { LinkButton } from '../../components/LinkButton';
 import { ResourcePlural, useFairwayPaths } from '../../routing';
-import { useT } from '../../translation';
-import { FIRST_DOCUMENTS } from './firstDocuments';
+import { Translate, useT } from '../../translation';
+import { firstDocument } from './firstDocuments';
 
 /** What a promotion needs, in the order in which it is made. */
 const NEEDED: readonly { plural: ResourcePlural; kind: string }[] = [
@@ -84,12 +89,16 @@ function Steps() {
           api.list(kindByName(kind)!, { limit: 1 }, signal),
         ),
       );
+      const done = NEEDED.filter(
+        (_, index) => lists[index].items.length > 0,
+      ).map(({ plural }) => plural);
       return {
         // The oldest, so that no change is missed.
         revision: Math.min(...lists.map(({ revision }) => revision)),
-        done: NEEDED.filter((_, index) => lists[index].items.length > 0).map(
-          ({ plural }) => plural,
-        ),
+        done,
+        registered: done.includes('clusters')
+          ? undefined
+          : await readRegistered(api, signal),
       };
     },
     [api],
@@ -102,7 +111,7 @@ function Steps() {
       </Typography>
       <Typography>{t('promotionsPage.first.description')}</Typography>
       <ViewContent view={view}>
-        {({ done }) => {
+        {({ done, registered }) => {
           const next = NEEDED.find(({ plural }) => !done.includes(plural));
           const stateOf = (plural: ResourcePlural): StepState =>
             plural === next?.plural ? 'next' : 'later';
@@ -113,6 +122,7 @@ function Steps() {
                   key={plural}
                   plural={plural}
                   state={done.includes(plural) ? 'done' : stateOf(plural)}
+                  registered={registered}
                 />
               ))}
               <PromoteStep state={next ? 'later' : 'next'} />
@@ -124,8 +134,42 @@ function Steps() {
   );
 }
 
-function ResourceStep(props: { plural: ResourcePlural; state: StepState }) {
-  const { plural, state } = props;
+const NAMESPACE = 'default';
+
+/** Undefined where the user may not make any, which their button tells. */
+async function readRegistered(
+  api: FairwayApi,
+  signal: AbortSignal,
+): Promise<RegisteredClusters | undefined> {
+  try {
+    return await api.view<RegisteredClusters>(
+      'registered-clusters',
+      { namespace: NAMESPACE },
+      signal,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many names are told. */
+const MAX_NAMES = 12;
+
+function namesOf({ names, total }: RegisteredClusters, t: Translate): string {
+  const told = names.slice(0, MAX_NAMES).join(', ');
+  const more = total - Math.min(names.length, MAX_NAMES);
+  return more > 0
+    ? t('promotionsPage.first.more', { names: told, count: more })
+    : told;
+}
+
+function ResourceStep(props: {
+  plural: ResourcePlural;
+  state: StepState;
+  /** The clusters that Backstage knows; undefined where the user may not make any. */
+  registered: RegisteredClusters | undefined;
+}) {
+  const { plural, state, registered } = props;
   const classes = useStyles();
   const t = useT();
   const paths = useFairwayPaths();
@@ -149,6 +193,15 @@ function ResourceStep(props: { plural: ResourcePlural; state: StepState }) {
         )
       }
     >
+      {plural === 'clusters' && state === 'next' && registered && (
+        <Typography variant="body2" className={classes.document}>
+          {registered.total === 0
+            ? t('promotionsPage.first.noneRegistered')
+            : t('promotionsPage.first.registered', {
+                names: namesOf(registered, t),
+              })}
+        </Typography>
+      )}
       {state !== 'done' && (
         <details className={classes.document} open={state === 'next'}>
           <summary className={classes.summary}>
@@ -158,7 +211,7 @@ function ResourceStep(props: { plural: ResourcePlural; state: StepState }) {
             label={t('promotionsPage.first.documentOf', {
               kind: t(`kind.${plural}.title`),
             })}
-            text={FIRST_DOCUMENTS[plural]}
+            text={firstDocument(plural, registered?.names)}
           />
         </details>
       )}

@@ -31,16 +31,24 @@ function show(
     list?: FairwayApi['list'];
     at?: string;
     api?: Partial<FairwayApi>;
+    /** The clusters that Backstage knows. */
+    registered?: string[];
   } = {},
 ) {
-  const { inbox = [], list, at = '/fairway', api } = options;
+  const { inbox = [], list, at = '/fairway', api, registered = [] } = options;
   const asked = jest.fn(runs);
   renderInPortal(<PromotionsPage />, {
     api: {
-      view: (async (path: string, query: Record<string, unknown>) =>
-        path === 'inbox'
-          ? { revision: 7, items: inbox, total: inbox.length }
-          : asked(query)) as FairwayApi['view'],
+      view: (async (path: string, query: Record<string, unknown>) => {
+        switch (path) {
+          case 'inbox':
+            return { revision: 7, items: inbox, total: inbox.length };
+          case 'registered-clusters':
+            return { names: registered, total: registered.length };
+          default:
+            return asked(query);
+        }
+      }) as FairwayApi['view'],
       ...(list ? { list } : {}),
       ...api,
     },
@@ -129,6 +137,26 @@ describe('the page of promotions', () => {
     expect(
       screen.getByRole('region', { name: 'Fleets as YAML' }),
     ).toHaveTextContent('kind: Fleet');
+  });
+
+  it('names the clusters that can be registered, and writes one of them into the first document', async () => {
+    show(async () => page([]), {
+      list: holding(),
+      registered: ['gke_eu-1', 'us-1'],
+    });
+    expect(
+      await screen.findByText('The Kubernetes plugin knows gke_eu-1, us-1.'),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('region', { name: 'Clusters as YAML' }),
+    ).toHaveTextContent(/name: gke-eu-1 .*backstageCluster: "gke_eu-1"/);
+  });
+
+  it('says where to add a cluster where Backstage knows none', async () => {
+    show(async () => page([]), { list: holding() });
+    expect(
+      await screen.findByText(/^The Kubernetes plugin knows no cluster yet/),
+    ).toBeVisible();
   });
 
   it('tells those who may not take a first step why', async () => {

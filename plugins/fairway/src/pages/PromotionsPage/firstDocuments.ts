@@ -1,20 +1,35 @@
 import type { ResourcePlural } from '../../routing';
 
-/** A first object of each kind; together they make a promotion possible. */
-export const FIRST_DOCUMENTS: Readonly<Record<ResourcePlural, string>> = {
-  clusters: `apiVersion: fairway.dev/v1alpha1
+const EXAMPLE = 'eu-1';
+
+/** A name that objects may have, as near as can be. */
+function objectName(name: string): string {
+  const allowed = name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
+  return allowed || EXAMPLE;
+}
+
+/** The Cluster for a cluster of this name in the Kubernetes plugin. */
+function firstCluster(name: string): string {
+  return `apiVersion: fairway.dev/v1alpha1
 kind: Cluster
 metadata:
-  name: eu-1
+  name: ${objectName(name)}
   namespace: default
   labels:
     env: prod
 spec:
   connection:
     # The name of the cluster in the Kubernetes plugin of this portal.
-    backstageCluster: eu-1
-`,
-  backends: `apiVersion: fairway.dev/v1alpha1
+    backstageCluster: ${JSON.stringify(name)}
+`;
+}
+
+const DOCUMENTS: Readonly<Record<Exclude<ResourcePlural, 'clusters'>, string>> =
+  {
+    backends: `apiVersion: fairway.dev/v1alpha1
 kind: Backend
 metadata:
   name: apps
@@ -22,7 +37,7 @@ metadata:
 spec:
   driver: kubernetes
 `,
-  fleets: `apiVersion: fairway.dev/v1alpha1
+    fleets: `apiVersion: fairway.dev/v1alpha1
 kind: Fleet
 metadata:
   name: production
@@ -32,7 +47,7 @@ spec:
     matchLabels:
       env: prod
 `,
-  sources: `apiVersion: fairway.dev/v1alpha1
+    sources: `apiVersion: fairway.dev/v1alpha1
 kind: Source
 metadata:
   name: checkout
@@ -52,7 +67,7 @@ spec:
       version:
         container: app
 `,
-  plans: `apiVersion: fairway.dev/v1alpha1
+    plans: `apiVersion: fairway.dev/v1alpha1
 kind: Plan
 metadata:
   name: one-by-one
@@ -64,4 +79,18 @@ spec:
         maxParallel: 1
       onFailure: Rollback
 `,
-};
+  };
+
+/**
+ * A first object of a kind; together they make a promotion possible.
+ *
+ * @param registered - the clusters that Backstage knows, as far as it is known
+ */
+export function firstDocument(
+  plural: ResourcePlural,
+  registered: readonly string[] = [],
+): string {
+  return plural === 'clusters'
+    ? firstCluster(registered[0] ?? EXAMPLE)
+    : DOCUMENTS[plural];
+}

@@ -26,6 +26,11 @@ export const promotionsPageMessages = {
     state: { done: '(done)', next: '(next)', later: '(later)' },
     clusters:
       'Where versions go. Name a cluster that the Kubernetes plugin knows; credentials stay there.',
+    registered: 'The Kubernetes plugin knows {{names}}.',
+    more_one: '{{names}} and {{count}} more',
+    more_other: '{{names}} and {{count}} more',
+    noneRegistered:
+      'The Kubernetes plugin knows no cluster yet: add one under kubernetes.clusterLocatorMethods in the configuration of Backstage first.',
     backends: 'How versions are written to clusters.',
     fleets: 'Which clusters belong together, by their labels.',
     sources:

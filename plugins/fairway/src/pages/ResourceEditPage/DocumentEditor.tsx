@@ -20,9 +20,16 @@ import { rebase } from './conflict/rebase';
 import { ResourceForm } from './form';
 import { Existing, localProblems } from './localProblems';
 import { ServerCheckLine } from './ServerCheckLine';
-import { Fields, mergeText, readText, writeText } from './text/documentText';
+import {
+  Fields,
+  isFields,
+  mergeText,
+  readText,
+  writeText,
+} from './text/documentText';
 import { useConflict } from './useConflict';
 import { useDocument } from './useDocument';
+import { useSuggestions } from './useSuggestions';
 import { ServerCheck, useServerCheck } from './useServerCheck';
 import { YamlPane } from './YamlPane';
 
@@ -55,6 +62,13 @@ const useStyles = makeStyles(
   }),
   { name: 'FairwayDocumentEditor' },
 );
+
+/** The namespace that is written in a document. */
+function namespaceOf({ metadata }: Fields): string | undefined {
+  return isFields(metadata) && typeof metadata.namespace === 'string'
+    ? metadata.namespace
+    : undefined;
+}
 
 /** Whether the object has changed under what is being written, as far as the backend has said. */
 function verdictOf(
@@ -98,6 +112,8 @@ export function DocumentEditor(props: {
     kind,
     existing?.namespace,
   );
+
+  const suggestions = useSuggestions(kind, namespaceOf(document));
 
   const local = useMemo(
     () => localProblems(t, kind, document, existing),
@@ -218,6 +234,7 @@ export function DocumentEditor(props: {
             exists={existing !== undefined}
             disabled={broken !== undefined}
             problems={problems}
+            suggestions={suggestions}
             onChange={change}
           />
         </section>

@@ -135,6 +135,30 @@ describe('the form of an object', () => {
     ).toBeVisible();
   });
 
+  it('suggests the clusters that Backstage knows', async () => {
+    const view = jest.fn(async (path: string) =>
+      path === 'registered-clusters'
+        ? { names: ['eu-1', 'us-1'], total: 2 }
+        : { items: [], total: 0, revision: 1 },
+    );
+    renderInPortal(<ResourceEditPage plural="clusters" />, {
+      api: { view: view as unknown as FairwayApi['view'] },
+      at: '/fairway/clusters/new',
+      path: '/fairway/clusters/new',
+    });
+    const field = await screen.findByRole('combobox', {
+      name: /^Backstage cluster/,
+    });
+    expect(
+      [...(field as HTMLInputElement).list!.options].map(({ value }) => value),
+    ).toEqual(['eu-1', 'us-1']);
+    expect(view).toHaveBeenCalledWith(
+      'registered-clusters',
+      { namespace: 'default' },
+      expect.anything(),
+    );
+  });
+
   it('finds no fault with a form that nobody has written in', async () => {
     show('new');
     const text = await yaml();

@@ -3,7 +3,7 @@ import type { FieldCause } from '@fairway/plugin-fairway-react';
 import { useMemo } from 'react';
 import { useT } from '../../../translation';
 import { Fields, isFields, Path } from '../text/documentText';
-import { FormContext } from './FormContext';
+import { FormContext, Suggestions } from './FormContext';
 import { MapField } from './MapField';
 import { ObjectFields } from './ObjectField';
 import { useFormStyles } from './useFormStyles';
@@ -17,14 +17,16 @@ export function ResourceForm(props: {
   exists: boolean;
   disabled: boolean;
   problems: readonly FieldCause[];
+  suggestions: Suggestions;
   onChange: (path: Path, value: unknown) => void;
 }) {
-  const { kind, document, exists, disabled, problems, onChange } = props;
+  const { kind, document, exists, disabled, problems, suggestions, onChange } =
+    props;
   const t = useT();
   const classes = useFormStyles();
   const state = useMemo(
-    () => ({ problems, change: onChange }),
-    [problems, onChange],
+    () => ({ problems, suggestions, change: onChange }),
+    [problems, suggestions, onChange],
   );
   const metadata = isFields(document.metadata) ? document.metadata : {};
   return (

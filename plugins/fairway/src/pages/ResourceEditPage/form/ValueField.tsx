@@ -12,7 +12,7 @@ export function ValueField(props: SchemaFieldProps) {
   const { schema, path, value, required, label } = props;
   const t = useT();
   const id = useId();
-  const { problem, change } = useField(path);
+  const { problem, suggestions, change } = useField(path);
   const helperText = problem ?? schema.description;
   const standard =
     schema.default === undefined
@@ -40,7 +40,8 @@ export function ValueField(props: SchemaFieldProps) {
     );
   }
   const isChoice = schema.enum !== undefined;
-  return (
+  const listId = suggestions.length > 0 ? `${id}-suggestions` : undefined;
+  const field = (
     <TextField
       id={id}
       size="small"
@@ -48,6 +49,7 @@ export function ValueField(props: SchemaFieldProps) {
       fullWidth
       select={isChoice}
       SelectProps={{ native: true }}
+      inputProps={isChoice ? undefined : { list: listId }}
       required={required}
       label={label}
       InputLabelProps={{ shrink: true }}
@@ -68,6 +70,18 @@ export function ValueField(props: SchemaFieldProps) {
         )),
       ]}
     </TextField>
+  );
+  return listId ? (
+    <div>
+      {field}
+      <datalist id={listId}>
+        {suggestions.map(text => (
+          <option key={text} value={text} />
+        ))}
+      </datalist>
+    </div>
+  ) : (
+    field
   );
 }
 

@@ -1,1 +1,2 @@
 export { ResourceForm } from './ResourceForm';
+export type { Suggestions } from './FormContext';
