@@ -166,7 +166,7 @@ export class ObjectWriter {
     const { updated } = await this.#options.store.commit({
       ...batch,
       audit: review.record(write, outcome),
-      work: wakesFor(object),
+      work: wakesFor(object, removed ? undefined : before),
     });
     return { object: updated[0] ?? object, outcome, warnings };
   }

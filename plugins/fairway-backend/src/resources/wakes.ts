@@ -5,6 +5,7 @@ import {
 } from '@fairway/plugin-fairway-common';
 import { inventoryItem, workItem } from '../engine/work/items';
 import type { WorkChange } from '../store/types';
+import { sameDocument } from './objectState';
 
 /** The run that an approval or action is about, as work. */
 function runOf({ metadata, spec }: Approval | Action): WorkChange[] {
@@ -30,8 +31,28 @@ function runOf({ metadata, spec }: Approval | Action): WorkChange[] {
 /** The kinds that decide what is read on which clusters. */
 const INVENTORY_KINDS = new Set(['Backend', 'Cluster', 'Fleet', 'Source']);
 
-/** Which work is due at once because an object was created, changed or deleted. It belongs into the same transaction. */
-export function wakesFor(object: ResourceObject): WorkChange[] {
+/** Whether other versions may have to be read on other clusters than before. */
+function changesInventory(
+  object: ResourceObject,
+  before: ResourceObject | undefined,
+): boolean {
+  return (
+    INVENTORY_KINDS.has(object.kind) &&
+    (!before ||
+      before.metadata.generation !== object.metadata.generation ||
+      !sameDocument(before.metadata.labels, object.metadata.labels))
+  );
+}
+
+/**
+ * Which work is due at once because an object was created, changed or deleted. It belongs into the same transaction.
+ *
+ * @param before - the object as it was, where it was changed
+ */
+export function wakesFor(
+  object: ResourceObject,
+  before?: ResourceObject,
+): WorkChange[] {
   switch (object.kind) {
     case 'Promotion':
     case 'PromotionRun':
@@ -47,7 +68,7 @@ export function wakesFor(object: ResourceObject): WorkChange[] {
       return [
         { type: 'wake', item: workItem(object) },
         { type: 'wakeNamespace', namespace: object.metadata.namespace },
-        ...(INVENTORY_KINDS.has(object.kind)
+        ...(changesInventory(object, before)
           ? [{ type: 'wake' as const, item: inventoryItem }]
           : []),
       ];
