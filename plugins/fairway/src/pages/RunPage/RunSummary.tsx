@@ -28,11 +28,11 @@ const useStyles = makeStyles(
     },
     note: {
       display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      gap: theme.spacing(0.5, 1),
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
       ...theme.typography.body2,
     },
+    shape: { display: 'inline-flex', flexShrink: 0, paddingTop: 2 },
   }),
   { name: 'FairwayRunSummary' },
 );
@@ -173,8 +173,8 @@ function Note(props: PropsWithChildren<{}>) {
   const tones = useToneStyles();
   return (
     <div className={classes.note}>
-      <span className={tones.attention}>
-        <ShapeIcon shape="question" />
+      <span className={`${classes.shape} ${tones.attention}`}>
+        <ShapeIcon shape="warning" />
       </span>
       <span>{props.children}</span>
     </div>
