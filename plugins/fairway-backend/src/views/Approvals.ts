@@ -19,6 +19,7 @@ import { withGroups } from '../k8s/requestContext';
 import type { RequestContext, Resources } from '../resources';
 import { decidingProblem, notAPerson } from '../resources/admission';
 import type { FairwayStore, ViewStore } from '../store';
+import { asStored } from './asStored';
 
 const MAX_ITEMS = 200;
 const PAGE_SIZE = 100;
@@ -190,27 +191,19 @@ function approvalOf(
   groups: readonly string[],
 ): Approval {
   const { namespace, name } = run.metadata;
-  return {
-    apiVersion: GROUP_VERSION,
-    kind: approvalKind.kind,
-    metadata: {
-      namespace,
-      name: '',
-      uid: '',
-      resourceVersion: '',
-      generation: 1,
-      creationTimestamp: '',
-    },
-    spec: {
-      runRef: { name },
-      stage,
-      gate: gate.name,
-      decision: 'Approve',
-      digest: status.digest,
-      user,
-      groups: groups.filter(ref => ref !== user),
-    },
+  const spec: Approval['spec'] = {
+    runRef: { name },
+    stage,
+    gate: gate.name,
+    decision: 'Approve',
+    digest: status.digest,
+    user,
+    groups: groups.filter(ref => ref !== user),
   };
+  return asStored(
+    { apiVersion: GROUP_VERSION, kind: approvalKind.kind, metadata: {}, spec },
+    namespace,
+  ) as Approval;
 }
 
 function clustersOf({ run, stage }: Question): number {

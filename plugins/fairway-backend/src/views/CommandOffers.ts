@@ -15,6 +15,7 @@ import type { CreateAccess } from '../authorization';
 import { promotionFact } from '../engine/run/promotionFact';
 import type { RequestContext } from '../resources';
 import type { FairwayStore, ViewStore } from '../store';
+import { asStored } from './asStored';
 import { SharedReads } from './SharedReads';
 
 /** Commands whose legality depends on targets. */
@@ -54,24 +55,16 @@ function actionOf(
   user: string,
 ): Action {
   const { namespace, name } = run.metadata;
-  return {
-    apiVersion: GROUP_VERSION,
-    kind: actionKind.kind,
-    metadata: {
-      namespace,
-      name: '',
-      uid: '',
-      resourceVersion: '',
-      generation: 1,
-      creationTimestamp: '',
-    },
-    spec: {
-      type,
-      runRef: { name },
-      ...(stage === undefined ? {} : { stage }),
-      user,
-    },
+  const spec: Action['spec'] = {
+    type,
+    runRef: { name },
+    ...(stage === undefined ? {} : { stage }),
+    user,
   };
+  return asStored(
+    { apiVersion: GROUP_VERSION, kind: actionKind.kind, metadata: {}, spec },
+    namespace,
+  ) as Action;
 }
 
 /** Which commands the caller may give a run now, and why not the others. Nothing is written. */

@@ -1,5 +1,4 @@
 import {
-  Cluster,
   GROUP_VERSION,
   kindByName,
   RegisteredClusters,
@@ -10,6 +9,7 @@ import type { CreateAccess } from '../authorization';
 import { queryOf } from '../k8s/queryOptions';
 import { contextOf } from '../k8s/requestContext';
 import { badRequest, forbidden } from '../resources/statusError';
+import { asStored } from './asStored';
 import { sendView } from './sendView';
 
 const clusterKind = kindByName('Cluster')!;
@@ -35,7 +35,19 @@ export function addClusterRoutes(
     const problems = await deps.createAccess.problems(
       clusterKind,
       namespace,
-      names.map(name => clusterFor(namespace, name)),
+      names.map(name =>
+        asStored(
+          {
+            apiVersion: GROUP_VERSION,
+            kind: clusterKind.kind,
+            metadata: { name },
+            spec: clusterKind.spec.parse({
+              connection: { backstageCluster: name },
+            }),
+          },
+          namespace,
+        ),
+      ),
       contextOf(res),
     );
     const permitted = names.filter((_, index) => problems[index] === undefined);
@@ -49,21 +61,4 @@ export function addClusterRoutes(
     };
     sendView(res, view);
   });
-}
-
-/** The Cluster that would be made, as far as permissions look at it. */
-function clusterFor(namespace: string, name: string): Cluster {
-  return {
-    apiVersion: GROUP_VERSION,
-    kind: 'Cluster',
-    metadata: {
-      namespace,
-      name,
-      uid: '',
-      resourceVersion: '',
-      generation: 1,
-      creationTimestamp: '',
-    },
-    spec: clusterKind.spec.parse({ connection: { backstageCluster: name } }),
-  } as Cluster;
 }

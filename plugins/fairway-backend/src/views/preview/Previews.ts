@@ -25,7 +25,7 @@ import type { RequestContext, Resources } from '../../resources';
 import { expandPromotion } from '../../resources/admission';
 import { sameDocument } from '../../resources/objectState';
 import type { FairwayStore } from '../../store';
-import { asStored } from './asStored';
+import { asStored } from '../asStored';
 import { clusterWarnings } from './clusterWarnings';
 import { previewStages } from './previewStages';
 import { findReadable, notFound, Problem, readReferences } from './references';

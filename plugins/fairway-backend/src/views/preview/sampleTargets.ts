@@ -9,7 +9,7 @@ import {
 } from '@fairway/plugin-fairway-common';
 import { isForbidden } from '../../authorization/refusal';
 import type { RequestContext, Resources } from '../../resources';
-import { asStored } from './asStored';
+import { asStored } from '../asStored';
 
 const targetKind = kindByName('Target')!;
 
