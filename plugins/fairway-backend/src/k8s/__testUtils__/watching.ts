@@ -1,5 +1,6 @@
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import type { TestApi } from './api';
+import { textParts } from './textParts';
 
 /** An event of a watch. */
 export interface WatchEvent {
@@ -44,23 +45,10 @@ export async function watching(
       headers: options.accept ? { accept: options.accept } : {},
     },
   );
-  const decoder = new TextDecoder();
-  const reader = response.body!.getReader();
-  let text = '';
+  const nextPart = textParts(response, '\n');
   const next = async (): Promise<WatchEvent | undefined> => {
-    for (;;) {
-      const end = text.indexOf('\n');
-      if (end >= 0) {
-        const line = text.slice(0, end);
-        text = text.slice(end + 1);
-        return JSON.parse(line);
-      }
-      const { done, value } = await reader.read();
-      if (done) {
-        return undefined;
-      }
-      text += decoder.decode(value, { stream: true });
-    }
+    const line = await nextPart();
+    return line === undefined ? undefined : JSON.parse(line);
   };
   return {
     status: response.status,

@@ -1,4 +1,5 @@
 import type { TestApi } from '../../k8s/__testUtils__/api';
+import { textParts } from '../../k8s/__testUtils__/textParts';
 
 /** An event of a stream. */
 export interface StreamedEvent {
@@ -52,23 +53,10 @@ export async function streaming(
         : { 'last-event-id': String(options.since) }),
     },
   });
-  const decoder = new TextDecoder();
-  const reader = response.body!.getReader();
-  let text = '';
+  const nextPart = textParts(response, '\n\n');
   const next = async (): Promise<StreamedEvent | undefined> => {
-    for (;;) {
-      const end = text.indexOf('\n\n');
-      if (end >= 0) {
-        const block = text.slice(0, end);
-        text = text.slice(end + 2);
-        return parsed(block);
-      }
-      const { done, value } = await reader.read();
-      if (done) {
-        return undefined;
-      }
-      text += decoder.decode(value, { stream: true });
-    }
+    const block = await nextPart();
+    return block === undefined ? undefined : parsed(block);
   };
   return {
     status: response.status,
