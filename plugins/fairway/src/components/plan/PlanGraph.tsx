@@ -1,12 +1,8 @@
-import {
-  DependencyGraph,
-  DependencyGraphTypes,
-} from '@backstage/core-components';
 import type { StageSpec } from '@fairway/plugin-fairway-common';
-import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useT } from '../../translation';
+import { shortened, StageNode, StagesGraph } from './StagesGraph';
 import { parallelWords } from './stageWords';
 
 const WIDTH = 210;
@@ -14,13 +10,6 @@ const HEIGHT = 64;
 
 const useStyles = makeStyles(
   theme => ({
-    root: {
-      padding: theme.spacing(1.5, 2),
-      marginBottom: theme.spacing(1.5),
-      overflowX: 'auto',
-      '& path': { strokeWidth: 1.5 },
-    },
-    graph: { display: 'block' },
     box: {
       fill: theme.palette.background.paper,
       stroke: theme.palette.text.secondary,
@@ -31,73 +20,12 @@ const useStyles = makeStyles(
   { name: 'FairwayPlanGraph' },
 );
 
-const shortened = (text: string, length: number) =>
-  text.length > length ? `${text.slice(0, length - 1)}…` : text;
-
-interface StageNode {
+interface PlannedStage {
   parallel: string;
   gates: string;
 }
 
-/** The stages of a plan in the order in which they depend on each other. Nothing where there is only one. */
-export function PlanGraph(props: { stages: readonly StageSpec[] }) {
-  const { stages } = props;
-  const t = useT();
-  const classes = useStyles();
-  const nodes = useMemo(
-    () =>
-      stages.map(({ name, wave, before = [], after = [] }) => ({
-        id: name,
-        parallel: parallelWords(t, wave.maxParallel),
-        gates: [...before, ...after].map(gate => gate.name).join(', '),
-      })),
-    [stages, t],
-  );
-  const edges = useMemo(
-    () =>
-      stages.flatMap(({ name, dependsOn = [] }) =>
-        dependsOn
-          // While a plan is being written, a stage may depend on one that is not there yet.
-          .filter(({ stage }) => stages.some(other => other.name === stage))
-          .map(({ stage }) => ({ from: stage, to: name })),
-      ),
-    [stages],
-  );
-  const renderNode = useCallback(
-    ({ node }: { node: DependencyGraphTypes.DependencyNode<StageNode> }) => (
-      <Node node={node} />
-    ),
-    [],
-  );
-  if (stages.length < 2) {
-    return null;
-  }
-  return (
-    <Paper
-      component="section"
-      variant="outlined"
-      className={classes.root}
-      aria-label={t('plan.graph')}
-    >
-      <DependencyGraph
-        className={classes.graph}
-        nodes={nodes}
-        edges={edges}
-        direction={DependencyGraphTypes.Direction.LEFT_RIGHT}
-        renderNode={renderNode}
-        nodeMargin={16}
-        rankMargin={48}
-        paddingX={4}
-        paddingY={4}
-        zoom="disabled"
-        allowFullscreen={false}
-        showArrowHeads
-      />
-    </Paper>
-  );
-}
-
-function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
+function Node(props: { node: StageNode<PlannedStage> }) {
   const { id, parallel, gates } = props.node;
   const classes = useStyles();
   return (
@@ -114,5 +42,32 @@ function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
         {shortened(gates, 34)}
       </text>
     </g>
+  );
+}
+
+const renderNode = ({ node }: { node: StageNode<PlannedStage> }) => (
+  <Node node={node} />
+);
+
+/** The stages of a plan in the order in which they depend on each other. Nothing where there is only one. */
+export function PlanGraph(props: { stages: readonly StageSpec[] }) {
+  const { stages } = props;
+  const t = useT();
+  const nodes = useMemo(
+    () =>
+      stages.map(({ name, wave, before = [], after = [] }) => ({
+        id: name,
+        parallel: parallelWords(t, wave.maxParallel),
+        gates: [...before, ...after].map(gate => gate.name).join(', '),
+      })),
+    [stages, t],
+  );
+  return (
+    <StagesGraph
+      label={t('plan.graph')}
+      stages={stages}
+      nodes={nodes}
+      renderNode={renderNode}
+    />
   );
 }

@@ -1,8 +1,4 @@
 import {
-  DependencyGraph,
-  DependencyGraphTypes,
-} from '@backstage/core-components';
-import {
   ClusterCounts,
   emptyCounts,
   PromotionRun,
@@ -14,9 +10,9 @@ import {
   useToneStyles,
   wordsOf,
 } from '@fairway/plugin-fairway-react';
-import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
+import { shortened, StageNode, StagesGraph } from '../../components/plan';
 import { useT } from '../../translation';
 import { stageElementId } from './stageElementId';
 
@@ -25,13 +21,6 @@ const HEIGHT = 54;
 
 const useStyles = makeStyles(
   theme => ({
-    root: {
-      padding: theme.spacing(1.5, 2),
-      marginBottom: theme.spacing(2),
-      overflowX: 'auto',
-      '& path': { strokeWidth: 1.5 },
-    },
-    graph: { display: 'block' },
     node: {
       cursor: 'pointer',
       '&:focus': { outline: 'none' },
@@ -57,79 +46,12 @@ const useStyles = makeStyles(
   { name: 'FairwayStageGraph' },
 );
 
-interface StageNode {
+interface RunStage {
   phase: StagePhase;
   clusters: ClusterCounts;
 }
 
-/** The stages of a run in the order in which they depend on each other. A click goes to the stage. */
-export function StageGraph(props: { run: PromotionRun }) {
-  const { spec, status } = props.run;
-  const t = useT();
-  const classes = useStyles();
-  const { stages } = spec.plan.spec;
-  // What it is made of is compared by value, so that the graph is laid out anew only when it differs.
-  const key = JSON.stringify(
-    stages.map(({ name }) => {
-      const stage = status?.stages.find(other => other.name === name);
-      return [name, stage?.phase, stage?.clusters];
-    }),
-  );
-  const nodes = useMemo(
-    () =>
-      (JSON.parse(key) as [string, StagePhase?, ClusterCounts?][]).map(
-        ([id, phase = 'Pending', clusters = emptyCounts(0)]) => ({
-          id,
-          phase,
-          clusters,
-        }),
-      ),
-    [key],
-  );
-  const edges = useMemo(
-    () =>
-      stages.flatMap(({ name, dependsOn = [] }) =>
-        dependsOn.map(({ stage }) => ({ from: stage, to: name })),
-      ),
-    // The plan of a run never changes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [spec.digest],
-  );
-  const renderNode = useCallback(
-    ({ node }: { node: DependencyGraphTypes.DependencyNode<StageNode> }) => (
-      <Node node={node} />
-    ),
-    [],
-  );
-  if (stages.length < 2) {
-    return null;
-  }
-  return (
-    <Paper
-      component="section"
-      variant="outlined"
-      className={classes.root}
-      aria-label={t('runPage.graph.title')}
-    >
-      <DependencyGraph
-        className={classes.graph}
-        nodes={nodes}
-        edges={edges}
-        direction={DependencyGraphTypes.Direction.LEFT_RIGHT}
-        renderNode={renderNode}
-        nodeMargin={16}
-        rankMargin={48}
-        paddingX={4}
-        paddingY={4}
-        zoom="disabled"
-        allowFullscreen={false}
-        showArrowHeads
-      />
-    </Paper>
-  );
-}
-
-function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
+function Node(props: { node: StageNode<RunStage> }) {
   const { id: stage, phase, clusters } = props.node;
   const t = useT();
   const classes = useStyles();
@@ -176,7 +98,7 @@ function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
         strokeLinejoin="round"
       />
       <text className={classes.name} x={34} y={23}>
-        {stage.length > 18 ? `${stage.slice(0, 17)}…` : stage}
+        {shortened(stage, 18)}
       </text>
       <text className={classes.small} x={34} y={42}>
         {wordsOf(phase)} ·{' '}
@@ -196,5 +118,44 @@ function Node(props: { node: DependencyGraphTypes.DependencyNode<StageNode> }) {
         </text>
       )}
     </g>
+  );
+}
+
+const renderNode = ({ node }: { node: StageNode<RunStage> }) => (
+  <Node node={node} />
+);
+
+/** The stages of a run in the order in which they depend on each other. A click goes to the stage. */
+export function StageGraph(props: { run: PromotionRun }) {
+  const { spec, status } = props.run;
+  const t = useT();
+  // The plan of a run never changes.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const stages = useMemo(() => spec.plan.spec.stages, [spec.digest]);
+  // What it is made of is compared by value, so that the graph is laid out anew only when it differs.
+  const key = JSON.stringify(
+    stages.map(({ name }) => {
+      const stage = status?.stages.find(other => other.name === name);
+      return [name, stage?.phase, stage?.clusters];
+    }),
+  );
+  const nodes = useMemo(
+    () =>
+      (JSON.parse(key) as [string, StagePhase?, ClusterCounts?][]).map(
+        ([id, phase = 'Pending', clusters = emptyCounts(0)]) => ({
+          id,
+          phase,
+          clusters,
+        }),
+      ),
+    [key],
+  );
+  return (
+    <StagesGraph
+      label={t('runPage.graph.title')}
+      stages={stages}
+      nodes={nodes}
+      renderNode={renderNode}
+    />
   );
 }
