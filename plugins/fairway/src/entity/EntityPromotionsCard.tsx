@@ -5,17 +5,16 @@ import {
   LoadingState,
   StaleBanner,
   usePhaseWords,
-  ViewContent,
 } from '@fairway/plugin-fairway-react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { RunInFlight } from '../components/runs';
 import { useFairwayPaths } from '../routing';
 import { useT } from '../translation';
-import { NoSource } from './NoSource';
+import { EntitySources } from './EntitySources';
 import { PromoteButton } from './PromoteButton';
 import { StageVersionsTable } from './StageVersionsTable';
-import { ENTITY_TOPICS, useEntitySources } from './useEntitySources';
+import { ENTITY_TOPICS } from './useEntitySources';
 
 const useStyles = makeStyles(
   theme => ({
@@ -29,37 +28,6 @@ const useStyles = makeStyles(
   }),
   { name: 'FairwayEntityPromotionsCard' },
 );
-
-/** The card of an entity: which version is where, and what moves. */
-export function EntityPromotionsCard() {
-  const t = useT();
-  return (
-    <LiveProvider topics={ENTITY_TOPICS}>
-      <InfoCard title={t('entity.title')}>
-        <StaleBanner />
-        <Sources />
-      </InfoCard>
-    </LiveProvider>
-  );
-}
-
-function Sources() {
-  return (
-    <ViewContent view={useEntitySources()} loading={<LoadingState rows={3} />}>
-      {({ items, missing }) => (
-        <>
-          {items.map(source => (
-            <Source
-              key={`${source.namespace}/${source.name}`}
-              source={source}
-            />
-          ))}
-          {items.length === 0 && <NoSource missing={missing} />}
-        </>
-      )}
-    </ViewContent>
-  );
-}
 
 function Source(props: { source: SourceOverview }) {
   const { source } = props;
@@ -99,5 +67,20 @@ function Source(props: { source: SourceOverview }) {
         </Typography>
       )}
     </section>
+  );
+}
+
+/** The card of an entity: which version is where, and what moves. */
+export function EntityPromotionsCard() {
+  const t = useT();
+  return (
+    <LiveProvider topics={ENTITY_TOPICS}>
+      <InfoCard title={t('entity.title')}>
+        <StaleBanner />
+        <EntitySources loading={<LoadingState rows={3} />}>
+          {source => <Source source={source} />}
+        </EntitySources>
+      </InfoCard>
+    </LiveProvider>
   );
 }

@@ -1,19 +1,15 @@
 import { Content, Link } from '@backstage/core-components';
 import type { SourceOverview } from '@fairway/plugin-fairway-common';
-import {
-  LiveProvider,
-  StaleBanner,
-  ViewContent,
-} from '@fairway/plugin-fairway-react';
+import { LiveProvider, StaleBanner } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { EndedRuns, RunInFlight } from '../components/runs';
 import { useFairwayPaths } from '../routing';
 import { useT } from '../translation';
-import { NoSource } from './NoSource';
+import { EntitySources } from './EntitySources';
 import { PromoteButton } from './PromoteButton';
 import { StageVersionsTable } from './StageVersionsTable';
-import { ENTITY_TOPICS, useEntitySources } from './useEntitySources';
+import { ENTITY_TOPICS } from './useEntitySources';
 
 const useStyles = makeStyles(
   theme => ({
@@ -30,37 +26,6 @@ const useStyles = makeStyles(
   }),
   { name: 'FairwayEntityPromotions' },
 );
-
-/** The tab of an entity: for each of its sources which version is where, what moves, what waits, and what was before. */
-export function EntityPromotionsContent() {
-  return (
-    <LiveProvider topics={ENTITY_TOPICS}>
-      <Content>
-        <StaleBanner />
-        <Sources />
-      </Content>
-    </LiveProvider>
-  );
-}
-
-function Sources() {
-  const sources = useEntitySources();
-  return (
-    <ViewContent view={sources}>
-      {({ items, missing }) => (
-        <>
-          {items.map(source => (
-            <Source
-              key={`${source.namespace}/${source.name}`}
-              source={source}
-            />
-          ))}
-          {items.length === 0 && <NoSource missing={missing} />}
-        </>
-      )}
-    </ViewContent>
-  );
-}
 
 function Source(props: { source: SourceOverview }) {
   const { source } = props;
@@ -117,5 +82,17 @@ function Source(props: { source: SourceOverview }) {
         </>
       )}
     </section>
+  );
+}
+
+/** The tab of an entity: for each of its sources which version is where, what moves, what waits, and what was before. */
+export function EntityPromotionsContent() {
+  return (
+    <LiveProvider topics={ENTITY_TOPICS}>
+      <Content>
+        <StaleBanner />
+        <EntitySources>{source => <Source source={source} />}</EntitySources>
+      </Content>
+    </LiveProvider>
   );
 }
