@@ -13,7 +13,7 @@ import { useFairwayPaths } from '../../routing';
 import { Translate, useT } from '../../translation';
 import { ChoiceField, ChoicesField, SuggestionField } from './ChoiceField';
 import type { Choices } from './choices';
-import { fieldProblems, problemsOf } from './fieldProblems';
+import { fieldProblems, problemsOf, PromoteField } from './fieldProblems';
 import { FormLayout } from './FormLayout';
 import { PreviewPanel } from './PreviewPanel';
 
@@ -61,44 +61,35 @@ export function PromotionForm(props: {
     ...problemsOf(preview.error),
     ...problemsOf(refused),
   ]);
+  const field = (name: PromoteField, options: readonly string[]) => ({
+    id: `promote-${name}`,
+    label: t(`promotePage.field.${name}`),
+    help: t(`promotePage.help.${name}`),
+    problems: problems[name],
+    options,
+  });
   return (
     <FormLayout
       form={
         <>
           {sourceField(problems.source)}
           <SuggestionField
-            id="promote-version"
-            label={t('promotePage.field.version')}
-            help={t('promotePage.help.version')}
-            problems={problems.version}
-            options={choices.versions}
+            {...field('version', choices.versions)}
             value={version}
             onChange={setVersion}
           />
           <ChoiceField
-            id="promote-fleet"
-            label={t('promotePage.field.fleet')}
-            help={t('promotePage.help.fleet')}
-            problems={problems.fleet}
-            options={choices.fleets}
+            {...field('fleet', choices.fleets)}
             value={fleet}
             onChange={setFleet}
           />
           <ChoiceField
-            id="promote-plan"
-            label={t('promotePage.field.plan')}
-            help={t('promotePage.help.plan')}
-            problems={problems.plan}
-            options={choices.plans}
+            {...field('plan', choices.plans)}
             value={plan}
             onChange={setPlan}
           />
           <ChoicesField
-            id="promote-clusters"
-            label={t('promotePage.field.clusters')}
-            help={t('promotePage.help.clusters')}
-            problems={problems.clusters}
-            options={choices.clusters}
+            {...field('clusters', choices.clusters)}
             value={clusters}
             onChange={setClusters}
           />
