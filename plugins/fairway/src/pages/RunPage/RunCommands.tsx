@@ -3,16 +3,11 @@ import type {
   CommandOffer,
   PromotionRun,
 } from '@fairway/plugin-fairway-common';
-import {
-  actionDocument,
-  CommandButton,
-  LoadingState,
-} from '@fairway/plugin-fairway-react';
+import { LoadingState } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
-import { ReasonField } from '../../components/ReasonField';
-import { useCommandOffers } from '../../components/run';
+import { ActionButton, useCommandOffers } from '../../components/run';
 import { useT } from '../../translation';
 
 const ON_RUN = ['Pause', 'Resume', 'Retry', 'Rollback', 'Abort'] as const;
@@ -109,52 +104,20 @@ export function RunCommandButton(props: {
   const { command, stage } = offer;
   const { namespace, name } = run.metadata;
   const t = useT();
-  const [reason, setReason] = useState('');
-  const isRequired = TYPES[command] === 'Skip';
   return (
-    <CommandButton
+    <ActionButton
       label={t(`runPage.commands.${command}.label`)}
       variant={variant}
-      command={{
-        verb: 'create',
-        document: actionDocument({
-          namespace,
-          run: name,
-          type: TYPES[command],
-          stage,
-          reason,
-        }),
-      }}
+      action={{ namespace, run: name, type: TYPES[command], stage }}
       refusal={
         offer.allowed ? undefined : offer.reason ?? t('runPage.commands.label')
       }
-      ready={!isRequired || reason.trim() !== ''}
-      confirm={{
+      question={{
         title: t(`runPage.commands.${command}.title`, { stage: stage ?? '' }),
+        text: t(`runPage.commands.${command}.text`),
         confirmLabel: t(`runPage.commands.${command}.confirm`),
-        content: (
-          <>
-            <Typography paragraph>
-              {t(`runPage.commands.${command}.text`)}
-            </Typography>
-            <ReasonField
-              label={t('runPage.commands.reason')}
-              help={t(
-                isRequired
-                  ? 'runPage.commands.reasonRequired'
-                  : 'runPage.commands.reasonHelp',
-              )}
-              value={reason}
-              onChange={setReason}
-              required={isRequired}
-            />
-          </>
-        ),
       }}
-      onDone={() => {
-        setReason('');
-        onDone?.();
-      }}
+      onDone={onDone}
     />
   );
 }

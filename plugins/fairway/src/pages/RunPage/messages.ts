@@ -130,9 +130,6 @@ export const runPageMessages = {
   commands: {
     label: 'Commands on the run',
     unread: 'Which commands are possible could not be read: {{message}}',
-    reason: 'Reason',
-    reasonHelp: 'For those who read the history later.',
-    reasonRequired: 'Say why it may be left out.',
     sent: '{{command}} was asked for.',
     Pause: {
       label: 'Pause',

@@ -3,16 +3,11 @@ import {
   CommandOffer,
   Target,
 } from '@fairway/plugin-fairway-common';
-import {
-  actionDocument,
-  CommandButton,
-  wordsOf,
-} from '@fairway/plugin-fairway-react';
+import { wordsOf } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
-import { ReasonField } from '../../components/ReasonField';
-import { useCommandOffers } from '../../components/run';
+import { ActionButton, useCommandOffers } from '../../components/run';
 import { useT } from '../../translation';
 
 const useStyles = makeStyles(
@@ -98,50 +93,23 @@ function TargetCommand(props: {
   const { target, command, refusal, onDone } = props;
   const { metadata, spec } = target;
   const t = useT();
-  const [reason, setReason] = useState('');
-  const isRequired = command === 'skip';
   return (
-    <CommandButton
+    <ActionButton
       label={t(`targetPage.commands.${command}.label`)}
-      refusal={refusal}
-      ready={!isRequired || reason.trim() !== ''}
-      command={{
-        verb: 'create',
-        document: actionDocument({
-          namespace: metadata.namespace,
-          run: spec.runRef.name,
-          type: command === 'retry' ? 'Retry' : 'Skip',
-          target: metadata.name,
-          reason,
-        }),
+      action={{
+        namespace: metadata.namespace,
+        run: spec.runRef.name,
+        type: command === 'retry' ? 'Retry' : 'Skip',
+        target: metadata.name,
       }}
-      confirm={{
+      refusal={refusal}
+      question={{
         title: t(`targetPage.commands.${command}.title`, {
           cluster: spec.cluster,
         }),
-        content: (
-          <>
-            <Typography paragraph>
-              {t(`targetPage.commands.${command}.text`)}
-            </Typography>
-            <ReasonField
-              label={t('targetPage.commands.reason')}
-              help={t(
-                isRequired
-                  ? 'targetPage.commands.reasonRequired'
-                  : 'targetPage.commands.reasonHelp',
-              )}
-              value={reason}
-              onChange={setReason}
-              required={isRequired}
-            />
-          </>
-        ),
+        text: t(`targetPage.commands.${command}.text`),
       }}
-      onDone={() => {
-        setReason('');
-        onDone();
-      }}
+      onDone={onDone}
     />
   );
 }

@@ -86,9 +86,6 @@ export const targetPageMessages = {
       'Only a target that has failed can be tried again; this one is: {{phase}}.',
     onlyStill:
       'Only a target that has not started or has failed can be skipped; this one is: {{phase}}.',
-    reason: 'Reason',
-    reasonHelp: 'For those who read the history later.',
-    reasonRequired: 'Say why it may be left out.',
     sent: '{{command}} was asked for.',
     retry: {
       label: 'Retry',
