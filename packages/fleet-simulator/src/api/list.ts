@@ -85,6 +85,13 @@ function assertListOptions(query: URLSearchParams): void {
   const match = query.get('resourceVersionMatch');
   const problems: FieldProblem[] = [];
   const field = 'resourceVersionMatch';
+  if (query.has('sendInitialEvents')) {
+    problems.push({
+      type: 'Forbidden',
+      field: 'sendInitialEvents',
+      detail: 'sendInitialEvents is forbidden for list',
+    });
+  }
   if (match && query.get('continue')) {
     problems.push({
       type: 'Forbidden',

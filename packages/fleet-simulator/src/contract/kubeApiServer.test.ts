@@ -7,7 +7,12 @@ import {
 import { ApiClient } from './apiClient';
 import { describeKubernetesContract } from './kubernetesContract';
 import { normaliser } from './normalise';
-import { Scenario, scenarioContext, scenarios } from './scenarios';
+import {
+  refusedStreamingList,
+  Scenario,
+  scenarioContext,
+  scenarios,
+} from './scenarios';
 
 // A real API server waits three seconds for a revision in the future.
 jest.setTimeout(30_000);
@@ -84,6 +89,34 @@ function describeAll() {
       },
     );
   });
+
+  it('simulator and kube-apiserver refuse streaming lists alike where they are switched off', async () => {
+    const old = await startRealApiServer({
+      featureGates: { WatchList: false },
+    });
+    const simulator = await startFleetSimulator({
+      clusters: [{ name: 'old', watchList: false }],
+    });
+    const truth = new ApiClient(old.servers[0]);
+    const simulated = new ApiClient({
+      url: simulator.clusterUrl('old'),
+      token: 'admin',
+      readOnlyToken: 'reader',
+      compact: () => undefined,
+    });
+    try {
+      const expected = await answersOf(refusedStreamingList, truth, 'old');
+      expect(expected[0]).toMatchObject({ code: 422 });
+      expect(await answersOf(refusedStreamingList, simulated, 'old')).toEqual(
+        expected,
+      );
+    } finally {
+      await truth.close();
+      await simulated.close();
+      await simulator.stop();
+      await old.stop();
+    }
+  }, 120_000);
 }
 
 if (hasRealApiServer()) {

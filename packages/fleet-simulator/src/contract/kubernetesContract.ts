@@ -3,6 +3,7 @@ import { describeApply } from './applyContract';
 import { describeDiscovery } from './discoveryContract';
 import { describeObjects } from './objectsContract';
 import { describeLists } from './listsContract';
+import { describeStreamingLists } from './streamingListsContract';
 import { describeWatches } from './watchContract';
 
 /** What the parts of the contract work with. */
@@ -52,5 +53,6 @@ export function describeKubernetesContract(
     describeLists(context);
     describeApply(context);
     describeWatches(context);
+    describeStreamingLists(context);
   });
 }

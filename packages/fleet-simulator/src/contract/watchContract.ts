@@ -115,29 +115,5 @@ export function describeWatches(context: ContractContext): void {
       });
       expect(await watch.next()).toBeUndefined();
     });
-
-    it('marks the end of the initial events with a bookmark', async () => {
-      const path = await configMaps();
-      const { api } = context;
-      await api.post(path, configMap('a'));
-      const watch = await api.watch(path, {
-        sendInitialEvents: 'true',
-        resourceVersionMatch: 'NotOlderThan',
-        allowWatchBookmarks: 'true',
-      });
-      expect(kinds([await watch.next()])).toEqual([['ADDED', 'a']]);
-      const mark = await watch.next();
-      watch.close();
-      expect(mark).toMatchObject({
-        type: 'BOOKMARK',
-        object: {
-          kind: 'ConfigMap',
-          metadata: {
-            resourceVersion: expect.stringMatching(/^\d+$/),
-            annotations: { 'k8s.io/initial-events-end': 'true' },
-          },
-        },
-      });
-    });
   });
 }

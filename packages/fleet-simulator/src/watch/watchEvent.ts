@@ -60,7 +60,6 @@ export function bookmark(
       apiVersion: apiVersionOf(kind),
       metadata: {
         resourceVersion: String(revision),
-        creationTimestamp: null,
         ...(initialEventsEnd
           ? { annotations: { [INITIAL_EVENTS_END]: 'true' } }
           : {}),

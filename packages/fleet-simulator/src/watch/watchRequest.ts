@@ -1,9 +1,12 @@
-import { parseRevision, parseSelectors } from '../api/list';
+import { assertReached, parseRevision, parseSelectors } from '../api/list';
 import { ApiContext } from '../api/context';
 import { KindDefinition, tableKey } from '../kinds/kind';
 import { Selector } from '../kubernetes/selectors';
 import { FieldProblem, invalid, StatusError } from '../kubernetes/status';
 import { bookmark, errorEvent, eventOf, WatchEvent } from './watchEvent';
+
+/** The only match that streaming lists know. */
+const NOT_OLDER_THAN = 'NotOlderThan';
 
 /** A watch as it was asked for. */
 export interface WatchRequest {
@@ -18,6 +21,58 @@ export interface WatchRequest {
   sendInitialEvents?: boolean;
 }
 
+/** The options of a watch that do not fit together. */
+function problemsOf(
+  query: URLSearchParams,
+  watchList: boolean,
+): FieldProblem[] {
+  const asksForInitialEvents = query.has('sendInitialEvents');
+  const match = query.get('resourceVersionMatch');
+  const problems: FieldProblem[] = [];
+  const onMatch = (problem: Omit<FieldProblem, 'field'>) =>
+    problems.push({ ...problem, field: 'resourceVersionMatch' });
+  if (asksForInitialEvents && match !== NOT_OLDER_THAN) {
+    onMatch({
+      type: 'Forbidden',
+      detail: `sendInitialEvents requires setting resourceVersionMatch to ${NOT_OLDER_THAN}`,
+    });
+  }
+  if (asksForInitialEvents && !watchList) {
+    problems.push({
+      type: 'Forbidden',
+      field: 'sendInitialEvents',
+      detail:
+        'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+    });
+  }
+  if (match && !asksForInitialEvents) {
+    onMatch({
+      type: 'Forbidden',
+      detail:
+        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+    });
+  }
+  if (match && match !== NOT_OLDER_THAN) {
+    onMatch({
+      type: 'NotSupported',
+      value: match,
+      detail: `supported values: "${NOT_OLDER_THAN}"`,
+    });
+  }
+  if (match && query.get('continue')) {
+    onMatch({
+      type: 'Forbidden',
+      detail: 'resourceVersionMatch is forbidden when continue is provided',
+    });
+  }
+  return problems;
+}
+
+/** As the API server reads flags: everything but these two is true. */
+function isTrue(value: string | null): boolean {
+  return value !== null && !['false', '0'].includes(value);
+}
+
 /**
  * Reads a watch from a query.
  *
@@ -30,39 +85,7 @@ export function parseWatchRequest(
   query: URLSearchParams,
   watchList: boolean,
 ): WatchRequest {
-  const initial = query.get('sendInitialEvents');
-  const match = query.get('resourceVersionMatch');
-  const problems: FieldProblem[] = [];
-  if (initial !== null && !watchList) {
-    problems.push({
-      type: 'Forbidden',
-      field: 'sendInitialEvents',
-      detail:
-        'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
-    });
-  } else if (initial !== null && match !== 'NotOlderThan') {
-    problems.push({
-      type: 'Forbidden',
-      field: 'resourceVersionMatch',
-      detail:
-        'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-    });
-  } else if (initial === null && match) {
-    problems.push({
-      type: 'Forbidden',
-      field: 'resourceVersionMatch',
-      detail:
-        'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-    });
-    if (match !== 'NotOlderThan') {
-      problems.push({
-        type: 'NotSupported',
-        field: 'resourceVersionMatch',
-        value: match,
-        detail: 'supported values: "NotOlderThan"',
-      });
-    }
-  }
+  const problems = problemsOf(query, watchList);
   if (problems.length > 0) {
     throw invalid(
       { group: 'meta.k8s.io', resource: 'ListOptions' },
@@ -71,14 +94,15 @@ export function parseWatchRequest(
     );
   }
   const timeout = Number(query.get('timeoutSeconds') ?? 0);
+  const initial = query.get('sendInitialEvents');
   return {
     kind,
     namespace,
     selector: parseSelectors(query),
     revision: parseRevision(query.get('resourceVersion')),
-    bookmarks: ['true', '1'].includes(query.get('allowWatchBookmarks') ?? ''),
+    bookmarks: isTrue(query.get('allowWatchBookmarks')),
     timeoutSeconds: timeout > 0 ? timeout : undefined,
-    sendInitialEvents: initial === null ? undefined : initial === 'true',
+    sendInitialEvents: initial === null ? undefined : isTrue(initial),
   };
 }
 
@@ -99,33 +123,34 @@ function presentObjects(
     .map(object => ({ type: 'ADDED', object }));
 }
 
+/** @throws StatusError 410 or 504 if the watch cannot start from there. */
+function eventsToStartWith(
+  context: ApiContext,
+  request: WatchRequest,
+): WatchEvent[] {
+  const { store } = context;
+  const { kind, namespace, selector, revision, sendInitialEvents } = request;
+  if (sendInitialEvents) {
+    assertReached(context, revision);
+    const end = request.bookmarks ? [bookmark(kind, store.revision, true)] : [];
+    return [...presentObjects(context, request), ...end];
+  }
+  if (!revision) {
+    return sendInitialEvents === false ? [] : presentObjects(context, request);
+  }
+  return store
+    .changesSince(tableKey(kind), revision)
+    .map(change => eventOf(change, namespace, selector))
+    .filter((event): event is WatchEvent => event !== undefined);
+}
+
 /** The events that a watch delivers before the first new change. */
 export function startOfWatch(
   context: ApiContext,
   request: WatchRequest,
 ): WatchStart {
-  const { store } = context;
-  const { kind, namespace, selector, revision, sendInitialEvents } = request;
-  if (sendInitialEvents) {
-    const events = presentObjects(context, request);
-    if (request.bookmarks) {
-      events.push(bookmark(kind, store.revision, true));
-    }
-    return { events, ended: false };
-  }
-  if (!revision) {
-    const events =
-      sendInitialEvents === false ? [] : presentObjects(context, request);
-    return { events, ended: false };
-  }
   try {
-    const changes = store.changesSince(tableKey(kind), revision);
-    return {
-      events: changes
-        .map(change => eventOf(change, namespace, selector))
-        .filter((event): event is WatchEvent => event !== undefined),
-      ended: false,
-    };
+    return { events: eventsToStartWith(context, request), ended: false };
   } catch (error) {
     if (error instanceof StatusError) {
       return { events: [errorEvent(error)], ended: true };

@@ -5,6 +5,7 @@ import { listScenarios } from './listScenarios';
 import { customKindScenarios } from './customKindScenarios';
 import { Scenario } from './scenario';
 
+export { refusedStreamingList } from './listScenarios';
 export { scenarioContext } from './scenario';
 export type { Scenario, ScenarioContext } from './scenario';
 

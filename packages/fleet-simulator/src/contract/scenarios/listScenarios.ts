@@ -1,6 +1,27 @@
 import { configMap } from '../objects';
 import { Scenario } from './scenario';
 
+const initialEvents = {
+  sendInitialEvents: 'true',
+  resourceVersionMatch: 'NotOlderThan',
+};
+
+/** What servers without streaming lists answer to clients that ask for them. */
+export const refusedStreamingList: Scenario = {
+  name: 'refuses streaming lists',
+  *run({ api, core }) {
+    const path = `${core}/configmaps`;
+    const watch = { watch: 'true', allowWatchBookmarks: 'true' };
+    yield api.get(path, { ...watch, ...initialEvents });
+    yield api.get(path, {
+      ...watch,
+      ...initialEvents,
+      sendInitialEvents: 'false',
+    });
+    yield api.get(path, { ...watch, sendInitialEvents: 'true' });
+  },
+};
+
 /** Lists and the options of watches. */
 export const listScenarios: Scenario[] = [
   {
@@ -45,7 +66,11 @@ export const listScenarios: Scenario[] = [
         { resourceVersion: '1', resourceVersionMatch: 'Sometimes' },
         { resourceVersion: '0', resourceVersionMatch: 'Exact' },
         { watch: 'true', resourceVersion: '0', resourceVersionMatch: 'Exact' },
+        { watch: 'true', resourceVersionMatch: 'NotOlderThan' },
         { watch: 'true', sendInitialEvents: 'true' },
+        { watch: 'true', ...initialEvents, resourceVersionMatch: 'Exact' },
+        { watch: 'true', ...initialEvents, continue: 'x' },
+        { ...initialEvents, resourceVersion: '0' },
         { resourceVersion: '999999999', limit: '5' },
         { resourceVersion: '999999999' },
       ];
