@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { FleetSimulator, startFleetSimulator } from '@fairway/fleet-simulator';
-import type { DriverBinding } from '@fairway/plugin-fairway-node';
+import { DriverBinding, wrapConnection } from '@fairway/plugin-fairway-node';
 import {
   driverContext,
   newIntent,
@@ -152,14 +152,10 @@ describe('an object in the life of a fleet', () => {
     const { cluster } = context;
     const behind: typeof context = {
       ...context,
-      cluster: {
-        name: cluster.name,
+      cluster: wrapConnection(cluster, {
         get: async (key, options) =>
           options?.fresh ? cluster.get(key, options) : before,
-        apply: (object, options) => cluster.apply(object, options),
-        list: (kind, options) => cluster.list(kind, options),
-        version: options => cluster.version(options),
-      },
+      }),
     };
     await expect(
       driver.apply(newIntent(binding, '1'), behind),

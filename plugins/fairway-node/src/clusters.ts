@@ -35,6 +35,18 @@ export interface ServerSideApply {
 }
 
 /**
+ * A JSON merge patch (RFC 7386): null takes a field away, and a list is replaced as a whole.
+ *
+ * @remarks The resource version is that of the object as it was read, so the patch changes nothing that its author has not seen.
+ *
+ * @public
+ */
+export interface MergePatch {
+  metadata: { resourceVersion: string; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+/**
  * Why a cluster did not do what it was asked.
  *
  * @remarks `message` holds no credentials and no response bodies beyond the message of a Kubernetes `Status`.
@@ -126,6 +138,19 @@ export interface ClusterConnection {
     options: ServerSideApply & { signal?: AbortSignal },
   ): Promise<WatchedObject>;
 
+  /**
+   * JSON merge patch of an object that is there, for what a server-side apply cannot express: entries of lists that it takes as a
+   * whole, and fields to take away. It takes fields over from other managers without a conflict, so look at who owns them first.
+   *
+   * @returns the object after the write
+   * @throws {@link ClusterError}; 409 without causes where the object has changed since it was read
+   */
+  patch(
+    key: ObjectKey,
+    patch: MergePatch,
+    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
+  ): Promise<WatchedObject>;
+
   /** All objects of a kind, page by page. @throws {@link ClusterError} */
   list(
     kind: {
@@ -139,6 +164,26 @@ export interface ClusterConnection {
 
   /** The version of the API server, such as `v1.33.4`. @throws {@link ClusterError} */
   version(options?: { signal?: AbortSignal }): Promise<string>;
+}
+
+/**
+ * A connection that does some things in its own way, and the others as the connection below it.
+ *
+ * @public
+ */
+export function wrapConnection(
+  connection: ClusterConnection,
+  changes: Partial<Omit<ClusterConnection, 'name'>>,
+): ClusterConnection {
+  return {
+    name: connection.name,
+    get: (...args) => connection.get(...args),
+    apply: (...args) => connection.apply(...args),
+    patch: (...args) => connection.patch(...args),
+    list: (...args) => connection.list(...args),
+    version: (...args) => connection.version(...args),
+    ...changes,
+  };
 }
 
 /** Whether the API server of a cluster answers, with hysteresis. @public */

@@ -2,6 +2,7 @@ import {
   ClusterConnection,
   ClusterError,
   InterestHandle,
+  MergePatch,
   ObjectKey,
   ServerSideApply,
   WatchedObject,
@@ -81,30 +82,24 @@ export class KubernetesClusterConnection implements ClusterConnection {
     const { apiVersion, kind: kindName, metadata } = object;
     const { namespace, name } = metadata;
     const key: ObjectKey = { apiVersion, kind: kindName, namespace, name };
-    try {
-      const kind = await this.kinds.resolve(key);
-      const result = await this.options.transport.request<WatchedObject>({
-        method: 'PATCH',
-        path: objectPath(kind, key, {
-          fieldManager: options.fieldManager,
-          fieldValidation: 'Strict',
-          force: options.force ? 'true' : undefined,
-          dryRun: options.dryRun ? 'All' : undefined,
-        }),
-        what: `server-side apply of ${describeObject(key)}`,
-        // JSON is YAML; the media type says which operation it is.
-        contentType: 'application/apply-patch+yaml',
-        body: JSON.stringify(object),
-        signal: options.signal,
-      });
-      if (!options.dryRun) {
-        this.note(result);
-      }
-      return result;
-    } catch (error) {
-      this.forgetMissingKind(key.apiVersion, error);
-      throw error;
-    }
+    return this.write(key, object, {
+      ...options,
+      what: 'server-side apply',
+      // JSON is YAML; the media type says which operation it is.
+      contentType: 'application/apply-patch+yaml',
+    });
+  }
+
+  async patch(
+    key: ObjectKey,
+    patch: MergePatch,
+    options: { fieldManager: string; dryRun?: boolean; signal?: AbortSignal },
+  ): Promise<WatchedObject> {
+    return this.write(key, patch, {
+      ...options,
+      what: 'merge patch',
+      contentType: 'application/merge-patch+json',
+    });
   }
 
   async list(
@@ -165,6 +160,40 @@ export class KubernetesClusterConnection implements ClusterConnection {
   close(): void {
     this.watches.forEach(watch => watch.close());
     this.watches.clear();
+  }
+
+  private async write(
+    key: ObjectKey,
+    body: object,
+    options: ServerSideApply & {
+      what: string;
+      contentType: string;
+      signal?: AbortSignal;
+    },
+  ): Promise<WatchedObject> {
+    try {
+      const kind = await this.kinds.resolve(key);
+      const result = await this.options.transport.request<WatchedObject>({
+        method: 'PATCH',
+        path: objectPath(kind, key, {
+          fieldManager: options.fieldManager,
+          fieldValidation: 'Strict',
+          force: options.force ? 'true' : undefined,
+          dryRun: options.dryRun ? 'All' : undefined,
+        }),
+        what: `${options.what} of ${describeObject(key)}`,
+        contentType: options.contentType,
+        body: JSON.stringify(body),
+        signal: options.signal,
+      });
+      if (!options.dryRun) {
+        this.note(result);
+      }
+      return result;
+    } catch (error) {
+      this.forgetMissingKind(key.apiVersion, error);
+      throw error;
+    }
   }
 
   private newWatch(id: string, key: ObjectKey): SupervisedWatch {

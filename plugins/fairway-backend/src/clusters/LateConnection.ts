@@ -33,6 +33,12 @@ export class LateConnection implements ClusterConnection {
     return (await this.connection()).apply(object, options);
   }
 
+  async patch(
+    ...args: Parameters<ClusterConnection['patch']>
+  ): Promise<WatchedObject> {
+    return (await this.connection()).patch(...args);
+  }
+
   async list(
     kind: Parameters<ClusterConnection['list']>[0],
     options?: Parameters<ClusterConnection['list']>[1],

@@ -129,6 +129,60 @@ if (hasRealApiServer()) {
       });
     });
 
+    it('patches an object that has not changed, and nothing else', async () => {
+      const real = gateway.connect('real');
+      const key = { ...KIND, name: 'b' };
+      const { metadata } = (await real.get(key, { fresh: true }))!;
+      const resourceVersion = metadata.resourceVersion!;
+      const patch = (data: Record<string, unknown>, dryRun = false) =>
+        real.patch(
+          key,
+          { metadata: { resourceVersion }, data },
+          { fieldManager: 'fairway', dryRun },
+        );
+      await expect(patch({ mode: 'dry' }, true)).resolves.toMatchObject({
+        data: { mode: 'dry' },
+      });
+      const patched = await patch({ version: null, mode: 'canary' });
+      expect(patched.data).toEqual({ mode: 'canary' });
+      expect(patched.metadata.managedFields).toContainEqual(
+        expect.objectContaining({ manager: 'fairway', operation: 'Update' }),
+      );
+      await expect(patch({ mode: 'other' })).rejects.toMatchObject({
+        reason: 'Conflict',
+        code: 409,
+        causes: [],
+        notSent: true,
+      });
+      await expect(
+        real.patch(
+          { ...KIND, name: 'nothing' },
+          { metadata: { resourceVersion } },
+          { fieldManager: 'fairway' },
+        ),
+      ).rejects.toMatchObject({ reason: 'NotFound' });
+    });
+
+    it('refuses a patch of a field that the kind does not have', async () => {
+      const real = gateway.connect('real');
+      const key = { ...KIND, name: 'c' };
+      const { metadata } = (await real.get(key, { fresh: true }))!;
+      await expect(
+        real.patch(
+          key,
+          {
+            metadata: { resourceVersion: metadata.resourceVersion! },
+            spec: { version: '2' },
+          },
+          { fieldManager: 'fairway' },
+        ),
+      ).rejects.toMatchObject({
+        retryable: false,
+        notSent: true,
+        message: expect.stringContaining('unknown field "spec"'),
+      });
+    });
+
     it('tells a kind that is not served from an object that does not exist', async () => {
       const real = gateway.connect('real');
       await expect(

@@ -195,6 +195,41 @@ describe('cluster gateway', () => {
       expect(error).toMatchObject({ code: 409, causes: [] });
     });
 
+    it('patch an object that is as it was read, and take fields away', async () => {
+      const { eu, cluster } = await simulated();
+      const { metadata } = (await eu.get(KEY))!;
+      const resourceVersion = metadata.resourceVersion!;
+      const patch = {
+        metadata: { resourceVersion },
+        data: { version: null, mode: 'canary' },
+      };
+      await expect(
+        eu.patch(KEY, patch, { ...AS_FAIRWAY, dryRun: true }),
+      ).resolves.toMatchObject({ data: { mode: 'canary' } });
+      expect(cluster.objects.get(KEY)!.data).toEqual({ version: '1' });
+      const patched = await eu.patch(KEY, patch, AS_FAIRWAY);
+      expect(patched.data).toEqual({ mode: 'canary' });
+      const error = await failure(eu.patch(KEY, patch, AS_FAIRWAY));
+      expect(error).toMatchObject({
+        reason: 'Conflict',
+        code: 409,
+        causes: [],
+        notSent: true,
+      });
+    });
+
+    it('do not make an object by a patch', async () => {
+      const { eu } = await simulated();
+      const error = await failure(
+        eu.patch(
+          { ...KEY, name: 'none' },
+          { metadata: { resourceVersion: '1' } },
+          AS_FAIRWAY,
+        ),
+      );
+      expect(error).toMatchObject({ reason: 'NotFound', notSent: true });
+    });
+
     it('refuse clusters that are not registered', async () => {
       const { gateway } = await simulated();
       expect(() => gateway.connect('nowhere')).toThrow(
@@ -290,6 +325,27 @@ describe('cluster gateway', () => {
         expect(cluster.objects.get({ ...KEY, name: 'new' })).toBeDefined();
       },
     );
+
+    it('do not take a patch for refused whose first answer was lost', async () => {
+      const { eu, cluster } = await simulated([
+        {
+          effect: { type: 'ConnectionReset', committed: true },
+          verbs: ['patch'],
+          times: 1,
+        },
+      ]);
+      const { metadata } = (await eu.get(KEY))!;
+      const resourceVersion = metadata.resourceVersion!;
+      const error = await failure(
+        eu.patch(
+          KEY,
+          { metadata: { resourceVersion }, data: { version: '2' } },
+          AS_FAIRWAY,
+        ),
+      );
+      expect(error).toMatchObject({ code: 409, causes: [], notSent: false });
+      expect(cluster.objects.get(KEY)!.data).toEqual({ version: '2' });
+    });
 
     it('leave open whether a write was made that was not answered in time', async () => {
       const { eu, cluster } = await simulated([{ effect: { type: 'Hang' } }]);
@@ -576,10 +632,41 @@ describe('cluster gateway', () => {
       });
     });
 
+    it('know what our own patch has made', async () => {
+      const { eu, gateway, cluster } = await simulated();
+      await gateway.watch('eu', KEY, () => {}).established;
+      const { metadata } = (await eu.get(KEY))!;
+      cluster.faults.add({ effect: { type: 'SilentWatch' } });
+      const written = await eu.patch(
+        KEY,
+        {
+          metadata: { resourceVersion: metadata.resourceVersion! },
+          data: { version: '2' },
+        },
+        AS_FAIRWAY,
+      );
+      await expect(eu.get(KEY)).resolves.toEqual(written);
+      expect(cluster.counters.snapshot().byVerb).toEqual({
+        list: 1,
+        watch: 1,
+        patch: 1,
+      });
+    });
+
     it('do not take a dry run for the truth', async () => {
       const { eu, gateway } = await simulated();
       await gateway.watch('eu', KEY, () => {}).established;
-      await eu.apply(desired, { ...AS_FAIRWAY, force: true, dryRun: true });
+      const { metadata } = (await eu.get(KEY))!;
+      const dry = { ...AS_FAIRWAY, dryRun: true };
+      await eu.apply(desired, { ...dry, force: true });
+      await eu.patch(
+        KEY,
+        {
+          metadata: { resourceVersion: metadata.resourceVersion! },
+          data: { version: '2' },
+        },
+        dry,
+      );
       expect((await eu.get(KEY))?.data).toEqual({ version: '1' });
     });
 

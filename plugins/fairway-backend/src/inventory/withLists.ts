@@ -3,6 +3,7 @@ import {
   ClusterError,
   ObjectKey,
   WatchedObject,
+  wrapConnection,
 } from '@fairway/plugin-fairway-node';
 
 /** From so many objects of a kind and namespace on, they are listed. */
@@ -66,16 +67,12 @@ export function withLists(
     );
   }
 
-  return {
-    name: connection.name,
+  return wrapConnection(connection, {
     get: (key, options) =>
       options?.fresh
         ? connection.get(key, options)
         : find(key, options?.signal),
-    apply: (object, options) => connection.apply(object, options),
-    list: (kind, options) => connection.list(kind, options),
-    version: options => connection.version(options),
-  };
+  });
 }
 
 function collectionOf({ apiVersion, kind, namespace = '' }: ObjectKey): string {

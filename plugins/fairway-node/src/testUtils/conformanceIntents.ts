@@ -1,4 +1,4 @@
-import { ClusterConnection, ClusterError } from '../clusters';
+import { ClusterConnection, ClusterError, wrapConnection } from '../clusters';
 import type {
   ApplyReceipt,
   DeliveryIntent,
@@ -56,21 +56,20 @@ export function losingNextAnswer(
   cluster: ClusterConnection,
 ): ClusterConnection {
   let lost = false;
-  return {
-    name: cluster.name,
-    get: (...args) => cluster.get(...args),
-    list: (...args) => cluster.list(...args),
-    version: (...args) => cluster.version(...args),
-    async apply(object, options) {
-      const result = await cluster.apply(object, options);
-      if (lost || options.dryRun) {
-        return result;
-      }
-      lost = true;
-      throw new ClusterError('Timeout', 'the answer was lost', {
-        retryable: true,
-        notSent: false,
-      });
-    },
+  const losing = <T>(result: T, { dryRun }: { dryRun?: boolean }): T => {
+    if (lost || dryRun) {
+      return result;
+    }
+    lost = true;
+    throw new ClusterError('Timeout', 'the answer was lost', {
+      retryable: true,
+      notSent: false,
+    });
   };
+  return wrapConnection(cluster, {
+    apply: async (object, options) =>
+      losing(await cluster.apply(object, options), options),
+    patch: async (key, patch, options) =>
+      losing(await cluster.patch(key, patch, options), options),
+  });
 }

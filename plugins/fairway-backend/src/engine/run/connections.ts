@@ -1,18 +1,15 @@
-import type {
+import {
   ClusterConnection,
   ObjectKey,
   WatchedObject,
+  wrapConnection,
 } from '@fairway/plugin-fairway-node';
 
 /** A connection that asks the cluster for everything, whatever is cached. */
 export function withoutCache(connection: ClusterConnection): ClusterConnection {
-  return {
-    name: connection.name,
+  return wrapConnection(connection, {
     get: (key, options) => connection.get(key, { ...options, fresh: true }),
-    apply: (object, options) => connection.apply(object, options),
-    list: (kind, options) => connection.list(kind, options),
-    version: options => connection.version(options),
-  };
+  });
 }
 
 /** A connection that knows the answer to one question already: the object that a write has just returned. */
@@ -25,12 +22,8 @@ export function withKnownObject(
     key.apiVersion === known.apiVersion &&
     key.name === known.metadata.name &&
     key.namespace === known.metadata.namespace;
-  return {
-    name: connection.name,
+  return wrapConnection(connection, {
     get: async (key, options) =>
       isKnown(key) && !options?.fresh ? known : connection.get(key, options),
-    apply: (object, options) => connection.apply(object, options),
-    list: (kind, options) => connection.list(kind, options),
-    version: options => connection.version(options),
-  };
+  });
 }

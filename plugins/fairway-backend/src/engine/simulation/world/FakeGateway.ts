@@ -78,6 +78,9 @@ export class FakeGateway implements ClusterGateway {
         this.note(cluster, result);
         return result;
       },
+      patch: async () => {
+        throw new Error('fake clusters know no patches');
+      },
       list: async () => ({ items: [] }),
       version: () => this.request('probe', cluster, () => 'v1.33.0'),
     };
