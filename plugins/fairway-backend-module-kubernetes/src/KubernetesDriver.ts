@@ -1,17 +1,17 @@
-import type { FieldError } from '@fairway/plugin-fairway-common';
-import type {
-  DeliveryDriver,
-  DriverBinding,
-  ObjectInterest,
-} from '@fairway/plugin-fairway-node';
-import { applyVersion } from './applyVersion';
-import { validateDriverConfig } from './driverConfig';
-import { inspectObject } from './inspectObject';
-import { observeVersion } from './observeVersion';
-import { previewVersion } from './previewVersion';
-import { readVersion } from './readVersion';
+import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import {
+  createObjectDriver,
+  VersionCarrier,
+} from '@fairway/plugin-fairway-node/driverKit';
+import { readDriverConfig, validateDriverConfig } from './driverConfig';
+import { healthOf } from './observe/healthOf';
 import { validateUnit } from './validateUnit';
-import { versionJsonSchema } from './version/versionSchema';
+import { locateVersion } from './version/locateVersion';
+import {
+  parseVersionSpec,
+  versionJsonSchema,
+  VersionSpec,
+} from './version/versionSchema';
 
 /**
  * Makes the driver `kubernetes`: it writes a version to a field of a Kubernetes object and waits until the object's
@@ -24,17 +24,29 @@ import { versionJsonSchema } from './version/versionSchema';
  * @public
  */
 export function createKubernetesDriver(): DeliveryDriver {
+  return createObjectDriver(
+    {
+      name: 'kubernetes',
+      versionSchema: versionJsonSchema,
+      validateConfig: validateDriverConfig,
+      validate: ({ unit }) => validateUnit(unit),
+    },
+    carrierOf,
+  );
+}
+
+function carrierOf(
+  config: Record<string, unknown> | undefined,
+): VersionCarrier<VersionSpec> {
   return {
-    name: 'kubernetes',
-    capabilities: { rollback: true, watch: true },
-    versionSchema: versionJsonSchema,
-    validateConfig: validateDriverConfig,
-    validate: (binding): FieldError[] => validateUnit(binding.unit),
-    preview: previewVersion,
-    read: readVersion,
-    apply: applyVersion,
-    observe: observeVersion,
-    interests: ({ unit }: DriverBinding): ObjectInterest[] => [unit.object],
-    inspect: inspectObject,
+    write: 'apply',
+    parse: ({ version }) => parseVersionSpec(version),
+    locate: locateVersion,
+    health: ({ live, receipt, field, intent }) =>
+      healthOf(
+        live,
+        { receipt, path: field.path, version: intent.version },
+        readDriverConfig(config),
+      ),
   };
 }

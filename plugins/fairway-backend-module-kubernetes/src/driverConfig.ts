@@ -1,4 +1,5 @@
-import { FieldError, fieldPath } from '@fairway/plugin-fairway-common';
+import type { FieldError } from '@fairway/plugin-fairway-common';
+import { fieldErrors } from '@fairway/plugin-fairway-node/driverKit';
 import { z } from 'zod';
 
 const configSchema = z.strictObject({
@@ -25,16 +26,7 @@ export function validateDriverConfig(
   config: Record<string, unknown> | undefined,
 ): FieldError[] {
   const result = configSchema.safeParse(config ?? {});
-  return result.success
-    ? []
-    : result.error.issues.map(issue => ({
-        field: fieldPath(issue.path),
-        reason:
-          issue.code === 'unrecognized_keys'
-            ? ('FieldValueForbidden' as const)
-            : ('FieldValueInvalid' as const),
-        message: issue.message,
-      }));
+  return result.success ? [] : fieldErrors(result.error);
 }
 
 /** Reads `spec.config` that admission has accepted before. */

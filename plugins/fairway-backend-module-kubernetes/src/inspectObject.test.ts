@@ -1,5 +1,5 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { inspectObject } from './inspectObject';
+import { createKubernetesDriver } from './KubernetesDriver';
 
 const MANAGED = { 'fairway.dev/managed-by': 'default/checkout' };
 
@@ -7,12 +7,16 @@ const inspect = (
   object: Partial<WatchedObject>,
   version: Record<string, unknown> = { container: 'app' },
 ) =>
-  inspectObject(
+  createKubernetesDriver().inspect!(
     {
       source: 'default/checkout',
       unit: {
         name: 'app',
-        object: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' },
+        object: {
+          apiVersion: object.apiVersion ?? 'apps/v1',
+          kind: object.kind ?? 'Deployment',
+          name: 'app',
+        },
         version,
       },
     },

@@ -99,6 +99,15 @@ export interface ObjectDiff {
   problem?: { reason: string; message: string };
 }
 
+/** What has become of a write. @public */
+export type DriverObservation = Omit<ObservationFact, 'key' | 'at'> & {
+  /**
+   * After how many milliseconds it is worth looking again, where nothing on the cluster will tell: a time that has to pass. Left out
+   * where a change of the objects tells.
+   */
+  lookAgainInMs?: number;
+};
+
 /** An object whose changes matter to an intent. @public */
 export interface ObjectInterest {
   apiVersion: string;
@@ -153,12 +162,15 @@ export interface DeliveryDriver {
    * Reads the version that is there, of all objects of a unit, and checks that they may be written. It writes nothing. What it
    * returns is stored before {@link DeliveryDriver.apply} is called, so that it can be restored whatever becomes of the write.
    *
+   * @param wanted - the version that is to be written next; objects that hold it already do not count as different
+   *
    * @throws {@link DeliveryError} where a write would be refused, where the objects hold different versions, or where they
    * cannot be read now
    */
   read(
     binding: DriverBinding,
     context: Pick<DriverContext, 'cluster' | 'signal' | 'now'>,
+    wanted?: string | null,
   ): Promise<Reading>;
 
   /**
@@ -178,7 +190,7 @@ export interface DeliveryDriver {
     intent: DeliveryIntent,
     receipt: StoredReceipt,
     context: Pick<DriverContext, 'cluster' | 'signal' | 'now'>,
-  ): Promise<Omit<ObservationFact, 'key' | 'at'>>;
+  ): Promise<DriverObservation>;
 
   /** Objects to watch, so that a change of them wakes the target. */
   interests(binding: DriverBinding): ObjectInterest[];

@@ -2,16 +2,17 @@ import type {
   StoredReceipt,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
-import type { FieldPath } from '../version/fieldPath';
-import { statusManagersOf, writtenAt } from '../ownership/managedFields';
 import {
   conditionOf,
   converged,
   failed,
+  FieldPath,
   Health,
   progressing,
+  statusManagersOf,
   statusOf,
-} from './health';
+  writtenAt,
+} from '@fairway/plugin-fairway-node/driverKit';
 
 /** Conditions that say that an object is as it should be, in the order of trust. */
 const READY_TYPES = ['Ready', 'Available', 'Healthy', 'Synced'];

@@ -1,6 +1,9 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import { readDriverConfig, validateDriverConfig } from '../driverConfig';
-import { keyPath, parseFieldPath } from '../version/fieldPath';
+import {
+  keyPath,
+  parseFieldPath,
+} from '@fairway/plugin-fairway-node/driverKit';
 import { healthOf } from './healthOf';
 
 const RECEIPT = { key: 'k', changed: true, revision: '10', at: 0 };

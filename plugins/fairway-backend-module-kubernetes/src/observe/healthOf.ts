@@ -3,9 +3,14 @@ import type {
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import type { DriverConfig } from '../driverConfig';
-import type { FieldPath } from '../version/fieldPath';
+import {
+  converged,
+  FieldPath,
+  Health,
+  progressing,
+  statusOf,
+} from '@fairway/plugin-fairway-node/driverKit';
 import { conditionsHealth } from './conditions';
-import { converged, Health, progressing, statusOf } from './health';
 import { podHealth } from './pod';
 import {
   daemonSetHealth,

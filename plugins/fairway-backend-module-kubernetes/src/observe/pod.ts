@@ -1,14 +1,16 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { FieldPath, hasKeys } from '../version/fieldPath';
-import { isImageVersion, parseImage } from '../version/image';
 import {
   conditionOf,
   converged,
   failed,
+  FieldPath,
+  hasKeys,
   Health,
+  isImageVersion,
+  parseImage,
   progressing,
   statusOf,
-} from './health';
+} from '@fairway/plugin-fairway-node/driverKit';
 
 /** A Pod runs what its containers report, which is not always what its spec says. */
 export function podHealth(

@@ -1,18 +1,18 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { writtenAt } from '../ownership/managedFields';
-import type { FieldPath } from '../version/fieldPath';
 import {
   conditionOf,
   converged,
   countOf,
   failed,
+  FieldPath,
   Health,
   notObserved,
   progressing,
   ReportedCondition,
   specOf,
   statusOf,
-} from './health';
+  writtenAt,
+} from '@fairway/plugin-fairway-node/driverKit';
 
 /** As `kubectl rollout status deployment`, and ready replicas as kstatus. */
 export function deploymentHealth(

@@ -1,4 +1,8 @@
-import { FieldPath, keyPath, readField } from './fieldPath';
+import {
+  FieldPath,
+  keyPath,
+  readField,
+} from '@fairway/plugin-fairway-node/driverKit';
 
 const WORKLOAD = keyPath('spec', 'template', 'spec');
 const CRON_JOB = keyPath('spec', 'jobTemplate', 'spec', 'template', 'spec');

@@ -1,7 +1,9 @@
-import { FieldError, fieldPath } from '@fairway/plugin-fairway-common';
+import {
+  parseFieldPath,
+  parseImage,
+  versionSpecs,
+} from '@fairway/plugin-fairway-node/driverKit';
 import { z } from 'zod';
-import { parseImage } from './image';
-import { parseFieldPath } from './fieldPath';
 
 const container = z
   .strictObject({
@@ -80,56 +82,20 @@ const configMapKey = z
   })
   .describe('A key of a ConfigMap.');
 
-const VARIANTS = { container, path, annotation, configMapKey };
+const specs = versionSpecs({ container, path, annotation, configMapKey });
 
 /** Where the version of a unit lives: exactly one of `container`, `path`, `annotation`, `configMapKey`. */
-export const versionSchema = z.union([
-  container,
-  path,
-  annotation,
-  configMapKey,
-]);
-
-/** @public */
-export type VersionSpec = z.infer<typeof versionSchema>;
+export type VersionSpec =
+  | z.infer<typeof container>
+  | z.infer<typeof path>
+  | z.infer<typeof annotation>
+  | z.infer<typeof configMapKey>;
 
 /** The JSON Schema of `units[].version`. */
-export const versionJsonSchema = z.toJSONSchema(versionSchema) as Record<
-  string,
-  unknown
->;
+export const versionJsonSchema = specs.jsonSchema;
 
 /** Reads `units[].version`; fields of errors begin with `version`. */
-export function parseVersionSpec(
-  version: Record<string, unknown>,
-): { spec: VersionSpec } | { errors: FieldError[] } {
-  const keys = Object.keys(VARIANTS) as (keyof typeof VARIANTS)[];
-  const [key, ...others] = keys.filter(name => version[name] !== undefined);
-  if (key === undefined || others.length > 0) {
-    return {
-      errors: [
-        {
-          field: 'version',
-          reason: key ? 'FieldValueInvalid' : 'FieldValueRequired',
-          message: `must have exactly one of ${keys.join(', ')}`,
-        },
-      ],
-    };
-  }
-  const result = VARIANTS[key].safeParse(version);
-  return result.success
-    ? { spec: result.data as VersionSpec }
-    : {
-        errors: result.error.issues.map(issue => ({
-          field: fieldPath(['version', ...issue.path]),
-          reason:
-            issue.code === 'unrecognized_keys'
-              ? ('FieldValueForbidden' as const)
-              : ('FieldValueInvalid' as const),
-          message: issue.message,
-        })),
-      };
-}
+export const parseVersionSpec = specs.parse;
 
 function isWritable(text: string): boolean {
   const parsed = parseFieldPath(text);

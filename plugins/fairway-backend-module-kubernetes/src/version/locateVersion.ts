@@ -1,36 +1,20 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import {
-  FieldPath,
   formatFieldPath,
+  imageOf,
+  imageVersion,
+  isImageVersion,
   keyPath,
   parseFieldPath,
+  parseImage,
   PathStep,
   readField,
-} from './fieldPath';
-import { imageOf, imageVersion, isImageVersion, parseImage } from './image';
+  textField,
+  VersionField,
+  VersionProblem,
+} from '@fairway/plugin-fairway-node/driverKit';
+import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import { podSpecPath } from './podTemplate';
 import type { VersionSpec } from './versionSchema';
-
-/** Why the version of an object cannot be read or written: one word, and a sentence with what to do. */
-export interface VersionProblem {
-  reason: string;
-  problem: string;
-}
-
-/** The field of one object that carries the version. */
-export interface VersionField {
-  path: FieldPath;
-  /** The path in messages. */
-  text: string;
-  /** Whether the object is valid without the field. */
-  removable: boolean;
-  /** The version now; null where the field is not there. */
-  current: string | null;
-  /** Whether the field holds a version already. */
-  holds(version: string | null): boolean;
-  /** What the field has to hold for a version. */
-  valueOf(version: string): { value: string } | VersionProblem;
-}
 
 /** Finds the field that carries the version in an object. */
 export function locateVersion(
@@ -94,10 +78,15 @@ function containerField(
   return {
     path,
     text,
-    removable: false,
     current: imageVersion(image),
     holds: version => version !== null && isImageVersion(image, version),
     valueOf: version => {
+      if (version === null) {
+        return {
+          reason: 'CannotRemove',
+          problem: `${text} cannot be taken away; give it a version instead`,
+        };
+      }
       const reference = imageOf(image.repository, version);
       return reference
         ? { value: reference }
@@ -107,59 +96,4 @@ function containerField(
           };
     },
   };
-}
-
-function textField(
-  path: FieldPath,
-  template: string,
-  object: WatchedObject,
-): VersionField | VersionProblem {
-  const text = formatFieldPath(path);
-  const missing = missingItem(path, object);
-  if (missing) {
-    return {
-      reason: 'NoItem',
-      problem: `it has no ${missing}; correct version.path of the unit`,
-    };
-  }
-  const value = readField(object, path);
-  if (typeof value === 'object' && value !== null) {
-    return {
-      reason: 'UnreadableVersion',
-      problem: `${text} is not a text; correct version of the unit`,
-    };
-  }
-  const [before, after] = template.split('{version}');
-  const held = value === undefined || value === null ? null : String(value);
-  if (held !== null && !(held.startsWith(before) && held.endsWith(after))) {
-    return {
-      reason: 'UnreadableVersion',
-      problem: `${text} is "${held}", which does not fit the template "${template}"; change the field to fit, once`,
-    };
-  }
-  const current =
-    held === null
-      ? null
-      : held.slice(before.length, held.length - after.length);
-  return {
-    path,
-    text,
-    removable: true,
-    current,
-    holds: version => version === current,
-    valueOf: version => ({ value: `${before}${version}${after}` }),
-  };
-}
-
-/** The first item of a list on the path that is not there: items are never made. */
-function missingItem(
-  path: FieldPath,
-  object: WatchedObject,
-): string | undefined {
-  const at = path.findIndex(
-    (step, index) =>
-      step.type === 'item' &&
-      readField(object, path.slice(0, index + 1)) === undefined,
-  );
-  return at === -1 ? undefined : formatFieldPath(path.slice(0, at + 1));
 }

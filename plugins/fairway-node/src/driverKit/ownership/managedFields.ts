@@ -1,5 +1,5 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { FieldPath, hasKeys } from '../version/fieldPath';
+import type { WatchedObject } from '../../clusters';
+import { FieldPath, hasKeys } from '../fields/fieldPath';
 
 /** A set of fields in the notation of `fieldsV1`. */
 export interface FieldSet {
@@ -62,7 +62,9 @@ export function hasField(
 
 /** The names of the managers of a field. */
 export function ownersOf(object: WatchedObject, path: FieldPath): string[] {
-  return [...new Set(entriesOf(object, path).map(({ manager }) => manager))];
+  return [
+    ...new Set(managersOfField(object, path).map(({ manager }) => manager)),
+  ];
 }
 
 /** When a field was written last, in milliseconds, as far as its managers tell. */
@@ -70,7 +72,7 @@ export function writtenAt(
   object: WatchedObject,
   path: FieldPath,
 ): number | undefined {
-  const times = entriesOf(object, path)
+  const times = managersOfField(object, path)
     .map(({ time }) => Date.parse(time ?? ''))
     .filter(time => !Number.isNaN(time));
   return times.length > 0 ? Math.max(...times) : undefined;
@@ -81,7 +83,7 @@ export function lastWriterOf(
   object: WatchedObject,
   path: FieldPath,
 ): { manager: string; at?: number } | undefined {
-  const [last] = entriesOf(object, path)
+  const [last] = managersOfField(object, path)
     .map(({ manager, time }) => ({ manager, at: Date.parse(time ?? '') }))
     .sort((a, b) => (b.at || 0) - (a.at || 0));
   return (
@@ -92,7 +94,11 @@ export function lastWriterOf(
   );
 }
 
-function entriesOf(object: WatchedObject, path: FieldPath): ManagedFields[] {
+/** Who owns a field, itself or as part of something that is owned as a whole. */
+export function managersOfField(
+  object: WatchedObject,
+  path: FieldPath,
+): ManagedFields[] {
   return managersOf(object).filter(({ fieldsV1 }) => hasField(fieldsV1, path));
 }
 

@@ -1,5 +1,6 @@
-import type { FieldDiff, WatchedObject } from '@fairway/plugin-fairway-node';
-import { FieldPath, formatFieldPath, PathStep } from './version/fieldPath';
+import type { WatchedObject } from '../clusters';
+import type { FieldDiff } from '../drivers';
+import { FieldPath, formatFieldPath, PathStep } from './fields/fieldPath';
 
 /** What the API server counts and nobody writes. */
 const BOOKKEEPING = ['managedFields', 'resourceVersion', 'generation'];

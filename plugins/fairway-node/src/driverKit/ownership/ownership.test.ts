@@ -1,5 +1,5 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { keyPath, parseFieldPath } from '../version/fieldPath';
+import type { WatchedObject } from '../../clusters';
+import { keyPath, parseFieldPath } from '../fields/fieldPath';
 import { extractOwned } from './extractOwned';
 import { lastWriterOf, ManagedFields, ownersOf } from './managedFields';
 import { setField, unsetField } from './setField';

@@ -1,4 +1,4 @@
-import { ClusterError } from '@fairway/plugin-fairway-node';
+import { ClusterError } from '../clusters';
 import { deliveryError } from './deliveryErrors';
 
 const checkout = {

@@ -1,4 +1,5 @@
-import { ClusterError, DeliveryError } from '@fairway/plugin-fairway-node';
+import { ClusterError } from '../clusters';
+import { DeliveryError } from '../drivers';
 import { withFreshReads } from './withFreshReads';
 
 const OBJECT = {

@@ -1,5 +1,5 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { FieldPath, hasKeys, readField } from '../version/fieldPath';
+import type { WatchedObject } from '../../clusters';
+import { FieldPath, hasKeys, readField } from '../fields/fieldPath';
 import type { PartialObject } from './extractOwned';
 import { itemKeys } from './managedFields';
 

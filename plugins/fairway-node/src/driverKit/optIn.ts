@@ -1,6 +1,6 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
+import type { WatchedObject } from '../clusters';
 import { kubectlObject } from './describeObject';
-import type { VersionProblem } from './version/VersionField';
+import type { VersionProblem } from './VersionField';
 
 /** The annotation or label by which an object lets Fairway write its version. */
 export const MANAGED_BY = 'fairway.dev/managed-by';

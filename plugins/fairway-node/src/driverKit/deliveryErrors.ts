@@ -1,7 +1,8 @@
 import type { ObjectReference } from '@fairway/plugin-fairway-common';
-import { ClusterError, DeliveryError } from '@fairway/plugin-fairway-node';
+import { ClusterError, WatchedObject } from '../clusters';
+import { DeliveryError } from '../drivers';
 import { describeObject, kubectlObject } from './describeObject';
-import type { VersionProblem } from './version/VersionField';
+import type { VersionProblem } from './VersionField';
 
 /** The name under which Fairway owns fields. */
 export const FIELD_MANAGER = 'fairway';
@@ -54,7 +55,8 @@ export function deliveryError(
   });
 }
 
-interface Conflict {
+/** A field that another manager owns. */
+export interface Conflict {
   manager: string;
   field: string;
 }
@@ -87,7 +89,7 @@ function someOf(all: readonly string[], what: string): string {
 }
 
 /** Which fields are owned by whom, as far as a message can hold it. */
-function describeOwners(conflicts: readonly Conflict[]): string {
+export function describeOwners(conflicts: readonly Conflict[]): string {
   const fields = new Map<string, string[]>();
   for (const { manager, field } of conflicts) {
     fields.set(manager, [...(fields.get(manager) ?? []), field]);
@@ -104,21 +106,27 @@ function describeOwners(conflicts: readonly Conflict[]): string {
   return `${owned.join(', ')}${more > 0 ? `, others by ${more} more` : ''}`;
 }
 
-function conflictMessage(
-  conflicts: readonly Conflict[],
-  object: ObjectReference,
-): string {
+/** What to do so that Fairway may write a field that another manager owns. */
+export function howToHandOver(object: ObjectReference | WatchedObject): string {
+  const { namespace } = 'metadata' in object ? object.metadata : object;
   const target = [
     kubectlObject(object),
-    ...(object.namespace ? ['-n', object.namespace] : []),
+    ...(namespace ? ['-n', namespace] : []),
   ].join(' ');
   return (
-    `${describeObject(object)}: ${describeOwners(
-      conflicts,
-    )}. Fairway forces nothing: ` +
+    'Fairway forces nothing: ' +
     'take it out of what that manager applies, then hand it over once with ' +
     `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest with nothing else in it, ` +
     'set to the new version. ' +
     `Who owns what: kubectl get ${target} --show-managed-fields -o yaml`
   );
+}
+
+function conflictMessage(
+  conflicts: readonly Conflict[],
+  object: ObjectReference,
+): string {
+  return `${describeObject(object)}: ${describeOwners(
+    conflicts,
+  )}. ${howToHandOver(object)}`;
 }

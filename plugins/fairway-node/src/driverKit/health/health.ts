@@ -1,4 +1,4 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
+import type { WatchedObject } from '../../clusters';
 
 /** What the status of an object says of its current generation. */
 export interface Health {

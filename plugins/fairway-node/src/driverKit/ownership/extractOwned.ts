@@ -1,5 +1,5 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { hasKeys } from '../version/fieldPath';
+import type { WatchedObject } from '../../clusters';
+import { hasKeys } from '../fields/fieldPath';
 import { appliedBy, FieldSet, isLeaf, itemNodes } from './managedFields';
 
 /** A part of an object, as it is sent in a server-side apply. */

@@ -1,5 +1,5 @@
 import type { ObjectReference } from '@fairway/plugin-fairway-common';
-import { DeliveryError } from '@fairway/plugin-fairway-node';
+import { DeliveryError } from '../drivers';
 import { deliveryError, isStaleWrite } from './deliveryErrors';
 import { describeObject } from './describeObject';
 

@@ -1,0 +1,178 @@
+import { UNEXPECTED_VERSION } from '@fairway/plugin-fairway-common';
+import type { WatchedObject } from '../../clusters';
+import { DeliveryError } from '../../drivers';
+import type {
+  ApplyReceipt,
+  DeliveryIntent,
+  DriverContext,
+} from '../../drivers';
+import { refused } from '../deliveryErrors';
+import { describeObject } from '../describeObject';
+import type { VersionCarrier } from '../VersionCarrier';
+import type { VersionField, VersionProblem } from '../VersionField';
+import { withFreshReads } from '../withFreshReads';
+import { prepareWrite } from '../writes/prepareWrite';
+import type { PreparedWrite } from '../writes/PreparedWrite';
+import { readWritable, WritableVersion } from './readWritable';
+
+/** Writes the version of an intent to all objects of its unit. @throws DeliveryError, or what `assertFence` throws */
+export function applyVersion<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  context: DriverContext,
+): Promise<ApplyReceipt> {
+  let hasWritten = false;
+  return withFreshReads(intent.unit.object, async fresh => {
+    const objects = await readCertain(carrier, intent, context, fresh);
+    const writes = objects.flatMap(object => {
+      const write = writeOf(carrier, intent, object);
+      return write ? [{ object, write }] : [];
+    });
+    if (writes.length > 1) {
+      // All of them have to be possible before any of them is done.
+      for (const { write } of writes) {
+        await write.send(context.cluster, {
+          dryRun: true,
+          signal: context.signal,
+        });
+      }
+    }
+    const written = new Map<WritableVersion<Spec>, WatchedObject>();
+    for (const { object, write } of writes) {
+      await context.assertFence();
+      written.set(object, await send(carrier, intent, object, write, context));
+      hasWritten = true;
+    }
+    // Where it held another version when it was read for this intent, this is a repetition: only the answer was lost.
+    const { replaces } = intent;
+    const changed =
+      hasWritten ||
+      (replaces !== undefined &&
+        objects.some(({ field }) => !field.holds(replaces)));
+    return receiptOf(
+      intent,
+      objects.map(object => written.get(object) ?? object.live),
+      changed,
+    );
+  });
+}
+
+/** The write that an object needs; undefined where it has what the intent asks for. @throws DeliveryError */
+function writeOf<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  { reference, live, spec, field }: WritableVersion<Spec>,
+): PreparedWrite | undefined {
+  const holds = field.holds(intent.version);
+  if (holds && !carrier.isDue?.(live, spec, intent)) {
+    return undefined;
+  }
+  if (!holds && !isExpected(intent, field)) {
+    throw refused(reference, unexpected(intent, field));
+  }
+  const write = prepareWrite(carrier, { intent, live, spec, field });
+  if ('problem' in write) {
+    throw refused(reference, write);
+  }
+  return write;
+}
+
+/** Whether the object holds what the write is to replace. */
+function isExpected({ replaces }: DeliveryIntent, field: VersionField) {
+  return replaces === undefined || field.holds(replaces);
+}
+
+function unexpected(
+  { version, replaces }: DeliveryIntent,
+  { text, current }: VersionField,
+): VersionProblem {
+  const name = (value: string | null | undefined) => value ?? '(none)';
+  return {
+    reason: UNEXPECTED_VERSION,
+    problem: `${text} is at version ${name(
+      current,
+    )}, which somebody else has written: it was to go from ${name(
+      replaces,
+    )} to ${name(version)}, and is left as it is`,
+  };
+}
+
+/**
+ * Reads the objects of an intent, and reads them anew where what is cached would decide something: it may be from before a write
+ * whose answer was lost. A write needs no such care, since it is conditional.
+ */
+async function readCertain<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  context: DriverContext,
+  fresh: boolean,
+): Promise<WritableVersion<Spec>[]> {
+  const read = await readWritable(carrier, intent, context, fresh);
+  const isDecisive = ({ field }: WritableVersion<Spec>) =>
+    field.holds(intent.version) || !isExpected(intent, field);
+  return !fresh && read.some(isDecisive)
+    ? readWritable(carrier, intent, context, true)
+    : read;
+}
+
+async function send<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  { reference, spec }: WritableVersion<Spec>,
+  write: PreparedWrite,
+  { cluster, signal }: DriverContext,
+): Promise<WatchedObject> {
+  if (signal.aborted) {
+    throw new DeliveryError(
+      'Aborted',
+      `${describeObject(
+        reference,
+      )}: the write was cancelled before it was sent`,
+      { retryable: true, notSent: true },
+    );
+  }
+  const result = await write.send(cluster, { signal });
+  const field = carrier.locate(spec, result);
+  if ('problem' in field || !field.holds(intent.version)) {
+    throw new DeliveryError(
+      'ChangedByAdmission',
+      `${describeObject(reference)} does not hold version ${
+        intent.version ?? '(none)'
+      } after the write: an admission webhook has changed it, or another manager sets the same field`,
+      { retryable: false },
+    );
+  }
+  return result;
+}
+
+function receiptOf(
+  { key }: DeliveryIntent,
+  objects: readonly WatchedObject[],
+  changed: boolean,
+): ApplyReceipt {
+  const [first, ...others] = objects;
+  const { uid, resourceVersion, generation } = first.metadata;
+  if (others.length === 0) {
+    return {
+      key,
+      changed,
+      revision: resourceVersion,
+      generation,
+      details: { uid },
+      object: first,
+    };
+  }
+  return {
+    key,
+    changed,
+    details: {
+      objects: objects.map(({ metadata }) => ({
+        namespace: metadata.namespace,
+        name: metadata.name,
+        uid: metadata.uid,
+        revision: metadata.resourceVersion,
+        generation: metadata.generation,
+      })),
+    },
+  };
+}

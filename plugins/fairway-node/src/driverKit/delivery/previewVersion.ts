@@ -1,0 +1,80 @@
+import { DeliveryError } from '../../drivers';
+import type {
+  DeliveryIntent,
+  DriverContext,
+  FieldDiff,
+  ObjectDiff,
+} from '../../drivers';
+import { deliveryError, isStaleWrite, refused } from '../deliveryErrors';
+import { diffObjects } from '../diffObjects';
+import type { VersionCarrier } from '../VersionCarrier';
+import { withFreshReads } from '../withFreshReads';
+import { prepareWrite } from '../writes/prepareWrite';
+import { readWritable, WritableVersion } from './readWritable';
+
+/**
+ * What a write would change, found by a dry run on the API server: with defaults, webhooks and conflicts.
+ *
+ * @throws DeliveryError where the cluster cannot tell now
+ */
+export async function previewVersion<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  context: DriverContext,
+): Promise<ObjectDiff[]> {
+  const { object } = intent.unit;
+  return orProblem(object, () =>
+    withFreshReads(object, async fresh => {
+      const objects = await readWritable(carrier, intent, context, fresh);
+      const diffs: ObjectDiff[] = [];
+      for (const writable of objects) {
+        diffs.push(
+          ...(await orProblem(writable.reference, async () => [
+            {
+              object: writable.reference,
+              fields: await dryRun(carrier, intent, writable, context),
+            },
+          ])),
+        );
+      }
+      return diffs;
+    }),
+  );
+}
+
+/** A refusal is a part of the answer; that the cluster cannot tell is none. */
+async function orProblem(
+  object: ObjectDiff['object'],
+  ask: () => Promise<ObjectDiff[]>,
+): Promise<ObjectDiff[]> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    if (isStaleWrite(thrown)) {
+      throw thrown; // it is read and tried again
+    }
+    const error = deliveryError(thrown, object);
+    if (!(error instanceof DeliveryError) || error.retryable) {
+      throw thrown;
+    }
+    const { reason, message } = error;
+    return [{ object, fields: [], problem: { reason, message } }];
+  }
+}
+
+async function dryRun<Spec>(
+  carrier: VersionCarrier<Spec>,
+  intent: DeliveryIntent,
+  { reference, live, spec, field }: WritableVersion<Spec>,
+  { cluster, signal }: DriverContext,
+): Promise<FieldDiff[]> {
+  if (field.holds(intent.version)) {
+    return [];
+  }
+  const write = prepareWrite(carrier, { intent, live, spec, field });
+  if ('problem' in write) {
+    throw refused(reference, write);
+  }
+  const result = await write.send(cluster, { dryRun: true, signal });
+  return diffObjects(live, result);
+}

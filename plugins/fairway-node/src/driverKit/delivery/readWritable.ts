@@ -1,0 +1,91 @@
+import type { WatchedObject } from '../../clusters';
+import { DeliveryError } from '../../drivers';
+import type { DriverBinding } from '../../drivers';
+import { refused } from '../deliveryErrors';
+import { describeObject } from '../describeObject';
+import { optInProblem } from '../optIn';
+import { FoundObject, findBeforeWrite } from '../unitObjects';
+import type { ReadContext, VersionCarrier } from '../VersionCarrier';
+import type { VersionField } from '../VersionField';
+import { relatedObjects } from './relatedObjects';
+
+/** An object that may be written, and where its version is. */
+export interface WritableVersion<Spec> {
+  reference: FoundObject['reference'];
+  live: WatchedObject;
+  spec: Spec;
+  field: VersionField;
+}
+
+/**
+ * Reads the objects of a unit, and checks that each of them may be written.
+ *
+ * @throws DeliveryError
+ */
+export async function readWritable<Spec>(
+  carrier: VersionCarrier<Spec>,
+  binding: DriverBinding,
+  context: ReadContext,
+  fresh: boolean,
+): Promise<WritableVersion<Spec>[]> {
+  const { unit } = binding;
+  const parsed = carrier.parse(unit);
+  if ('errors' in parsed) {
+    const [{ field, message }] = parsed.errors;
+    const problem = `${field} of unit "${unit.name}" ${message}`;
+    throw refused(unit.object, { reason: 'InvalidUnit', problem });
+  }
+  const { spec } = parsed;
+  const found = await findBeforeWrite(unit.object, context, fresh);
+  const related = relatedObjects(context, fresh);
+  const writable: WritableVersion<Spec>[] = [];
+  for (const object of found) {
+    const { reference } = object;
+    const live = authorised(object, binding, context);
+    const field = carrier.locate(spec, live);
+    if ('problem' in field) {
+      throw refused(reference, field);
+    }
+    const refusal = await carrier.refusal?.(live, spec, binding, related);
+    if (refusal) {
+      const { reason, problem, retryAfterMs } = refusal;
+      throw retryAfterMs === undefined
+        ? refused(reference, refusal)
+        : new DeliveryError(
+            reason,
+            `${describeObject(reference)}: ${problem}`,
+            {
+              retryable: true,
+              notSent: true,
+              retryAfterMs,
+            },
+          );
+    }
+    writable.push({ reference, live, spec, field });
+  }
+  return writable;
+}
+
+function authorised(
+  { reference, live }: FoundObject,
+  { source }: DriverBinding,
+  { cluster }: ReadContext,
+): WatchedObject {
+  if (!live) {
+    throw refused(reference, {
+      reason: 'NotFound',
+      problem: `it does not exist on cluster "${cluster.name}"; Fairway changes versions and creates nothing: deploy it first`,
+    });
+  }
+  if (live.metadata.deletionTimestamp) {
+    throw refused(reference, {
+      reason: 'BeingDeleted',
+      problem: 'it is being deleted; deploy it again first',
+    });
+  }
+  const optIn = optInProblem(live, source);
+  if (optIn) {
+    throw refused(reference, optIn);
+  }
+  return live;
+}

@@ -1,0 +1,19 @@
+import { ClusterError } from '../../clusters';
+import type { ReadContext, RelatedObjects } from '../VersionCarrier';
+
+/** Reads other objects as fresh as those of the unit. */
+export function relatedObjects(
+  { cluster, signal, now }: ReadContext,
+  fresh: boolean,
+): RelatedObjects {
+  return {
+    cluster: cluster.name,
+    now,
+    get: (key, options) =>
+      cluster
+        .get(key, { signal, fresh: fresh || options?.fresh })
+        .catch(error => {
+          throw error instanceof ClusterError ? error.withNotSent(true) : error;
+        }),
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What delivery drivers for Kubernetes objects share: reading, writing and observing a version in a field of an object.
+ *
+ * @packageDocumentation
+ */
+export { createObjectDriver } from './createObjectDriver';
+export { FIELD_MANAGER, refused } from './deliveryErrors';
+export { describeObject, kubectlObject } from './describeObject';
+export * from './fields/fieldPath';
+export * from './fields/image';
+export * from './health/health';
+export { MANAGED_BY, optInProblem } from './optIn';
+export {
+  lastWriterOf,
+  managersOf,
+  managersOfField,
+  ownersOf,
+  statusManagersOf,
+  writtenAt,
+} from './ownership/managedFields';
+export type { ManagedFields } from './ownership/managedFields';
+export { isOlder } from './resourceVersions';
+export { findObjects, interestOf } from './unitObjects';
+export type { FoundObject } from './unitObjects';
+export type {
+  ArrivedVersion,
+  ReadContext,
+  RelatedObjects,
+  Verdict,
+  VersionCarrier,
+} from './VersionCarrier';
+export { fillTemplate, heldText, textField } from './VersionField';
+export type { VersionField, VersionProblem } from './VersionField';
+export { fieldErrors, versionSpecs } from './versionSpecs';
+export type { ParsedVersion, VersionSpecs } from './versionSpecs';
+export type { FieldValue } from './writes/PreparedWrite';
