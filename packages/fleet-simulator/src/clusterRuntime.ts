@@ -4,9 +4,9 @@ import { ClusterTokens } from './auth/tokens';
 import { SimulatorClock } from './clock';
 import { RequestCounters } from './counters';
 import { BehaviourRule, ClusterBehaviour } from './controller/behaviour';
+import { ControllerManager } from './controller/controllerManager';
 import { DefinitionController } from './controller/definitionController';
 import { NamespaceController } from './controller/namespaceController';
-import { WorkloadController } from './controller/workloadController';
 import { FaultRules } from './faults/faultRules';
 import { KindRegistry } from './kinds/registry';
 import { seededRandom } from './random';
@@ -37,7 +37,7 @@ export class ClusterRuntime {
   readonly counters = new RequestCounters();
   readonly behaviour: ClusterBehaviour;
   readonly faults: FaultRules;
-  readonly controller: WorkloadController;
+  readonly controller: ControllerManager;
   private readonly namespaces: NamespaceController;
   private readonly definitions: DefinitionController;
   /** Called for each committed change, after the controllers. */
@@ -66,7 +66,7 @@ export class ClusterRuntime {
     };
     this.behaviour = new ClusterBehaviour(settings.behaviour);
     this.faults = new FaultRules(seededRandom(seed, `faults of ${name}`));
-    this.controller = new WorkloadController(
+    this.controller = new ControllerManager(
       this.context,
       clock,
       this.behaviour,

@@ -7,6 +7,7 @@ import { readyConditionStatus } from './controller/models';
 import { StatusModel } from './controller/statusModel';
 import { CounterSnapshot, RequestCounters } from './counters';
 import { FaultRules } from './faults/faultRules';
+import { GitOpsEngine, gitOpsInstallations } from './gitOps';
 import { CustomKind, customKindDefinition } from './kinds/customKind';
 import { tableKey } from './kinds/kind';
 import { KubernetesObjectInput } from './kubernetes/object';
@@ -31,6 +32,8 @@ export interface ClusterConfig {
   behaviour?: BehaviourRule[];
   /** Kinds that are served in addition to the built-in ones. */
   kinds?: Array<CustomKind & { status?: 'ReadyCondition' }>;
+  /** Engines whose kinds are served and whose controllers run. */
+  gitOps?: GitOpsEngine[];
   /** Changes that are kept for watches and old lists. Default 1000. */
   historyLimit?: number;
   /** Whether watches support `sendInitialEvents`. Default true. */
@@ -161,6 +164,14 @@ export class SimulatedCluster {
     this.register(this.runtime, kind, options.status);
   }
 
+  /**
+   * Serves the kinds of Flux or Argo CD and runs their controllers, by the
+   * rules of the cluster's behaviour.
+   */
+  installGitOps(engine: GitOpsEngine): void {
+    this.install(this.runtime, engine);
+  }
+
   /** Stops serving a kind, as if its CRD was deleted. */
   unregisterKind(group: string, plural: string): void {
     const { store, kinds } = this.runtime.context;
@@ -222,7 +233,15 @@ export class SimulatedCluster {
     }
     const kinds = [...(host.defaults.kinds ?? []), ...(config.kinds ?? [])];
     kinds.forEach(kind => this.register(runtime, kind, kind.status));
+    const engines = [...(host.defaults.gitOps ?? []), ...(config.gitOps ?? [])];
+    engines.forEach(engine => this.install(runtime, engine));
     return runtime;
+  }
+
+  private install(runtime: ClusterRuntime, engine: GitOpsEngine): void {
+    const { kinds, reconcilers } = gitOpsInstallations[engine];
+    kinds.forEach(kind => runtime.context.kinds.register(kind));
+    runtime.controller.setReconcilers(reconcilers);
   }
 
   private register(

@@ -10,7 +10,9 @@ export type Rollout =
   | { outcome: 'Converge'; durationMs: number; steps?: number }
   /**
    * Observes the generation, then gives up after `afterMs`. `reason` is that
-   * of the condition, default `ProgressDeadlineExceeded`. Clients may take a
+   * of the condition; the default is what the kind usually fails with, such as
+   * `ProgressDeadlineExceeded`, `HealthCheckFailed` or `Degraded`. Clients may
+   * take a
    * Deployment that gives up long before its `progressDeadlineSeconds` for
    * one that still shows the failure of an earlier rollout.
    */
@@ -25,6 +27,11 @@ export interface BehaviourMatch {
   name?: string;
   /** Pattern that the image of one of the Pod template's containers matches. */
   image?: string;
+  /**
+   * Pattern that a text in the spec matches, or the revision of the source
+   * that the object takes: a tag, a chart version, an input.
+   */
+  version?: string;
 }
 
 /** A behaviour and the objects that it is for. @public */
@@ -46,18 +53,33 @@ function images(object: KubernetesObject): string[] {
     : [];
 }
 
-function matches(match: BehaviourMatch, object: KubernetesObject): boolean {
-  const { kind, namespace, name, image } = match;
+/** All texts and numbers inside of a value. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.values(value).flatMap(textsOf);
+  }
+  return ['string', 'number'].includes(typeof value) ? [String(value)] : [];
+}
+
+function matches(
+  match: BehaviourMatch,
+  object: KubernetesObject,
+  versions: () => string[],
+): boolean {
+  const { kind, namespace, name, image, version } = match;
+  const anyOf = (texts: string[], pattern: string) =>
+    texts.some(text => new RegExp(pattern).test(text));
   return (
     (kind === undefined || kind === object.kind) &&
     (namespace === undefined || namespace === object.metadata.namespace) &&
     (name === undefined || name === object.metadata.name) &&
-    (image === undefined ||
-      images(object).some(text => new RegExp(image).test(text)))
+    (image === undefined || anyOf(images(object), image)) &&
+    (version === undefined ||
+      anyOf([...textsOf(object.spec), ...versions()], version))
   );
 }
 
-/** How the workloads of one cluster behave; the last rule that fits decides. @public */
+/** How the objects of one cluster behave; the last rule that fits decides. @public */
 export class ClusterBehaviour {
   private rules: BehaviourRule[];
 
@@ -75,9 +97,13 @@ export class ClusterBehaviour {
     this.rules = [];
   }
 
-  rolloutOf(object: KubernetesObject): Rollout {
+  /** @param versions - what the object is asked to run beside its spec */
+  rolloutOf(
+    object: KubernetesObject,
+    versions: () => string[] = () => [],
+  ): Rollout {
     for (let i = this.rules.length - 1; i >= 0; i--) {
-      if (matches(this.rules[i].match ?? {}, object)) {
+      if (matches(this.rules[i].match ?? {}, object, versions)) {
         return this.rules[i].rollout;
       }
     }

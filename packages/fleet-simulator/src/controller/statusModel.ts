@@ -7,7 +7,8 @@ export type RolloutPhase =
   /** `fraction` is in (0, 1). */
   | { type: 'Progressing'; fraction: number }
   | { type: 'Complete' }
-  | { type: 'Failed'; reason: string; message?: string };
+  /** `reason` is unset where the kind's usual one is meant. */
+  | { type: 'Failed'; reason?: string; message?: string };
 
 /** What a status model starts from. @public */
 export interface StatusInput {

@@ -62,6 +62,12 @@ const clusterCommands: Record<string, ClusterCommand> = {
     };
     cluster.registerKind(kind, { status });
   },
+  'POST gitops': (cluster, { argument }) => {
+    if (argument !== 'flux' && argument !== 'argocd') {
+      throw badRequest('use gitops/flux or gitops/argocd');
+    }
+    cluster.installGitOps(argument);
+  },
   'PUT objects': (cluster, { body }) =>
     cluster.objects.put(body as KubernetesObjectInput),
   'POST compact': cluster => cluster.compact(),
@@ -148,7 +154,7 @@ const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
  * `GET|DELETE /simulator/counters`, `POST /simulator/bookmarks`,
  * `GET /simulator/clusters`, `PUT|GET|DELETE /simulator/clusters/<name>`, and
  * below it: `counters`, `faults[/<id>]`, `behaviour`, `latency`, `tokens`,
- * `kinds`, `objects`, `compact`, `stop`, `start`, `pause`, `resume` and
+ * `kinds`, `gitops/{flux,argocd}`, `objects`, `compact`, `stop`, `start`, `pause`, `resume` and
  * `watches/{cut,half-close,silence,end}[?path=<pattern>]`. The name `_all` in
  * place of a cluster's addresses all of them.
  */

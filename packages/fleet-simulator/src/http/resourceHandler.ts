@@ -11,8 +11,12 @@ import {
 import { patchObject } from '../api/patch';
 import { updateObject } from '../api/update';
 import { parseWriteOptions } from '../api/writeOptions';
-import { KindDefinition, tableKey } from '../kinds/kind';
-import { methodNotAllowed, unknownResource } from '../kubernetes/status';
+import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
+import {
+  methodNotAllowed,
+  notFound,
+  unknownResource,
+} from '../kubernetes/status';
 import { RequestInfo, ResourceTarget } from './requestInfo';
 
 /** An answer before it is written. */
@@ -37,10 +41,13 @@ export function kindOfRequest(
     (!subresource || (subresource === 'status' && kind.statusSubresource)) &&
     (kind.namespaced || namespace === undefined) &&
     (!kind.namespaced || !target.name || namespace !== undefined);
-  if (!served) {
-    throw unknownResource();
+  if (served) {
+    return kind;
   }
-  return kind;
+  // The API server answers so for custom kinds: as if the object was missing.
+  throw kind?.custom && subresource && target.name
+    ? notFound(resourceRef(kind), target.name)
+    : unknownResource();
 }
 
 function deleteCollection(

@@ -55,6 +55,11 @@ export class ClusterStore {
     return this.tables.get(table)?.size ?? 0;
   }
 
+  /** The objects of a table, in no particular order. */
+  values(table: string): Iterable<KubernetesObject> {
+    return this.tables.get(table)?.values() ?? [];
+  }
+
   /** The objects of a table, or of one namespace, in key order. */
   list(table: string, namespace?: string): KubernetesObject[] {
     return this.sorted(this.tables.get(table) ?? new Map(), namespace);

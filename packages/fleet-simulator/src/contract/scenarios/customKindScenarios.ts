@@ -1,34 +1,14 @@
-import { ApiClient } from '../apiClient';
+import { installDefinitions, removeDefinitions } from '../definitions';
 import { CUSTOM_GROUP, definition } from '../objects';
 import { Scenario } from './scenario';
-
-/** Waits until a definition is served. */
-async function established(api: ApiClient, path: string): Promise<void> {
-  const watch = await api.watch(
-    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-    {
-      fieldSelector: `metadata.name=${path}`,
-    },
-  );
-  await watch.until(({ object }) =>
-    object.status?.conditions?.some(
-      (c: any) => c.type === 'Established' && c.status === 'True',
-    ),
-  );
-  watch.close();
-}
 
 /** Kinds that a CustomResourceDefinition brings. */
 export const customKindScenarios: Scenario[] = [
   {
     name: 'serves custom kinds',
     async *run({ api, custom }) {
-      const name = `widgets.${CUSTOM_GROUP}`;
-      const definitions =
-        '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-      await api.delete(`${definitions}/${name}`);
-      await api.post(definitions, definition('widgets', 'Widget'));
-      await established(api, name);
+      const definitions = [definition('widgets', 'Widget')];
+      await installDefinitions(api, definitions);
       const path = `${custom}/widgets`;
       const widget = {
         apiVersion: `${CUSTOM_GROUP}/v1`,
@@ -83,7 +63,7 @@ export const customKindScenarios: Scenario[] = [
       yield api.put(`${path}/a`, widget);
       yield api.get(path);
       yield api.delete(`${path}/a`);
-      await api.delete(`${definitions}/${name}`);
+      await removeDefinitions(api, definitions);
     },
   },
 ];

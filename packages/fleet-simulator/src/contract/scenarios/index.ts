@@ -3,6 +3,7 @@ import { changeScenarios } from './changeScenarios';
 import { applyScenarios } from './applyScenarios';
 import { listScenarios } from './listScenarios';
 import { customKindScenarios } from './customKindScenarios';
+import { gitOpsScenarios } from './gitOpsScenarios';
 import { Scenario } from './scenario';
 
 export { refusedStreamingList } from './listScenarios';
@@ -16,4 +17,5 @@ export const scenarios: Scenario[] = [
   ...applyScenarios,
   ...listScenarios,
   ...customKindScenarios,
+  ...gitOpsScenarios,
 ];

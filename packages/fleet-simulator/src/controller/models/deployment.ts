@@ -33,7 +33,7 @@ function progressing(replicaSet: string, phase: RolloutPhase): Condition {
       return {
         type,
         status: 'False',
-        reason: phase.reason,
+        reason: phase.reason ?? 'ProgressDeadlineExceeded',
         message:
           phase.message ??
           `ReplicaSet "${replicaSet}" has timed out progressing.`,

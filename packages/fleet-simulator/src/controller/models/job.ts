@@ -11,10 +11,7 @@ function finishedConditions({ phase }: StatusInput): Condition[] {
     ];
   }
   if (phase.type === 'Failed') {
-    const reason =
-      phase.reason === 'ProgressDeadlineExceeded'
-        ? 'BackoffLimitExceeded'
-        : phase.reason;
+    const reason = phase.reason ?? 'BackoffLimitExceeded';
     const message =
       phase.message ?? 'Job has reached the specified backoff limit';
     return [

@@ -23,7 +23,7 @@ function ready(phase: RolloutPhase): Condition {
       return {
         type,
         status: 'False',
-        reason: phase.reason,
+        reason: phase.reason ?? 'ProgressDeadlineExceeded',
         message: phase.message ?? 'Reconciliation failed',
       };
     default:

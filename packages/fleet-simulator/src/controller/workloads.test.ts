@@ -5,7 +5,7 @@ import {
   startFleetSimulator,
 } from '../index';
 import { ManualClock } from '../testUtils';
-import { milestonesOf } from './workloadController';
+import { milestonesOf } from './milestones';
 
 const ref = {
   apiVersion: 'apps/v1',

@@ -1,0 +1,300 @@
+import { KubernetesObject } from '../../kubernetes/object';
+import { ReconcileStep } from '../reconciler';
+import {
+  condition,
+  conditionOf,
+  failedWithRetry,
+  FluxCondition,
+  report,
+} from './fluxStatus';
+import { sha256 } from './revisions';
+
+const MANAGER = 'helm-controller';
+
+/** One release of a chart, as `status.history` keeps it. */
+interface Snapshot {
+  chartName: string;
+  chartVersion: string;
+  configDigest: string;
+  digest: string;
+  firstDeployed: string;
+  lastDeployed: string;
+  name: string;
+  namespace: string;
+  ociDigest?: string;
+  status: 'deployed' | 'superseded' | 'failed';
+  version: number;
+}
+
+/** What a release is about to become. */
+export interface Attempt {
+  action: 'install' | 'upgrade';
+  chartName: string;
+  chartVersion: string;
+  configDigest: string;
+  ociDigest?: string;
+  /** What the status says about it. */
+  fields: Record<string, unknown>;
+}
+
+/** JSON with sorted keys, so that equal values have equal digests. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(canonical).join(',')}]`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Version and digest of the chart that a source holds. */
+function chartOf(source: KubernetesObject): {
+  chartName: string;
+  chartVersion: string;
+  ociDigest?: string;
+} {
+  const { revision } = source.status.artifact;
+  if (source.kind !== 'OCIRepository') {
+    return { chartName: source.spec.chart, chartVersion: revision };
+  }
+  const [tag, digest] = revision.includes('@')
+    ? revision.split('@')
+    : ['0.0.0', revision];
+  // Mutable tags are told apart by a part of the digest.
+  const metadata = digest.split(':')[1].slice(0, 12);
+  return {
+    chartName: String(source.spec.url).split('/').pop()!,
+    chartVersion: `${tag.replace(/^v/, '').split('+')[0]}+${metadata}`,
+    ociDigest: digest,
+  };
+}
+
+function historyOf({ status }: KubernetesObject): Snapshot[] {
+  return status?.history ?? [];
+}
+
+/** What the spec and the source of a release ask for. */
+export function attemptOf(
+  object: KubernetesObject,
+  source: KubernetesObject,
+): Attempt {
+  const chart = chartOf(source);
+  const { values } = object.spec;
+  const configDigest = `sha256:${sha256(values ? canonical(values) : '')}`;
+  const action = historyOf(object).length > 0 ? 'upgrade' : 'install';
+  return {
+    ...chart,
+    action,
+    configDigest,
+    fields: {
+      lastAttemptedGeneration: object.metadata.generation,
+      lastAttemptedRevision: chart.chartVersion,
+      lastAttemptedRevisionDigest: chart.ociDigest,
+      lastAttemptedConfigDigest: configDigest,
+      lastAttemptedReleaseAction: action,
+      storageNamespace:
+        object.spec.storageNamespace ?? object.metadata.namespace,
+    },
+  };
+}
+
+/** Whether the newest release is what is asked for. */
+export function isInSync(object: KubernetesObject, attempt: Attempt): boolean {
+  const [latest] = historyOf(object);
+  return (
+    latest?.status === 'deployed' &&
+    latest.chartVersion === attempt.chartVersion &&
+    latest.configDigest === attempt.configDigest &&
+    latest.ociDigest === attempt.ociDigest
+  );
+}
+
+function fullName({ namespace, name, version }: Snapshot): string {
+  return `${namespace}/${name}.v${version}`;
+}
+
+function chartName({ chartName: name, chartVersion }: Snapshot): string {
+  return `${name}@${chartVersion}`;
+}
+
+function snapshotOf(
+  { object, now }: ReconcileStep,
+  attempt: Pick<
+    Attempt,
+    'chartName' | 'chartVersion' | 'configDigest' | 'ociDigest'
+  >,
+  status: Snapshot['status'],
+  version: number,
+): Snapshot {
+  const { targetNamespace, releaseName } = object.spec;
+  const { namespace, name } = object.metadata;
+  const { chartVersion, configDigest, ociDigest } = attempt;
+  const key = `${name}/${version}/${chartVersion}/${configDigest}/${status}`;
+  return {
+    chartName: attempt.chartName,
+    chartVersion,
+    configDigest,
+    digest: `sha256:${sha256(key)}`,
+    firstDeployed: historyOf(object).at(-1)?.firstDeployed ?? now,
+    lastDeployed: now,
+    name:
+      releaseName ?? (targetNamespace ? `${targetNamespace}-${name}` : name!),
+    namespace: targetNamespace ?? namespace!,
+    ...(ociDigest ? { ociDigest } : {}),
+    status,
+    version,
+  };
+}
+
+function superseded(history: Snapshot[]): Snapshot[] {
+  return history.map(snapshot =>
+    snapshot.status === 'deployed'
+      ? { ...snapshot, status: 'superseded' }
+      : snapshot,
+  );
+}
+
+/** Keeps what is needed to go back: all up to the release before the last. */
+function truncated(history: Snapshot[]): Snapshot[] {
+  const previous = history.findIndex(
+    ({ status }, index) => index > 0 && status !== 'failed',
+  );
+  return previous < 0 ? history.slice(0, 5) : history.slice(0, previous + 1);
+}
+
+const DONE = ['Reconciling', 'Stalled', 'Remediated'];
+
+/** Reports the release that was asked for; makes one where it is new. */
+export function reportReleased(
+  step: ReconcileStep,
+  attempt: Attempt,
+  fields: Record<string, unknown>,
+): void {
+  const { object } = step;
+  const before = historyOf(object);
+  const released = isInSync(object, attempt)
+    ? before
+    : truncated([
+        snapshotOf(step, attempt, 'deployed', (before[0]?.version ?? 0) + 1),
+        ...superseded(before),
+      ]);
+  const isNew = released !== before;
+  const succeeded = isNew
+    ? undefined
+    : conditionOf(object, 'Released')?.status === 'True' &&
+      conditionOf(object, 'Released');
+  const verb = attempt.action;
+  const { reason, message } = (succeeded || {
+    reason: verb === 'install' ? 'InstallSucceeded' : 'UpgradeSucceeded',
+    message: `Helm ${verb} succeeded for release ${fullName(
+      released[0],
+    )} with chart ${chartName(released[0])}`,
+  }) as { reason: string; message: string };
+  const { lastAttemptedReleaseAction: _, ...attempted } = attempt.fields;
+  report(step, MANAGER, {
+    fields: {
+      ...fields,
+      ...(isNew ? attempt.fields : attempted),
+      history: released,
+      lastAppliedRevision: released[0].chartVersion,
+      failures: undefined,
+      installFailures: undefined,
+      upgradeFailures: undefined,
+    },
+    set: [
+      condition('Released', 'True', reason, message),
+      condition('Ready', 'True', reason, message),
+    ],
+    remove: DONE,
+    ended: true,
+    observed: true,
+  });
+}
+
+/**
+ * Reports a release that failed, all retries included. What follows depends on
+ * the remediation: a rollback, and `Stalled` unless retries never end.
+ */
+export function reportFailure(
+  step: ReconcileStep,
+  attempt: Attempt,
+  failure: { reason?: string; message?: string },
+  fields: Record<string, unknown>,
+): void {
+  const { object } = step;
+  const { action } = attempt;
+  const before = historyOf(object);
+  const { retries = 0, remediateLastFailure } =
+    object.spec[action]?.remediation ?? {};
+  const attempts = retries < 0 ? 1 : retries + 1;
+  const failed = snapshotOf(
+    step,
+    attempt,
+    'failed',
+    (before[0]?.version ?? 0) + 1,
+  );
+  const usualReason = action === 'install' ? 'InstallFailed' : 'UpgradeFailed';
+  const reason = failure.reason ?? usualReason;
+  const message = `Helm ${action} failed for release ${failed.namespace}/${
+    failed.name
+  } with chart ${chartName(failed)}: ${
+    failure.message ?? 'context deadline exceeded'
+  }`;
+  const released = condition('Released', 'False', reason, message);
+  const countField =
+    action === 'install' ? 'installFailures' : 'upgradeFailures';
+  const counts = { failures: attempts, [countField]: attempts };
+  const common = { ...fields, ...attempt.fields, ...counts };
+
+  if (retries < 0) {
+    report(step, MANAGER, {
+      fields: { ...common, history: [failed, ...superseded(before)] },
+      set: [released, ...failedWithRetry(reason, message)],
+      ended: true,
+    });
+    return;
+  }
+  const target = before.find(({ status }) => status === 'deployed');
+  const rollsBack = target && (remediateLastFailure ?? retries > 0);
+  const history = rollsBack
+    ? [
+        snapshotOf(step, target, 'deployed', failed.version + 1),
+        failed,
+        ...superseded(before),
+      ]
+    : [failed, ...superseded(before)];
+  const remediated: FluxCondition[] = rollsBack
+    ? [
+        condition(
+          'Remediated',
+          'True',
+          'RollbackSucceeded',
+          `Helm rollback to previous release ${fullName(
+            target,
+          )} with chart ${chartName(target)} succeeded`,
+        ),
+      ]
+    : [];
+  const cause = remediated[0] ?? released;
+  report(step, MANAGER, {
+    fields: { ...common, history },
+    set: [
+      released,
+      ...remediated,
+      condition('Ready', 'False', cause.reason!, cause.message!),
+      condition(
+        'Stalled',
+        'True',
+        'RetriesExceeded',
+        `Failed to ${action} after ${attempts} attempt(s)`,
+      ),
+    ],
+    remove: rollsBack ? [] : ['Remediated'],
+    ended: true,
+    observed: true,
+  });
+}

@@ -1,0 +1,2 @@
+export { argoDefinitions } from './argocd';
+export { fluxDefinitions } from './flux';
