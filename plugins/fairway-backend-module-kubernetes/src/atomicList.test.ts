@@ -85,6 +85,7 @@ function describeAtomicLists(
       );
       return {
         source: 'team/app',
+        cluster: 'world',
         unit: {
           name: 'b',
           object: {

@@ -10,6 +10,7 @@ const inspect = (
   createKubernetesDriver().inspect!(
     {
       source: 'default/checkout',
+      cluster: 'eu',
       unit: {
         name: 'app',
         object: {

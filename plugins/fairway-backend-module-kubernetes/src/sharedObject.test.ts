@@ -17,7 +17,11 @@ const CHECKOUT = {
 };
 
 function unit(name: string, version: Record<string, unknown>): DriverBinding {
-  return { source: 'team/shop', unit: { name, object: CHECKOUT, version } };
+  return {
+    source: 'team/shop',
+    cluster: 'eu',
+    unit: { name, object: CHECKOUT, version },
+  };
 }
 
 describe('an object in the life of a fleet', () => {

@@ -1,4 +1,8 @@
-import type { FieldError, SourceUnit } from '@fairway/plugin-fairway-common';
+import {
+  FieldError,
+  isNamedReference,
+  ResolvedUnit,
+} from '@fairway/plugin-fairway-common';
 import { parseVersionSpec } from './version/versionSchema';
 
 /** Why the Pod template of a kind is no place for a version. */
@@ -13,7 +17,15 @@ const NO_CONTAINERS: Record<string, string> = {
 };
 
 /** Checks a unit of a Source without any cluster. */
-export function validateUnit({ object, version }: SourceUnit): FieldError[] {
+export function validateUnit({ object, version }: ResolvedUnit): FieldError[] {
+  if (!isNamedReference(object)) {
+    return [
+      unsupported(
+        'object.selector',
+        'selects objects by labels, and the driver kubernetes writes to one object; give its name instead',
+      ),
+    ];
+  }
   const parsed = parseVersionSpec(version);
   if ('errors' in parsed) {
     return parsed.errors;

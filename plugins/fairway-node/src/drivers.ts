@@ -3,7 +3,7 @@ import type {
   FieldError,
   ObjectReference,
   ObservationFact,
-  SourceUnit,
+  ResolvedUnit,
 } from '@fairway/plugin-fairway-common';
 import type { ClusterConnection, WatchedObject } from './clusters';
 
@@ -15,11 +15,25 @@ export interface DriverCapabilities {
   watch: boolean;
 }
 
-/** A unit of a source as a driver sees it. @public */
+/**
+ * A unit of a source as a driver sees it: what one cluster gets of it.
+ *
+ * @remarks
+ * The variant of the unit has been chosen, and `{cluster}` and `{unit}` are filled in everywhere in it. Where the Backend has a hub, the
+ * objects are there, and the connection that a driver gets is that of the hub.
+ *
+ * @public
+ */
 export interface DriverBinding {
   /** `<namespace>/<name>` of the source; objects opt in by naming it. */
   source: string;
-  unit: SourceUnit;
+  /** `object` has either a name or a selector. */
+  unit: ResolvedUnit;
+  /**
+   * The name of the Cluster that the version is for. Where a unit is looked at without any, as in {@link DeliveryDriver.validate} and
+   * {@link DeliveryDriver.claims}, a name that stands for all.
+   */
+  cluster: string;
   /** `spec.config` of the Backend. */
   config?: Record<string, unknown>;
 }
@@ -151,6 +165,13 @@ export interface DeliveryDriver {
 
   /** Checks one unit of a Source without any cluster. Fields are relative to the unit, such as `version.container`. */
   validate(binding: DriverBinding): FieldError[];
+
+  /**
+   * Names the fields that a unit carries its version in, such as `apps/Deployment/shop/checkout#spec.template.spec…`, so that no two
+   * Sources write the same. Two units claim the same field where they give the same text. It is not asked for units that
+   * {@link DeliveryDriver.validate} objects to, and must not throw. Units of drivers that leave it out claim nothing.
+   */
+  claims?(binding: DriverBinding): string[];
 
   /** What a write would change, and writes nothing. */
   preview(

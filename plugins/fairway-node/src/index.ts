@@ -7,3 +7,4 @@ export * from './clusters';
 export * from './drivers';
 export * from './extensions';
 export * from './gates';
+export * from './namedReference';

@@ -1,4 +1,4 @@
-import type { DriverBinding } from '@fairway/plugin-fairway-node';
+import { DriverBinding, namedReference } from '@fairway/plugin-fairway-node';
 import {
   ConformanceObject,
   ConformanceWorld,
@@ -108,6 +108,7 @@ export class KubernetesWorld implements ConformanceWorld {
     }
     const binding: DriverBinding = {
       source: SOURCE,
+      cluster: 'world',
       unit: {
         name: 'app',
         object: {
@@ -155,7 +156,7 @@ export class KubernetesWorld implements ConformanceWorld {
   }
 
   async overwrite(binding: DriverBinding, version: string, manager: string) {
-    const { name } = binding.unit.object;
+    const { name } = namedReference(binding.unit.object);
     await this.api.apply(
       pathOf(binding),
       imageOfDeployment(NAMESPACE, name, version),
@@ -212,6 +213,7 @@ export class KubernetesWorld implements ConformanceWorld {
     };
     const binding: DriverBinding = {
       source: SOURCE,
+      cluster: 'world',
       unit: { name: 'later', object, version: { path: 'spec.image.tag' } },
     };
     const install = async () => {
@@ -266,8 +268,10 @@ export class KubernetesWorld implements ConformanceWorld {
     await this.options.stop();
   }
 
-  private async caughtUp({ unit }: DriverBinding): Promise<void> {
-    await this.followed.get(unit.object.name)?.caughtUp();
+  private async caughtUp(binding: DriverBinding): Promise<void> {
+    await this.followed
+      .get(namedReference(binding.unit.object).name)
+      ?.caughtUp();
   }
 }
 
@@ -275,7 +279,8 @@ function deploymentPath(name: string): string {
   return `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/${name}`;
 }
 
-function pathOf({ unit: { object } }: DriverBinding): string {
+function pathOf(binding: DriverBinding): string {
+  const object = namedReference(binding.unit.object);
   return object.kind === 'Widget'
     ? `/apis/${object.apiVersion}/namespaces/${NAMESPACE}/widgets/${object.name}`
     : deploymentPath(object.name);

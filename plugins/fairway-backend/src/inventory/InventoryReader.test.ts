@@ -8,6 +8,7 @@ import type { Cluster, Decision } from '@fairway/plugin-fairway-common';
 import {
   DeliveryDriver,
   DeliveryError,
+  namedReference,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import { createClusterGateway } from '../clusters';
@@ -54,11 +55,11 @@ const source = (name: string, units: readonly unknown[]) =>
 const driver: DeliveryDriver = {
   ...({} as DeliveryDriver),
   name: 'maps',
-  interests: binding => [binding.unit.object],
-  async read({ unit: { object } }, { cluster, signal }) {
-    const found = (await cluster.get(object, { signal })) as
-      | (WatchedObject & { data: { version?: string } })
-      | undefined;
+  interests: binding => [namedReference(binding.unit.object)],
+  async read(binding, { cluster, signal }) {
+    const found = (await cluster.get(namedReference(binding.unit.object), {
+      signal,
+    })) as (WatchedObject & { data: { version?: string } }) | undefined;
     if (!found) {
       throw new DeliveryError('NotFound', 'There is none', {
         retryable: false,

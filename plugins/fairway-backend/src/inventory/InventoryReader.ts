@@ -20,6 +20,7 @@ import type { OneShot, Outcome } from '../engine/work/OneShotReconciler';
 import { mapBounded } from '../gates/mapBounded';
 import type { ClusterReadingState, FairwayStore, ViewStore } from '../store';
 import { dueTime, PlannedCluster, planInventory } from './inventoryPlan';
+import { HubLists } from './HubLists';
 import { ReadingWriter } from './ReadingWriter';
 import { readUnits } from './readUnits';
 
@@ -96,7 +97,7 @@ export class InventoryReader implements OneShot, BackgroundTask {
   }
 
   async reconcile(lease: Lease): Promise<Outcome> {
-    const { time, config, clock } = this.deps;
+    const { time, config, clock, gateway } = this.deps;
     if (config.inventoryMs === 0) {
       return { type: 'kept' };
     }
@@ -110,9 +111,13 @@ export class InventoryReader implements OneShot, BackgroundTask {
         this.dueAt(cluster, readings.get(keyOf(cluster))),
       ]),
     );
-    const due = planned
-      .filter(cluster => dueAt.get(cluster)! <= horizon)
-      .sort((a, b) => dueAt.get(a)! - dueAt.get(b)!);
+    const soon = time.now() + config.inventoryMs / 2;
+    const due = withSharedHubs(
+      planned.filter(cluster => dueAt.get(cluster)! <= horizon),
+      planned.filter(cluster => dueAt.get(cluster)! <= soon),
+    ).sort((a, b) => dueAt.get(a)! - dueAt.get(b)!);
+    const began = time.now();
+    const hubs = new HubLists(gateway, due);
     const writer = new ReadingWriter({
       ...this.deps,
       now: () => time.now(),
@@ -124,7 +129,7 @@ export class InventoryReader implements OneShot, BackgroundTask {
       if (isOver || signal.aborted || writer.hasFailed) {
         return;
       }
-      const reading = await this.read(cluster, signal);
+      const reading = await this.read(cluster, { hubs, began, signal });
       if (!signal.aborted) {
         dueAt.set(cluster, reading.dueAt);
         writer.add(reading);
@@ -166,21 +171,28 @@ export class InventoryReader implements OneShot, BackgroundTask {
     cluster: PlannedCluster,
     reading: ClusterReadingState | undefined,
   ): number {
-    const { state } = this.deps.gateway.reachability(cluster.connection);
-    return reading?.problem !== undefined && state === 'Reachable'
+    const { gateway } = this.deps;
+    const answers = (connection: string) =>
+      gateway.reachability(connection).state === 'Reachable';
+    return reading?.problem !== undefined && cluster.connections.every(answers)
       ? 0
       : dueTime(cluster, reading);
   }
 
-  private async read(planned: PlannedCluster, signal: AbortSignal) {
+  private async read(
+    planned: PlannedCluster,
+    pass: { hubs: HubLists; began: number; signal: AbortSignal },
+  ) {
     const { time, clock, config, random } = this.deps;
-    const began = time.now();
+    // What is on a hub may have been listed at the beginning of the pass.
+    const began = planned.hubs.length > 0 ? pass.began : time.now();
     const limit = new AbortController();
     const cancel = clock.after(CLUSTER_MS, () => limit.abort());
     const { cells, problem } = await readUnits(planned, {
       ...this.deps,
       now: () => time.now(),
-      signal: AbortSignal.any([signal, limit.signal]),
+      connectHub: hub => pass.hubs.connect(hub),
+      signal: AbortSignal.any([pass.signal, limit.signal]),
     });
     cancel();
     const jitter = 0.9 + random() / 5;
@@ -196,6 +208,18 @@ export class InventoryReader implements OneShot, BackgroundTask {
       cells,
     };
   }
+}
+
+/** Clusters that are due, and those due soon that share a hub with one of them: what they have there is in the same lists. */
+function withSharedHubs(
+  due: readonly PlannedCluster[],
+  soon: readonly PlannedCluster[],
+): PlannedCluster[] {
+  const hubs = new Set(due.flatMap(cluster => cluster.hubs));
+  const sharing = soon.filter(cluster =>
+    cluster.hubs.some(hub => hubs.has(hub)),
+  );
+  return [...new Set([...due, ...sharing])];
 }
 
 function keyOf(at: { namespace: string; cluster: string }): string {

@@ -1,11 +1,17 @@
 import {
   Backend,
+  backendNameOf,
+  backendsNamedBy,
   canonicalJson,
   Cluster,
   Fleet,
+  hubOf,
   inFleet,
+  resolveUnit,
   sha256,
   Source,
+  SourceUnit,
+  variantFor,
 } from '@fairway/plugin-fairway-common';
 import type {
   DeliveryDriver,
@@ -25,6 +31,8 @@ export interface Landscape {
 export interface PlannedUnit {
   source: string;
   binding: DriverBinding;
+  /** The name under which the cluster is registered that holds the objects: that of the target, or a hub. */
+  connection: string;
   /** Undefined where it is not installed, or the backend does not exist. */
   driver: DeliveryDriver | undefined;
   /** Why there is no driver. */
@@ -35,11 +43,20 @@ export interface PlannedUnit {
 export interface PlannedCluster {
   namespace: string;
   cluster: string;
-  /** The name that it is registered under. */
-  connection: string;
+  /** The names under which the clusters are registered that hold the objects of its units. */
+  connections: readonly string[];
+  /** Those among them that are hubs. */
+  hubs: readonly string[];
   /** Changes with everything that makes a reading useless. */
   basis: string;
-  units: readonly PlannedUnit[];
+  /** Its units as it gets them; made when they are asked for, since a fleet has many. */
+  units(): PlannedUnit[];
+}
+
+/** A unit of some source, with what delivers it. */
+interface SourcedUnit {
+  source: Source;
+  unit: SourceUnit;
 }
 
 const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
@@ -60,7 +77,7 @@ export function planInventory(
     const known = members.get(metadata.namespace) ?? [];
     members.set(metadata.namespace, [...known, inFleet(spec)]);
   }
-  const parts = new Map<string, { units: PlannedUnit[]; basis: string }>();
+  const parts = new Map<string, { units: SourcedUnit[]; basis: string }>();
   const partsOf = (namespace: string) => {
     const known = parts.get(namespace) ?? unitsOf(namespace);
     parts.set(namespace, known);
@@ -68,46 +85,84 @@ export function planInventory(
   };
 
   function unitsOf(namespace: string) {
-    const basis: unknown[] = [];
-    const units = sources
-      .filter(({ metadata }) => metadata.namespace === namespace)
-      .flatMap(({ metadata, spec }): PlannedUnit[] => {
-        const { name } = spec.backendRef;
-        const backend = backendsByName.get(keyOf(namespace, name));
-        const driver = backend && drivers.get(backend.spec.driver);
-        basis.push([metadata.name, spec, backend?.spec, driver !== undefined]);
-        return spec.units.map(unit => ({
-          source: metadata.name,
-          binding: {
-            source: keyOf(namespace, metadata.name),
-            unit,
-            config: backend?.spec.config,
-          },
-          driver,
-          problem: backend
-            ? `the driver "${backend.spec.driver}" of backend "${name}" is not installed`
-            : `backend "${name}" does not exist`,
-        }));
-      });
-    return { units, basis: sha256(canonicalJson(basis)) };
+    const own = sources.filter(
+      ({ metadata }) => metadata.namespace === namespace,
+    );
+    return {
+      units: own.flatMap(source =>
+        source.spec.units.map(unit => ({ source, unit })),
+      ),
+      basis: sha256(
+        canonicalJson(
+          own.map(({ metadata, spec }) => [
+            metadata.name,
+            spec,
+            backendsNamedBy(spec).map(({ name }) => {
+              const backend = backendsByName.get(keyOf(namespace, name));
+              return [
+                backend?.spec,
+                backend !== undefined && drivers.has(backend.spec.driver),
+              ];
+            }),
+          ]),
+        ),
+      ),
+    };
   }
 
-  return clusters.flatMap(({ metadata, spec }) => {
-    const { namespace, name } = metadata;
+  /** What a cluster gets of a unit. */
+  function deliveryTo(cluster: Cluster, { source, unit }: SourcedUnit) {
+    const { namespace } = cluster.metadata;
+    const variant = variantFor(unit, cluster.metadata)?.name;
+    const name = backendNameOf(source.spec, unit, variant);
+    const backend = backendsByName.get(keyOf(namespace, name));
+    const hub = backend && hubOf(backend.spec);
+    return { variant, name, backend, hub };
+  }
+
+  function plannedUnit(cluster: Cluster, sourced: SourcedUnit): PlannedUnit {
+    const { source, unit } = sourced;
+    const { namespace } = cluster.metadata;
+    const { variant, name, backend, hub } = deliveryTo(cluster, sourced);
+    return {
+      source: source.metadata.name,
+      binding: {
+        source: keyOf(namespace, source.metadata.name),
+        unit: resolveUnit(unit, { variant, cluster: cluster.metadata.name }),
+        cluster: cluster.metadata.name,
+        config: backend?.spec.config,
+      },
+      connection: hub ?? cluster.spec.connection.backstageCluster,
+      driver: backend && drivers.get(backend.spec.driver),
+      problem: backend
+        ? `the driver "${backend.spec.driver}" of backend "${name}" is not installed`
+        : `backend "${name}" does not exist`,
+    };
+  }
+
+  return clusters.flatMap((cluster): PlannedCluster[] => {
+    const { namespace, name } = cluster.metadata;
     const { units, basis } = partsOf(namespace);
-    const isMember = members.get(namespace)?.some(isIn => isIn(metadata));
-    const { backstageCluster: connection } = spec.connection;
-    return isMember && units.length > 0
-      ? [
-          {
-            namespace,
-            cluster: name,
-            connection,
-            basis: `${connection} ${basis}`,
-            units,
-          },
-        ]
-      : [];
+    const isMember = members
+      .get(namespace)
+      ?.some(isIn => isIn(cluster.metadata));
+    if (!isMember || units.length === 0) {
+      return [];
+    }
+    const { backstageCluster: own } = cluster.spec.connection;
+    const deliveries = units.map(unit => deliveryTo(cluster, unit));
+    const variants = deliveries.map(({ variant }) => variant ?? '').join();
+    const hubs = deliveries.flatMap(({ hub }) => hub ?? []);
+    return [
+      {
+        namespace,
+        cluster: name,
+        connections: [...new Set(deliveries.map(({ hub }) => hub ?? own))],
+        hubs: [...new Set(hubs)],
+        basis: `${own} ${sha256(`${basis} ${variants}`)}`,
+        units: () => units.map(unit => plannedUnit(cluster, unit)),
+      },
+    ];
   });
 }
 

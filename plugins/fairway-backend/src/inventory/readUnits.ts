@@ -4,6 +4,7 @@ import {
   ClusterError,
   ClusterGateway,
   DeliveryError,
+  ObjectInterest,
 } from '@fairway/plugin-fairway-node';
 import type { CellReading } from '../store/types';
 import type { PlannedCluster, PlannedUnit } from './inventoryPlan';
@@ -19,15 +20,61 @@ export interface UnitReadings {
 /** The cluster has not answered, so that asking for another unit is of no use. */
 class ClusterAway extends Error {}
 
-/** Reads which version each unit has on a cluster, with as few requests as the drivers allow. It never rejects. */
+/** What reading needs. */
+export interface ReadingDeps {
+  gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
+  logger: Pick<LoggerService, 'warn'>;
+  now: () => number;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads which version each unit has on a cluster, with as few requests as the drivers allow. It never rejects.
+ *
+ * @param deps - `connectHub` gives the connection to a hub, which serves the units of many clusters
+ */
 export async function readUnits(
-  { cluster, connection, units }: PlannedCluster,
-  deps: {
-    gateway: Pick<ClusterGateway, 'connect' | 'reachability'>;
-    logger: Pick<LoggerService, 'warn'>;
-    now: () => number;
-    signal: AbortSignal;
-  },
+  { cluster, units, hubs }: PlannedCluster,
+  deps: ReadingDeps & { connectHub(hub: string): ClusterConnection },
+): Promise<UnitReadings> {
+  const byConnection = new Map<string, PlannedUnit[]>();
+  for (const unit of units()) {
+    const known = byConnection.get(unit.connection) ?? [];
+    byConnection.set(unit.connection, [...known, unit]);
+  }
+  const parts = await Promise.all(
+    [...byConnection].map(([connection, held]) =>
+      hubs.includes(connection)
+        ? readFrom(`hub "${connection}"`, connection, held, {
+            ...deps,
+            connect: () => deps.connectHub(connection),
+          })
+        : readFrom(`cluster "${cluster}"`, connection, held, {
+            ...deps,
+            connect: () =>
+              withLists(deps.gateway.connect(connection), interestsOf(held)),
+          }),
+    ),
+  );
+  return {
+    cells: parts.flatMap(({ cells }) => cells),
+    problem: parts.find(({ problem }) => problem !== undefined)?.problem,
+  };
+}
+
+/** The objects that will be asked for to read units. */
+export function interestsOf(units: readonly PlannedUnit[]): ObjectInterest[] {
+  return units.flatMap(
+    ({ binding, driver }) => driver?.interests(binding) ?? [],
+  );
+}
+
+/** Reads the units whose objects are on one cluster. @param place - that cluster, for people */
+async function readFrom(
+  place: string,
+  connection: string,
+  units: readonly PlannedUnit[],
+  deps: ReadingDeps & { connect(): ClusterConnection },
 ): Promise<UnitReadings> {
   const { gateway, logger, now, signal } = deps;
   const nothing = (problem: string): UnitReadings => ({
@@ -42,7 +89,7 @@ export async function readUnits(
   const away = () => {
     const { state, reason, message } = gateway.reachability(connection);
     return state === 'Unreachable' || reason
-      ? message ?? `cluster "${cluster}" does not answer`
+      ? message ?? `${place} does not answer`
       : undefined;
   };
 
@@ -86,7 +133,7 @@ export async function readUnits(
     if (signal.aborted || isNetwork) {
       throw new ClusterAway(
         signal.aborted
-          ? `cluster "${cluster}" has not answered in time`
+          ? `${place} has not answered in time`
           : (cause as ClusterError).message,
       );
     }
@@ -101,10 +148,7 @@ export async function readUnits(
         problem: error.message,
       };
     }
-    logger.warn(
-      `Versions on cluster "${cluster}" could not be read`,
-      error as Error,
-    );
+    logger.warn(`Versions on ${place} could not be read`, error as Error);
     return {
       outcome: 'unread' as const,
       problem: 'it could not be read; the log of the backend tells why',
@@ -116,17 +160,11 @@ export async function readUnits(
     return nothing(problem);
   }
   try {
-    const listed = withLists(
-      gateway.connect(connection),
-      units.flatMap(({ binding, driver }) => driver?.interests(binding) ?? []),
-    );
+    const listed = deps.connect();
     return { cells: await Promise.all(units.map(unit => read(unit, listed))) };
   } catch (error) {
     if (!(error instanceof ClusterAway || error instanceof ClusterError)) {
-      logger.warn(
-        `Versions on cluster "${cluster}" could not be read`,
-        error as Error,
-      );
+      logger.warn(`Versions on ${place} could not be read`, error as Error);
     }
     return nothing((error as Error).message);
   }

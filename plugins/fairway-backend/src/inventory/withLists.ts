@@ -9,8 +9,8 @@ import {
 /** From so many objects of a kind and namespace on, they are listed. */
 const MIN_LISTED = 2;
 const PAGE_SIZE = 500;
-/** A collection that is longer is not read to its end: what was not found so far is asked for by name. */
-const MAX_PAGES = 4;
+/** A collection that has so many more pages than what is wanted fills is not read to its end: what is left is asked for by name. */
+const MORE_PAGES = 3;
 
 interface Listed {
   byName: Map<string, WatchedObject>;
@@ -89,7 +89,8 @@ async function listNames(
   const byName = new Map<string, WatchedObject>();
   let next: string | undefined;
   try {
-    for (let page = 0; page < MAX_PAGES; page++) {
+    const pages = Math.ceil(names.size / PAGE_SIZE) + MORE_PAGES;
+    for (let page = 0; page < pages; page++) {
       const found = await connection.list(
         { apiVersion, kind, namespace },
         { limit: PAGE_SIZE, signal, continue: next },

@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 import type { PlanSpec, PromotionRun } from '../kinds';
 import { ROLLBACK_STAGE } from '../kinds';
 import { canonicalJson } from './canonicalJson';
+import type { PlannedCluster } from './planRun';
 
 /** SHA-256 of a text in UTF-8, in hexadecimal. @public */
 export function sha256(text: string): string {
@@ -21,17 +22,25 @@ export function runDigest(content: {
   /** As it is frozen: it names the objects that carry the version. */
   source: PromotionRun['spec']['source']['spec'];
   backend: PromotionRun['spec']['backend']['spec'];
+  /** The others that its variants name, by name. */
+  backends?: Readonly<Record<string, PromotionRun['spec']['backend']['spec']>>;
   plan: PlanSpec;
   stages: readonly {
     name: string;
-    clusters: readonly { name: string }[];
+    clusters: readonly Pick<PlannedCluster, 'name' | 'variants'>[];
   }[];
 }): string {
+  const variants = content.stages
+    .flatMap(({ clusters }) => clusters)
+    .filter(cluster => cluster.variants)
+    .map(cluster => [cluster.name, cluster.variants]);
   return digestOf({
     version: content.version,
     versions: content.versions ?? {},
     source: content.source,
     backend: content.backend,
+    ...(content.backends && { backends: content.backends }),
+    ...(variants.length > 0 && { variants: Object.fromEntries(variants) }),
     plan: content.plan,
     members: Object.fromEntries(
       content.stages.map(({ name, clusters }) => [

@@ -1,8 +1,15 @@
-import type { Source, Target, TargetStatus } from '../kinds';
+import type {
+  Backend,
+  Source,
+  SourceUnit,
+  Target,
+  TargetStatus,
+} from '../kinds';
 import { waitsForTurn } from './decide/waiting';
 import { initialTargetStatus } from './decide/world';
 import { sha256 } from './digest';
-import type { PlannedStage } from './planRun';
+import type { PlannedCluster, PlannedStage } from './planRun';
+import { backendNameOf, hubOf, resolveUnit } from './unitVariants';
 
 /** A target before it is stored; the shell adds uid, times and owner. @public */
 export interface TargetDraft {
@@ -16,6 +23,8 @@ export interface ExpandTargetsInput {
   run: { name: string; uid: string };
   promotion: { name: string };
   source: { name: string; spec: Source['spec'] };
+  /** All Backends that the source names. */
+  backends: readonly { name: string; spec: Backend['spec'] }[];
   stages: readonly PlannedStage[];
   version?: string;
   versions?: Readonly<Record<string, string>>;
@@ -48,7 +57,7 @@ export function targetName(place: {
  * One target for each cluster and unit, in the order of stages, clusters and units. It serves clusters that join late too,
  * with the stages narrowed to them.
  *
- * @throws RangeError where a unit has no version, which {@link planRun} reports as a problem
+ * @throws RangeError where a unit has no version, which {@link planRun} reports as a problem, or a Backend is not there
  * @public
  */
 export function expandTargets(input: ExpandTargetsInput): TargetDraft[] {
@@ -59,6 +68,26 @@ export function expandTargets(input: ExpandTargetsInput): TargetDraft[] {
       throw new RangeError(`unit "${unit}" has no version`);
     }
     return version;
+  };
+  const backends = new Map(input.backends.map(each => [each.name, each.spec]));
+  /** Where a unit is on a cluster, and what brings it there. */
+  const deliveryOf = (
+    unit: SourceUnit,
+    { name: cluster, variants }: PlannedCluster,
+  ) => {
+    const variant = variants?.[unit.name];
+    const name = backendNameOf(source.spec, unit, variant);
+    const backend = backends.get(name);
+    if (!backend) {
+      throw new RangeError(`backend "${name}" is not among those of the run`);
+    }
+    const hub = hubOf(backend);
+    return {
+      ...(variant === undefined ? {} : { variant }),
+      backend: name,
+      ...(hub === undefined ? {} : { hub }),
+      object: resolveUnit(unit, { variant, cluster }).object,
+    };
   };
   return input.stages.flatMap(stage =>
     stage.clusters.flatMap(cluster =>
@@ -79,7 +108,7 @@ export function expandTargets(input: ExpandTargetsInput): TargetDraft[] {
           order: cluster.order,
           cluster: cluster.name,
           unit: unit.name,
-          object: unit.object,
+          ...deliveryOf(unit, cluster),
           version: versionOf(unit.name),
         },
         status: {

@@ -24,4 +24,5 @@ export * from './planRun';
 export * from './reasonSignature';
 export * from './requesters';
 export * from './types';
+export * from './unitVariants';
 export * from './waveMaths';

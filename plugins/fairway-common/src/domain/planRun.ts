@@ -1,6 +1,7 @@
 import type { Fleet, PlanSpec, Source, StageSpec } from '../kinds';
 import { FieldError, matchesLabels } from '../meta';
 import { inFleet } from './inFleet';
+import { referenceProblem, resolveUnit, variantFor } from './unitVariants';
 import { waveLimit } from './waveMaths';
 
 /** A cluster as planning looks at it. @public */
@@ -35,6 +36,8 @@ export interface PlannedCluster {
   batch: number;
   canary: boolean;
   order: number;
+  /** The variants that the cluster gets, by name of unit; units are left out that are delivered as they are. */
+  variants?: Readonly<Record<string, string>>;
 }
 
 /** @public */
@@ -143,10 +146,23 @@ function canariesOf(
   );
 }
 
+/** The variants of units that a cluster gets, by name of unit. */
+function chooseVariants(
+  source: Source['spec'],
+  cluster: PlannableCluster,
+): Pick<PlannedCluster, 'variants'> {
+  const chosen = source.units.flatMap(unit => {
+    const variant = variantFor(unit, cluster);
+    return variant ? [[unit.name, variant.name]] : [];
+  });
+  return chosen.length > 0 ? { variants: Object.fromEntries(chosen) } : {};
+}
+
 /** Gives each cluster its turn: canaries as batch 0, then batches of the given sizes, then the rest. */
 function takeTurns(
   stage: StageSpec,
   members: readonly PlannableCluster[],
+  source: Source['spec'],
 ): PlannedCluster[] {
   const canaries = canariesOf(stage, members);
   const sorted = [...members].sort(inOrder(stage.wave.sortBy));
@@ -154,8 +170,14 @@ function takeTurns(
   const rest = sorted.filter(({ name }) => !canaries.has(name));
   const planned: PlannedCluster[] = [];
   const take = (clusters: PlannableCluster[], batch: number, canary: boolean) =>
-    clusters.forEach(({ name }) =>
-      planned.push({ name, batch, canary, order: planned.length }),
+    clusters.forEach(cluster =>
+      planned.push({
+        name: cluster.name,
+        batch,
+        canary,
+        order: planned.length,
+        ...chooseVariants(source, cluster),
+      }),
     );
   take(first, 0, true);
   let batch = first.length > 0 ? 1 : 0;
@@ -316,8 +338,40 @@ function checkVersions(input: PlanRunInput): FieldError[] {
   ];
 }
 
+/** Objects whose names or labels cannot be, once the name of a cluster is filled in. */
+function checkObjects(
+  source: Source['spec'],
+  stages: readonly PlannedStage[],
+): FieldError[] {
+  const problems = new Map<string, { problem: string; clusters: string[] }>();
+  for (const { name: cluster, variants } of stages.flatMap(
+    ({ clusters }) => clusters,
+  )) {
+    for (const unit of source.units) {
+      const variant = variants?.[unit.name];
+      const { object } = resolveUnit(unit, { variant, cluster });
+      const problem = referenceProblem(object);
+      if (problem !== undefined) {
+        const place = `unit "${unit.name}"${
+          variant === undefined ? '' : ` in variant "${variant}"`
+        }`;
+        const known = problems.get(place) ?? { problem, clusters: [] };
+        known.clusters.push(cluster);
+        problems.set(place, known);
+      }
+    }
+  }
+  return [...problems].map(([place, { problem, clusters }]) => ({
+    field: 'spec.sourceRef',
+    reason: 'FieldValueInvalid',
+    message: `the object of ${place} of the source cannot be on ${listed(
+      clusters,
+    )}: filled in with the name of the cluster, ${problem}`,
+  }));
+}
+
 /**
- * Expands a plan over a fleet: who belongs to which stage, and in which batch and order.
+ * Expands a plan over a fleet: who belongs to which stage, in which batch and order, and gets which variants of the units.
  *
  * @remarks A stage that is empty only because of the scope is no problem; a run skips it.
  *
@@ -345,11 +399,13 @@ export function planRun(input: PlanRunInput): RunPlan {
   problems.push(...checkVersions(input));
   const inScope = scope ? new Set(scope) : undefined;
   const within = ({ name }: PlannableCluster) => inScope?.has(name) ?? true;
+  const stages = plan.stages.map((stage, index) => ({
+    name: stage.name,
+    clusters: takeTurns(stage, selected[index].filter(within), input.source),
+  }));
+  problems.push(...checkObjects(input.source, stages));
   return {
-    stages: plan.stages.map((stage, index) => ({
-      name: stage.name,
-      clusters: takeTurns(stage, selected[index].filter(within)),
-    })),
+    stages,
     uncovered: fleet
       .filter(cluster => within(cluster) && !covered.has(cluster.name))
       .map(({ name }) => name)

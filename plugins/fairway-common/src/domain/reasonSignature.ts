@@ -49,7 +49,7 @@ export function reasonSignature(
     spec.cluster,
     spec.unit,
     spec.version,
-    spec.object.name,
+    spec.object.name ?? '',
     status.previousVersion ?? '',
   ]);
   return sha256([status.phase, status.reason, message].join('\n')).slice(

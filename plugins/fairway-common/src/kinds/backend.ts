@@ -10,6 +10,19 @@ const spec = z.object({
     .record(z.string(), z.unknown())
     .optional()
     .describe('Settings of the driver, in its own schema.'),
+  hub: z
+    .object({
+      backstageCluster: z
+        .string()
+        .min(1, 'must name a cluster')
+        .describe(
+          'The name under which the hub is registered with the Kubernetes plugin of Backstage, or under fairway.clusters in app-config.',
+        ),
+    })
+    .optional()
+    .describe(
+      'The cluster that holds the objects instead of the target clusters, such as that of an Argo CD instance. Default: each target cluster holds its own.',
+    ),
 });
 
 /** A delivery driver and its settings. @public */
@@ -27,6 +40,14 @@ export const backendKind = defineKind({
       type: 'string',
       description: 'The delivery driver.',
       value: backend => backend.spec.driver,
+    },
+    {
+      name: 'Hub',
+      type: 'string',
+      priority: 1,
+      description:
+        'The cluster that holds the objects, where it is not the target cluster.',
+      value: backend => backend.spec.hub?.backstageCluster,
     },
     {
       name: 'Ready',

@@ -7,10 +7,13 @@ export const objectName = z.string().refine(isDnsSubdomain, {
     'must be the name of an object: lower-case letters, digits, "-" or ".", at most 253 characters',
 });
 
+/** What is wrong with a name within a list. */
+export const LOCAL_NAME_MESSAGE =
+  'must be lower-case letters, digits or "-", starting and ending with a letter or digit, at most 63 characters';
+
 /** A name within a list, such as the name of a stage. */
 export const localName = z.string().refine(isDnsLabel, {
-  message:
-    'must be lower-case letters, digits or "-", starting and ending with a letter or digit, at most 63 characters',
+  message: LOCAL_NAME_MESSAGE,
 });
 
 /** Points at an object in the same namespace. */

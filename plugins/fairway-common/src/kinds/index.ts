@@ -7,6 +7,18 @@ export * from './engineLabels';
 export * from './fleet';
 export * from './gate';
 export * from './kindDefinition';
+export {
+  describeReference,
+  isNamedReference,
+  isObjectName,
+  type NamedObjectReference,
+  type ObjectReference,
+} from './objectReference';
+export {
+  fillAllPlaceholders,
+  fillPlaceholders,
+  type PlaceholderValues,
+} from './placeholders';
 export * from './plan';
 export * from './promotion';
 export * from './promotionRun';

@@ -42,7 +42,11 @@ const spec = z.object({
     .optional()
     .describe('Versions by unit where they differ.'),
   source: snapshotOf(sourceKind.spec),
-  backend: snapshotOf(backendKind.spec),
+  backend: snapshotOf(backendKind.spec).describe('The backend of the source.'),
+  backends: z
+    .array(snapshotOf(backendKind.spec))
+    .optional()
+    .describe('The other backends that variants of its units name.'),
   plan: snapshotOf(planSpecSchema),
   fleet: z.object({
     name: z.string(),
@@ -57,7 +61,7 @@ const spec = z.object({
   digest: z
     .string()
     .describe(
-      'SHA-256 over versions, source, backend, plan and members, in hexadecimal. Approvals are bound to it.',
+      'SHA-256 over versions, source, backends, plan, members and their variants, in hexadecimal. Approvals are bound to it.',
     ),
 });
 

@@ -1,46 +1,63 @@
 import { z } from 'zod';
-import { mapList } from '../meta';
-import { duplicateErrors } from './duplicates';
+import { labelSelectorSchema, mapList } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
-import { conditionsStatus, localName, localRef } from './fields';
+import { conditionsStatus, localName, localRef, objectName } from './fields';
+import { objectReferenceSchema } from './objectReference';
+import { validateUnits } from './validateUnits';
 
-/** The object on a cluster that carries a version. @public */
-export const objectReferenceSchema = z.object({
-  apiVersion: z
-    .string()
-    .regex(
-      /^(?:[a-z0-9][-a-z0-9.]*\/)?v[0-9a-z]+$/,
-      'must be a group and version such as apps/v1, or v1',
-    )
-    .describe('The API version of the object, such as apps/v1.'),
-  kind: z
-    .string()
-    .regex(/^[A-Z][A-Za-z0-9]*$/, 'must be a kind such as Deployment')
-    .describe('The kind of the object, such as Deployment.'),
-  namespace: localName
-    .optional()
-    .describe(
-      'The namespace on the target cluster; left out for cluster-scoped objects.',
-    ),
-  name: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(253)
-    .describe('The name of the object.'),
-});
-
-/** @public */
-export type ObjectReference = z.infer<typeof objectReferenceSchema>;
-
-const unit = z.object({
-  name: localName.describe('The name of the unit, unique in the source.'),
+const delivery = {
   object: objectReferenceSchema.describe(
-    'The object on each target cluster that carries the version.',
+    'The object that carries the version, on each target cluster or on the hub of the backend.',
   ),
   version: z
     .record(z.string(), z.unknown())
     .describe(
-      'Where in the object the version lives, in the schema of the driver.',
+      'Where in the object the version lives, in the schema of the driver. {cluster} and {unit} are filled in.',
+    ),
+};
+
+const variant = z
+  .object({
+    name: localName.describe('The name of the variant, unique in the unit.'),
+    selector: labelSelectorSchema
+      .optional()
+      .describe('Clusters with matching labels get this variant.'),
+    clusters: z
+      .array(objectName)
+      .min(1, 'must name at least one cluster; leave the list out otherwise')
+      .optional()
+      .describe(
+        'Clusters that get this variant by name, besides the selected ones.',
+      ),
+    backendRef: localRef('Backend')
+      .optional()
+      .describe(
+        'The Backend that delivers to these clusters, in the same namespace. Default: that of the source.',
+      ),
+    ...delivery,
+  })
+  .superRefine(({ selector, clusters }, ctx) => {
+    if (!selector && !clusters) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['selector'],
+        message:
+          'is required where no clusters are named; say which clusters get the variant',
+      });
+    }
+  });
+
+const unit = z.object({
+  name: localName.describe('The name of the unit, unique in the source.'),
+  ...delivery,
+  variants: z
+    .array(variant)
+    .min(1, 'must hold at least one variant; leave the list out otherwise')
+    .max(20, 'must hold at most 20 variants')
+    .meta(mapList('name'))
+    .optional()
+    .describe(
+      'How the unit is delivered to clusters that differ. For each cluster the first one counts that takes it in, otherwise what the unit itself says. It is chosen when a run starts.',
     ),
 });
 
@@ -55,7 +72,9 @@ const spec = z.object({
     .describe(
       'The entity of the software catalog that this source belongs to.',
     ),
-  backendRef: localRef('Backend'),
+  backendRef: localRef('Backend').describe(
+    'The Backend that delivers the units, in the same namespace, except where a variant names another one.',
+  ),
   units: z
     .array(unit)
     .min(1, 'must hold at least one unit')
@@ -99,15 +118,12 @@ export const sourceKind = defineKind({
     'spec.entityRef': source => source.spec.entityRef,
     'spec.backendRef.name': source => source.spec.backendRef.name,
   },
-  validate: ({ spec: { units } }) =>
-    duplicateErrors(
-      units.map(({ name }) => name),
-      index => `spec.units[${index}].name`,
-      name => `unit "${name}" is defined twice; give each unit its own name`,
-    ),
+  validate: ({ spec: { units } }) => validateUnits(units),
 });
 
 /** @public */
 export type Source = ObjectOf<typeof sourceKind>;
 /** @public */
 export type SourceUnit = Source['spec']['units'][number];
+/** @public */
+export type UnitVariant = NonNullable<SourceUnit['variants']>[number];

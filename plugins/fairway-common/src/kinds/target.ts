@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionsSchema } from '../meta';
 import { ageColumn, defineKind, ObjectOf } from './kindDefinition';
 import { gateStatusSchema } from './gate';
-import { objectReferenceSchema } from './source';
+import { objectReferenceSchema } from './objectReference';
 import { timestamp } from './fields';
 
 const spec = z.object({
@@ -23,6 +23,24 @@ const spec = z.object({
   order: z.number().int().describe('The place within the stage, from 0.'),
   cluster: z.string(),
   unit: z.string(),
+  variant: z
+    .string()
+    .optional()
+    .describe(
+      'The variant of the unit that the cluster gets, as it was chosen when the run was planned; left out where the unit itself counts.',
+    ),
+  backend: z
+    .string()
+    .optional()
+    .describe(
+      'The Backend that delivers it, as it is frozen in the run. Default: that of the source.',
+    ),
+  hub: z
+    .string()
+    .optional()
+    .describe(
+      'The name under which the cluster is registered that holds the object, where it is not the target cluster.',
+    ),
   object: objectReferenceSchema,
   version: z.string(),
 });
@@ -214,6 +232,21 @@ export const targetKind = defineKind({
       type: 'string',
       description: 'The unit of the source.',
       value: target => target.spec.unit,
+    },
+    {
+      name: 'Backend',
+      type: 'string',
+      priority: 1,
+      description: 'The backend that delivers it.',
+      value: target => target.spec.backend,
+    },
+    {
+      name: 'Hub',
+      type: 'string',
+      priority: 1,
+      description:
+        'The cluster that holds the object, where it is not the target cluster.',
+      value: target => target.spec.hub,
     },
     {
       name: 'Version',

@@ -36,56 +36,65 @@ export const labelKeySchema = z.string().refine(isQualifiedName, {
   message:
     'must be a label key: up to 63 letters, digits, "-", "_" or ".", with an optional DNS prefix such as example.com/',
 });
+/** What is wrong with a text that is no value of a label. @internal */
+export const LABEL_VALUE_MESSAGE =
+  'must be a label value: up to 63 letters, digits, "-", "_" or "."';
 const labelValue = z.string().refine(isLabelValue, {
-  message: 'must be a label value: up to 63 letters, digits, "-", "_" or "."',
+  message: LABEL_VALUE_MESSAGE,
 });
 
 /** `metadata.labels`. @public */
 export const labelsSchema = z.record(labelKeySchema, labelValue);
 
-const requirementSchema = z
-  .object({
-    key: labelKeySchema.describe('The label that the requirement is about.'),
-    operator: z
-      .enum(['In', 'NotIn', 'Exists', 'DoesNotExist'])
-      .describe('How the label relates to the values.'),
-    values: z
-      .array(labelValue)
+const requirementOf = (value: z.ZodType<string>) =>
+  z
+    .object({
+      key: labelKeySchema.describe('The label that the requirement is about.'),
+      operator: z
+        .enum(['In', 'NotIn', 'Exists', 'DoesNotExist'])
+        .describe('How the label relates to the values.'),
+      values: z
+        .array(value)
+        .optional()
+        .describe(
+          'The values; required with In and NotIn, forbidden with Exists and DoesNotExist.',
+        ),
+    })
+    .superRefine((requirement, ctx) => {
+      const wantsValues =
+        requirement.operator === 'In' || requirement.operator === 'NotIn';
+      const count = requirement.values?.length ?? 0;
+      if (wantsValues && count === 0) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['values'],
+          message: `must name at least one value with operator ${requirement.operator}`,
+        });
+      }
+      if (!wantsValues && count > 0) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['values'],
+          message: `must be left out with operator ${requirement.operator}`,
+        });
+      }
+    });
+
+/** A label selector whose values have a form of their own. @internal */
+export const labelSelectorOf = (value: z.ZodType<string>) =>
+  z.object({
+    matchLabels: z
+      .record(labelKeySchema, value)
       .optional()
-      .describe(
-        'The values; required with In and NotIn, forbidden with Exists and DoesNotExist.',
-      ),
-  })
-  .superRefine((requirement, ctx) => {
-    const wantsValues =
-      requirement.operator === 'In' || requirement.operator === 'NotIn';
-    const count = requirement.values?.length ?? 0;
-    if (wantsValues && count === 0) {
-      ctx.addIssue({
-        code: 'custom',
-        path: ['values'],
-        message: `must name at least one value with operator ${requirement.operator}`,
-      });
-    }
-    if (!wantsValues && count > 0) {
-      ctx.addIssue({
-        code: 'custom',
-        path: ['values'],
-        message: `must be left out with operator ${requirement.operator}`,
-      });
-    }
+      .describe('Labels that must all be present with these values.'),
+    matchExpressions: z
+      .array(requirementOf(value))
+      .optional()
+      .describe('Requirements that must all hold.'),
   });
 
 /** A label selector with the fields and the meaning of `metav1.LabelSelector`. @public */
-export const labelSelectorSchema = z.object({
-  matchLabels: labelsSchema
-    .optional()
-    .describe('Labels that must all be present with these values.'),
-  matchExpressions: z
-    .array(requirementSchema)
-    .optional()
-    .describe('Requirements that must all hold.'),
-});
+export const labelSelectorSchema = labelSelectorOf(labelValue);
 
 /** @public */
 export type LabelSelector = z.infer<typeof labelSelectorSchema>;
@@ -117,4 +126,29 @@ export function matchesLabels(
       },
     )
   );
+}
+
+/** A selector as `kubectl get -l` and the API of Kubernetes take it; the empty text selects everything. @public */
+export function formatLabelSelector(selector: LabelSelector): string {
+  return [
+    ...Object.entries(selector.matchLabels ?? {}).map(
+      ([key, value]) => `${key}=${value}`,
+    ),
+    ...(selector.matchExpressions ?? []).map(
+      ({ key, operator, values = [] }) => {
+        switch (operator) {
+          case 'In':
+            return `${key} in (${values.join(',')})`;
+          case 'NotIn':
+            return `${key} notin (${values.join(',')})`;
+          case 'Exists':
+            return key;
+          case 'DoesNotExist':
+            return `!${key}`;
+          default:
+            return operator satisfies never;
+        }
+      },
+    ),
+  ].join(',');
 }

@@ -1,4 +1,4 @@
-import type { SourceUnit } from '@fairway/plugin-fairway-common';
+import type { ResolvedUnit } from '@fairway/plugin-fairway-common';
 import type { ObjectKey, WatchedObject } from '../clusters';
 import type {
   DeliveryIntent,
@@ -47,7 +47,7 @@ export interface VersionCarrier<Spec> {
   readonly write: 'apply' | 'patch';
 
   /** Reads `units[].version`. */
-  parse(unit: SourceUnit): ParsedVersion<Spec>;
+  parse(unit: ResolvedUnit): ParsedVersion<Spec>;
 
   /** Finds the field that carries the version in an object. */
   locate(spec: Spec, live: WatchedObject): VersionField | VersionProblem;

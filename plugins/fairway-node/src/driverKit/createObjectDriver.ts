@@ -1,3 +1,4 @@
+import { isNamedReference } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver, DriverBinding, ObjectInterest } from '../drivers';
 import { applyVersion } from './delivery/applyVersion';
 import { inspectObject } from './delivery/inspectObject';
@@ -48,9 +49,10 @@ function interestsOf<Spec>(
   carrier: VersionCarrier<Spec>,
   binding: DriverBinding,
 ): ObjectInterest[] {
+  const { object } = binding.unit;
   const parsed = carrier.parse(binding.unit);
   return [
-    interestOf(binding.unit.object),
+    ...(isNamedReference(object) ? [interestOf(object)] : []),
     ...('spec' in parsed
       ? carrier.alsoWatched?.(binding, parsed.spec) ?? []
       : []),

@@ -1,21 +1,28 @@
-import type { ObjectReference } from '@fairway/plugin-fairway-common';
+import {
+  describeReference,
+  formatLabelSelector,
+  ObjectReference,
+} from '@fairway/plugin-fairway-common';
 import type { WatchedObject } from '../clusters';
 
 type Named = ObjectReference | WatchedObject;
 
-/** An object in messages: `Deployment shop/checkout`. @public */
+/** An object, or the objects with some labels, in messages: `Deployment shop/checkout`. @public */
 export function describeObject(object: Named): string {
-  const { namespace } = 'metadata' in object ? object.metadata : object;
-  return `${object.kind} ${namespace ? `${namespace}/` : ''}${nameOf(object)}`;
+  return describeReference(
+    'metadata' in object ? { kind: object.kind, ...object.metadata } : object,
+  );
 }
 
-/** An object as an argument of kubectl: `deployment.apps/checkout`. @public */
+/** An object as an argument of kubectl: `deployment.apps/checkout`, or `deployment.apps -l "app=checkout"`. @public */
 export function kubectlObject(object: Named): string {
   const [group, version] = object.apiVersion.split('/');
   const suffix = version === undefined ? '' : `.${group}`;
-  return `${object.kind.toLowerCase()}${suffix}/${nameOf(object)}`;
-}
-
-function nameOf(object: Named): string {
-  return 'metadata' in object ? object.metadata.name : object.name;
+  const { name } = 'metadata' in object ? object.metadata : object;
+  const selector = 'selector' in object ? object.selector : undefined;
+  return `${object.kind.toLowerCase()}${suffix}${
+    name === undefined
+      ? ` -l "${formatLabelSelector(selector ?? {})}"`
+      : `/${name}`
+  }`;
 }

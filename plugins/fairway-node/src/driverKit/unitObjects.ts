@@ -2,6 +2,7 @@ import type { ObjectReference } from '@fairway/plugin-fairway-common';
 import type { ClusterConnection, WatchedObject } from '../clusters';
 import { ClusterError } from '../clusters';
 import type { ObjectInterest } from '../drivers';
+import { namedReference } from '../namedReference';
 import { deliveryError } from './deliveryErrors';
 
 /** An object of a unit, and its state where it is there. @public */
@@ -10,9 +11,9 @@ export interface FoundObject {
   live: WatchedObject | undefined;
 }
 
-/** What to watch for the objects of a unit. @public */
+/** What to watch for the object of a unit. @throws DeliveryError where it selects objects by labels @public */
 export function interestOf(object: ObjectReference): ObjectInterest {
-  const { apiVersion, kind, namespace, name } = object;
+  const { apiVersion, kind, namespace, name } = namedReference(object);
   return { apiVersion, kind, namespace, name };
 }
 

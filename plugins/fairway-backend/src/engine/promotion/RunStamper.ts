@@ -1,6 +1,7 @@
 import {
   API_GROUP,
   Backend,
+  backendsNamedBy,
   Cluster,
   clusterKind,
   expandTargets,
@@ -27,6 +28,7 @@ import { runName } from '../objects/names';
 import { newDecision } from '../objects/newDecision';
 import { controllerReference, newObject } from '../objects/newObject';
 import { newTarget } from '../objects/newTarget';
+import { reference, snapshot } from '../objects/snapshot';
 import type { Ids } from '../ports';
 import { workItem } from '../work/items';
 import type { RunAuthority } from './RunAuthority';
@@ -46,6 +48,8 @@ interface Ingredients {
   fleet: Fleet;
   plan: Plan;
   backend: Backend;
+  /** The others that variants of its units name. */
+  backends: Backend[];
   clusters: Cluster[];
   runPlan: RunPlan;
 }
@@ -155,17 +159,21 @@ export class RunStamper {
     if (!plan) {
       return notFound('Plan', planRef.name, namespace);
     }
-    const backendName = source.spec.backendRef.name;
-    const backend = (await find('Backend', backendName)) as Backend | undefined;
-    if (!backend) {
-      return notFound('Backend', backendName, namespace);
+    const found: Backend[] = [];
+    for (const { name } of backendsNamedBy(source.spec)) {
+      const backend = (await find('Backend', name)) as Backend | undefined;
+      if (!backend) {
+        return notFound('Backend', name, namespace);
+      }
+      if (!drivers.has(backend.spec.driver)) {
+        return {
+          reason: 'DriverNotInstalled',
+          message: `Backend "${name}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
+        };
+      }
+      found.push(backend);
     }
-    if (!drivers.has(backend.spec.driver)) {
-      return {
-        reason: 'DriverNotInstalled',
-        message: `Backend "${backendName}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
-      };
-    }
+    const [backend, ...backends] = found;
     const clusters = (await store.list({ kind: clusterKind.kind, namespace }))
       .items as Cluster[];
     const runPlan = planRun({
@@ -189,12 +197,12 @@ export class RunStamper {
           .join('; '),
       };
     }
-    return { source, fleet, plan, backend, clusters, runPlan };
+    return { source, fleet, plan, backend, backends, clusters, runPlan };
   }
 
   private stamp(
     promotion: Promotion,
-    { source, fleet, plan, backend, runPlan }: Ingredients,
+    { source, fleet, plan, backend, backends, runPlan }: Ingredients,
     now: number,
     { by: requestedBy, conditions }: Asked,
     retried: PromotionRun | undefined,
@@ -229,6 +237,7 @@ export class RunStamper {
           ...(versions && { versions }),
           source: snapshot(source),
           backend: snapshot(backend),
+          ...(backends.length > 0 && { backends: backends.map(snapshot) }),
           plan: snapshot(plan),
           fleet: reference(fleet),
           ...(scope && { scope: scope.clusters }),
@@ -238,6 +247,11 @@ export class RunStamper {
             versions,
             source: source.spec,
             backend: backend.spec,
+            ...(backends.length > 0 && {
+              backends: Object.fromEntries(
+                backends.map(({ metadata, spec }) => [metadata.name, spec]),
+              ),
+            }),
             plan: plan.spec,
             stages: runPlan.stages,
           }),
@@ -253,6 +267,10 @@ export class RunStamper {
       run: run.metadata,
       promotion: { name },
       source: { name: source.metadata.name, spec: source.spec },
+      backends: [backend, ...backends].map(({ metadata, spec }) => ({
+        name: metadata.name,
+        spec,
+      })),
       stages: runPlan.stages,
       version,
       versions,
@@ -328,18 +346,4 @@ function notFound(
     reason: `${kind}NotFound`,
     message: `${kind} "${name}" does not exist in namespace "${namespace}"; the promotion goes on by itself when it is created`,
   };
-}
-
-function reference(object: {
-  metadata: { name: string; uid: string; generation: number };
-}) {
-  const { name, uid, generation } = object.metadata;
-  return { name, uid, generation };
-}
-
-function snapshot<TSpec>(object: {
-  metadata: { name: string; uid: string; generation: number };
-  spec: TSpec;
-}) {
-  return { ...reference(object), spec: object.spec };
 }

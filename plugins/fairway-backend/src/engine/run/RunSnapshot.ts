@@ -3,21 +3,53 @@ import type {
   DeliveryIntent,
   StoredReceipt,
 } from '@fairway/plugin-fairway-node';
-import type { PromotionRun, Target } from '@fairway/plugin-fairway-common';
+import {
+  FrozenBackend,
+  frozenBackend,
+  PromotionRun,
+  resolveUnit,
+  Target,
+} from '@fairway/plugin-fairway-common';
 
-/** The unit of the source that a target is about, as it was frozen when the run started. */
-export function bindingOf(run: PromotionRun, target: Target): DriverBinding {
-  const { source, backend } = run.spec;
-  const unit = source.spec.units.find(({ name }) => name === target.spec.unit);
+/** What a run delivers and with what, as it was frozen when it started. */
+export type RunSnapshot = Pick<
+  PromotionRun['spec'],
+  'source' | 'backend' | 'backends'
+>;
+
+/** The Backend that delivers a target, as it was frozen when the run started. */
+export function backendOf(
+  { spec }: { spec: RunSnapshot },
+  target: Target,
+): FrozenBackend {
+  const { backend: name, runRef } = target.spec;
+  const backend = frozenBackend(spec, name);
+  if (!backend) {
+    throw new Error(
+      `Run ${runRef.name} has no backend "${name}", which its target ${target.metadata.name} names`,
+    );
+  }
+  return backend;
+}
+
+/** What the cluster of a target gets of the unit, as it was frozen when the run started. */
+export function bindingOf(
+  run: { spec: RunSnapshot },
+  target: Target,
+): DriverBinding {
+  const { source } = run.spec;
+  const { unit: unitName, variant, cluster, runRef } = target.spec;
+  const unit = source.spec.units.find(({ name }) => name === unitName);
   if (!unit) {
     throw new Error(
-      `Run ${run.metadata.name} has no unit "${target.spec.unit}", which its target ${target.metadata.name} names`,
+      `Run ${runRef.name} has no unit "${unitName}", which its target ${target.metadata.name} names`,
     );
   }
   return {
-    source: `${run.metadata.namespace}/${source.name}`,
-    unit,
-    config: backend.spec.config,
+    source: `${target.metadata.namespace}/${source.name}`,
+    unit: resolveUnit(unit, { variant, cluster }),
+    cluster,
+    config: backendOf(run, target).spec.config,
   };
 }
 

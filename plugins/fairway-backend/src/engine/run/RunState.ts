@@ -83,10 +83,13 @@ export class RunState {
     }
   }
 
-  /** The name under which the cluster of a target is registered; undefined where the Cluster is gone. */
-  connectionOf(target: Target): string | undefined {
-    return this.clusters.get(target.spec.cluster)?.spec.connection
-      .backstageCluster;
+  /**
+   * The name under which the cluster is registered that holds the object of a target: its own, or the hub. Undefined where the
+   * Cluster is gone.
+   */
+  connectionOf({ spec }: Target): string | undefined {
+    const cluster = this.clusters.get(spec.cluster);
+    return cluster && (spec.hub ?? cluster.spec.connection.backstageCluster);
   }
 
   facts(clusters: Facts['clusters'], promotion: Facts['promotion']): Facts {

@@ -1,7 +1,7 @@
 import type { Target } from '@fairway/plugin-fairway-common';
 import type { InterestHandle } from '@fairway/plugin-fairway-node';
 import type { RunContext } from './RunContext';
-import { bindingOf } from './RunSnapshot';
+import { backendOf, bindingOf } from './RunSnapshot';
 
 /** The watches over the objects of one target. */
 export class TargetWatch {
@@ -70,7 +70,7 @@ export class TargetWatches {
     }
     const { state, drivers, gateway, clock, config } = this.context;
     const connection = state.connectionOf(target);
-    const driver = drivers.get(state.run.spec.backend.spec.driver);
+    const driver = drivers.get(backendOf(state.run, target).spec.driver);
     const watch = new TargetWatch().begin(
       onChange =>
         connection && driver

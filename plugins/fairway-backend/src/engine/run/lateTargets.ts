@@ -47,7 +47,8 @@ export async function lateTargets(
   }
   const { items } = await deps.store.list({ kind: 'Cluster', namespace });
   const clusters = items as Cluster[];
-  const { source, plan, scope, version, versions } = run.spec;
+  const { source, backend, backends = [], plan, scope } = run.spec;
+  const { version, versions } = run.spec;
   const { stages } = planRun({
     source: source.spec,
     plan: plan.spec,
@@ -67,6 +68,7 @@ export async function lateTargets(
     run: run.metadata,
     promotion: run.spec.promotionRef,
     source,
+    backends: [backend, ...backends],
     stages,
     version,
     versions,

@@ -3,6 +3,7 @@ import {
   ClusterError,
   ClusterGateway,
   DeliveryDriver,
+  namedReference,
 } from '@fairway/plugin-fairway-node';
 import type { FairwayStore, ObjectUpdate, WriteBatch } from '../../store/types';
 import { override } from './override';
@@ -132,7 +133,9 @@ export const MUTATIONS: readonly Mutation[] = [
             assertFence: async () => {
               // It takes its time, too, so that something may happen.
               for (let look = 0; look < 200; look += 1) {
-                await context.cluster.get(intent.unit.object, { fresh: true });
+                await context.cluster.get(namedReference(intent.unit.object), {
+                  fresh: true,
+                });
               }
             },
             cluster: override(context.cluster, {

@@ -1,48 +1,44 @@
-import type { Backend, Source } from '@fairway/plugin-fairway-common';
+import { backendsNamedBy, Source } from '@fairway/plugin-fairway-common';
+import { backendsOf, sampleBindings, unitErrors } from '../../delivery';
 import { ready, StatusReporter } from './StatusReporter';
 
-/** Whether the backend of a source exists, and its driver can carry the versions of all units. */
+/** Whether the backends of a source exist, and their drivers can carry the versions of all units. */
 export const sourceStatus: StatusReporter<Source> = {
   kind: 'Source',
   looksAround: true,
-  async report({ metadata, spec }, { store, drivers }) {
-    const { name } = spec.backendRef;
-    const { namespace } = metadata;
-    const backend = (await store.get('Backend', namespace, name)) as
-      | Backend
-      | undefined;
-    const driver = backend && drivers.get(backend.spec.driver);
-    if (!driver) {
-      const [reason, problem] = backend
-        ? [
-            'DriverNotInstalled',
-            `Backend "${name}" needs the driver "${backend.spec.driver}", which is not installed`,
-          ]
-        : [
-            'BackendNotFound',
-            `Backend "${name}" does not exist in namespace "${namespace}"`,
-          ];
-      return { conditions: [ready([problem], { message: '' }, reason)] };
+  async report(source, { store, drivers }) {
+    const { metadata, spec } = source;
+    const backends = await backendsOf(source, store);
+    const used = new Set<string>();
+    for (const { name } of backendsNamedBy(spec)) {
+      const backend = backends.get(name);
+      const driver = backend && drivers.get(backend.spec.driver);
+      if (!driver) {
+        const [reason, problem] = backend
+          ? [
+              'DriverNotInstalled',
+              `Backend "${name}" needs the driver "${backend.spec.driver}", which is not installed`,
+            ]
+          : [
+              'BackendNotFound',
+              `Backend "${name}" does not exist in namespace "${metadata.namespace}"`,
+            ];
+        return { conditions: [ready([problem], { message: '' }, reason)] };
+      }
+      used.add(driver.name);
     }
-    const problems = spec.units.flatMap((unit, index) =>
-      driver
-        .validate({
-          source: `${namespace}/${metadata.name}`,
-          unit,
-          config: backend.spec.config,
-        })
-        .map(
-          ({ field, message }) => `spec.units[${index}].${field}: ${message}`,
-        ),
-    );
+    const problems = sampleBindings(source, backends)
+      .flatMap(sample => unitErrors(sample, name => drivers.get(name)))
+      .map(({ field, message }) => `${field}: ${message}`);
+    const units =
+      spec.units.length === 1 ? 'the unit' : `all ${spec.units.length} units`;
     return {
       conditions: [
         ready(problems, {
-          message: `The driver ${driver.name} accepts ${
-            spec.units.length === 1
-              ? 'the unit'
-              : `all ${spec.units.length} units`
-          }`,
+          message:
+            used.size === 1
+              ? `The driver ${[...used][0]} accepts ${units}`
+              : `The drivers ${[...used].join(', ')} accept ${units}`,
         }),
       ],
     };

@@ -180,6 +180,7 @@ export function aRun(parts: RunParts): {
     run: { name, uid },
     promotion: { name: 'checkout-1' },
     source: { name: source.metadata.name, spec: source.spec },
+    backends: [{ name: backend.metadata.name, spec: backend.spec }],
     stages,
     version: 'v1.4.2',
     now: Date.parse(CREATED),

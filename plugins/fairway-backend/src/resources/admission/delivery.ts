@@ -1,5 +1,6 @@
 import { Backend, FieldError, Source } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { backendsOf, sampleBindings, unitErrors } from '../../delivery';
 import type { FairwayStore } from '../../store/types';
 import type { Admission } from './admission';
 
@@ -25,32 +26,17 @@ export function backendAdmission(driverFor: DriverLookup): Admission<Backend> {
   };
 }
 
-/** Units are checked by the driver of the source's backend, where both exist. */
+/** Units and their variants are checked by the drivers of their backends, where both exist. */
 export function sourceAdmission(
   store: FairwayStore,
   driverFor: DriverLookup,
 ): Admission<Source> {
   return {
     async admit({ object }) {
-      const { namespace, name } = object.metadata;
-      const backend = (await store.get(
-        'Backend',
-        namespace,
-        object.spec.backendRef.name,
-      )) as Backend | undefined;
-      const driver = backend && driverFor(backend.spec.driver);
-      return driver
-        ? object.spec.units.flatMap((unit, index) =>
-            within(
-              `spec.units[${index}]`,
-              driver.validate({
-                source: `${namespace}/${name}`,
-                unit,
-                config: backend.spec.config,
-              }),
-            ),
-          )
-        : [];
+      const backends = await backendsOf(object, store);
+      return sampleBindings(object, backends).flatMap(sample =>
+        unitErrors(sample, driverFor),
+      );
     },
   };
 }

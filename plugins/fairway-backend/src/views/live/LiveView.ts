@@ -13,7 +13,7 @@ import {
   DriverBinding,
   ObjectInterest,
 } from '@fairway/plugin-fairway-node';
-import { bindingOf } from '../../engine/run/RunSnapshot';
+import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
 import { StatusError } from '../../resources/statusError';
 import type { FairwayStore } from '../../store';
 import { missing, problemOf } from './liveProblem';
@@ -32,8 +32,9 @@ const MAX_OBJECTS = 10;
 interface Reading {
   driver: DeliveryDriver;
   binding: DriverBinding;
-  target: Target;
-  /** The name that the cluster is registered under. */
+  /** The cluster that holds the objects, for people: that of the target, or the hub. */
+  place: string;
+  /** The name that it is registered under. */
   backstageCluster: string;
 }
 
@@ -110,7 +111,7 @@ export class LiveView {
         `Cluster "${clusterName}" does not exist in namespace "${namespace}" any more; create it again to see what is there`,
       );
     }
-    const { driver: driverName } = run.spec.backend.spec;
+    const { driver: driverName } = backendOf(run, target).spec;
     const driver = drivers.get(driverName);
     if (!driver) {
       throw gone(
@@ -120,25 +121,25 @@ export class LiveView {
     return {
       driver,
       binding: bindingOf(run, target),
-      target,
-      backstageCluster: cluster.spec.connection.backstageCluster,
+      place: target.spec.hub ?? clusterName,
+      backstageCluster:
+        target.spec.hub ?? cluster.spec.connection.backstageCluster,
     };
   }
 
   async #object(
-    { driver, binding, target, backstageCluster }: Reading,
+    { driver, binding, place, backstageCluster }: Reading,
     interest: ObjectInterest,
     signal: AbortSignal,
   ): Promise<LiveObject> {
-    const { cluster } = target.spec;
     const { kind, namespace, name, apiVersion } = interest;
     const object = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-    const asked = { cluster, object, apiVersion, kind };
+    const asked = { cluster: place, object, apiVersion, kind };
     try {
-      const live = await this.#connect(cluster, backstageCluster).get(
-        interest,
-        { fresh: true, signal },
-      );
+      const live = await this.#connect(place, backstageCluster).get(interest, {
+        fresh: true,
+        signal,
+      });
       if (!live) {
         return { object, problem: missing(asked) };
       }
@@ -173,7 +174,7 @@ export class LiveView {
       const problem = problemOf(error, asked);
       if (!problem) {
         this.#deps.logger.error(
-          `Failed to read ${object} of cluster "${cluster}"`,
+          `Failed to read ${object} of cluster "${place}"`,
           error as Error,
         );
       }
@@ -181,7 +182,7 @@ export class LiveView {
         object,
         problem: problem ?? {
           type: 'Failed',
-          message: `${object} could not be read from cluster "${cluster}"`,
+          message: `${object} could not be read from cluster "${place}"`,
           fix: 'The log of the backend tells why.',
         },
       };

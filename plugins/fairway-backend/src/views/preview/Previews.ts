@@ -21,6 +21,8 @@ import {
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
 import type { CreateAccess } from '../../authorization';
+import { snapshot } from '../../engine/objects/snapshot';
+import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
 import type { RequestContext, Resources } from '../../resources';
 import { expandPromotion } from '../../resources/admission';
 import { sameDocument } from '../../resources/objectState';
@@ -112,7 +114,7 @@ export class Previews {
       diffs:
         problems.length === 0 && runPlan.problems.length === 0
           ? await this.#diffs(
-              { promotion, source, backend: found.backend! },
+              { promotion, source, backends: found.backends },
               { stages: runPlan.stages, clusters },
               context,
               signal,
@@ -260,7 +262,7 @@ export class Previews {
   }
 
   async #diffs(
-    parts: { promotion: Promotion; source: Source; backend: Backend },
+    parts: { promotion: Promotion; source: Source; backends: Backend[] },
     where: {
       stages: readonly PlannedStage[];
       clusters: ReadonlyMap<string, Cluster>;
@@ -269,25 +271,24 @@ export class Previews {
     signal: AbortSignal,
   ): Promise<PreviewDiff[]> {
     const { resources, drivers, diffs } = this.#deps;
-    const { source, backend } = parts;
     const targets = await sampleTargets(
       { ...parts, stages: where.stages },
       resources,
       context,
     );
+    const [backend, ...backends] = parts.backends.map(snapshot);
+    const run = { spec: { source: snapshot(parts.source), backend, backends } };
     return diffs.of(
-      drivers.get(backend.spec.driver)!,
-      targets.map(({ metadata, spec }) => ({
-        stage: spec.stage,
-        cluster: spec.cluster,
-        backstageCluster: where.clusters.get(spec.cluster)!.spec.connection
-          .backstageCluster,
-        binding: {
-          source: `${metadata.namespace}/${source.metadata.name}`,
-          unit: source.spec.units.find(({ name }) => name === spec.unit)!,
-          config: backend.spec.config,
-        },
-        version: spec.version,
+      targets.map(target => ({
+        stage: target.spec.stage,
+        cluster: target.spec.cluster,
+        driver: drivers.get(backendOf(run, target).spec.driver)!,
+        backstageCluster:
+          target.spec.hub ??
+          where.clusters.get(target.spec.cluster)!.spec.connection
+            .backstageCluster,
+        binding: bindingOf(run, target),
+        version: target.spec.version,
       })),
       signal,
     );

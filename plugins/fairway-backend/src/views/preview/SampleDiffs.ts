@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { PreviewDiff } from '@fairway/plugin-fairway-common';
+import { describeReference, PreviewDiff } from '@fairway/plugin-fairway-common';
 import {
   ClusterError,
   ClusterGateway,
@@ -16,7 +16,8 @@ export interface DiffQuestion {
   stage: string;
   /** The name of the Cluster. */
   cluster: string;
-  /** The name that the cluster is registered under. */
+  driver: DeliveryDriver;
+  /** The name that the cluster is registered under that holds the object: this one, or the hub. */
   backstageCluster: string;
   binding: DriverBinding;
   version: string;
@@ -40,23 +41,22 @@ export class SampleDiffs {
 
   /** What would change, or why it cannot be told. @param signal - aborts where nobody waits for it any more */
   async of(
-    driver: DeliveryDriver,
     questions: readonly DiffQuestion[],
     signal: AbortSignal,
   ): Promise<PreviewDiff[]> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const answers = await Promise.all(
-      questions.map(question => this.#ask(driver, question, limit)),
+      questions.map(question => this.#ask(question, limit)),
     );
     return answers.flat();
   }
 
   async #ask(
-    driver: DeliveryDriver,
     question: DiffQuestion,
     signal: AbortSignal,
   ): Promise<PreviewDiff[]> {
-    const { stage, cluster, backstageCluster, binding, version } = question;
+    const { stage, cluster, driver, backstageCluster } = question;
+    const { binding, version } = question;
     const { object } = binding.unit;
     const about = { stage, cluster, unit: binding.unit.name };
     try {
@@ -88,7 +88,7 @@ export class SampleDiffs {
       );
       return diffs.map(diff => ({
         ...about,
-        object: inWords(diff.object),
+        object: describeReference(diff.object),
         changes: diff.fields.map(({ path, before, after }) => ({
           field: path,
           from: before,
@@ -100,7 +100,7 @@ export class SampleDiffs {
       return [
         {
           ...about,
-          object: inWords(object),
+          object: describeReference(object),
           changes: [],
           problem: this.#problem(error, question, signal),
         },
@@ -127,13 +127,4 @@ export class SampleDiffs {
     );
     return `cluster "${cluster}" could not be asked; the log of the backend tells why`;
   }
-}
-
-function inWords(object: {
-  kind: string;
-  namespace?: string;
-  name: string;
-}): string {
-  const { kind, namespace, name } = object;
-  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }

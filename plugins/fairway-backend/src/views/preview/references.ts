@@ -1,5 +1,6 @@
 import {
   Backend,
+  backendsNamedBy,
   Fleet,
   kindByName,
   KindDefinition,
@@ -10,6 +11,7 @@ import {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { backendsOf } from '../../delivery';
 import type { RequestContext, Resources } from '../../resources';
 import { StatusError } from '../../resources/statusError';
 import type { FairwayStore } from '../../store';
@@ -24,7 +26,8 @@ export type Problem = PromotionPreview['problems'][number];
 /** What a promotion names, as far as the caller may read it. */
 export interface References {
   source?: Source;
-  backend?: Backend;
+  /** The Backends that the source names, as far as they exist; that of the source itself is the first. */
+  backends: Backend[];
   fleet?: Fleet;
   plan?: Plan;
   problems: Problem[];
@@ -88,24 +91,24 @@ export async function readReferences(
       ? []
       : [notFound('Plan', planRef.name, namespace, 'spec.planRef')]),
   ];
-  // A promotion takes the backend of its source, whether or not whoever asks may read it.
-  const name = source?.spec.backendRef.name;
-  const backend =
-    name === undefined
-      ? undefined
-      : ((await deps.store.get('Backend', namespace, name)) as
-          | Backend
-          | undefined);
-  if (name !== undefined && !backend) {
-    problems.push(notFound('Backend', name, namespace, 'spec.sourceRef'));
+  // A promotion takes the backends of its source, whether or not whoever asks may read them.
+  const known = source && (await backendsOf(source, deps.store));
+  const backends: Backend[] = [];
+  for (const { name } of source ? backendsNamedBy(source.spec) : []) {
+    const backend = known?.get(name);
+    if (!backend) {
+      problems.push(notFound('Backend', name, namespace, 'spec.sourceRef'));
+      continue;
+    }
+    backends.push(backend);
+    if (!deps.drivers.has(backend.spec.driver)) {
+      problems.push({
+        field: 'spec.sourceRef',
+        message: `Backend "${name}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
+      });
+    }
   }
-  if (backend && !deps.drivers.has(backend.spec.driver)) {
-    problems.push({
-      field: 'spec.sourceRef',
-      message: `Backend "${name}" needs the driver "${backend.spec.driver}", which is not installed; add its module to the backend, or change the driver`,
-    });
-  }
-  return { source, backend, fleet, plan, problems };
+  return { source, backends, fleet, plan, problems };
 }
 
 /** A name under which the caller can read nothing. */

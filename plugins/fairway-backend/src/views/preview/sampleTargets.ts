@@ -1,4 +1,5 @@
 import {
+  Backend,
   expandTargets,
   GROUP_VERSION,
   kindByName,
@@ -22,17 +23,22 @@ export async function sampleTargets(
   parts: {
     promotion: Promotion;
     source: Source;
+    backends: readonly Backend[];
     stages: readonly PlannedStage[];
   },
   resources: Resources,
   context: RequestContext,
 ): Promise<Target[]> {
-  const { promotion, source, stages } = parts;
+  const { promotion, source, backends, stages } = parts;
   const { namespace, name } = promotion.metadata;
   const targets = expandTargets({
     run: { name: '', uid: '' },
     promotion: { name },
     source: { name: source.metadata.name, spec: source.spec },
+    backends: backends.map(({ metadata, spec }) => ({
+      name: metadata.name,
+      spec,
+    })),
     stages: stages.map(stage => ({
       ...stage,
       clusters: stage.clusters.slice(0, CLUSTERS_OF_STAGE),

@@ -142,6 +142,7 @@ export function runOf(options: RunOptions): {
       run: { name, uid: run.metadata.uid },
       promotion: { name: 'checkout' },
       source: { name: 'checkout', spec: source },
+      backends: [{ name: 'apps', spec: backend }],
       stages,
       version,
       now: START,

@@ -1,2 +1,1 @@
-export { selectorQuery } from './selectorQuery';
 export { selectorWords } from './selectorWords';

@@ -1,6 +1,7 @@
 import {
   clusterKind,
   Fleet,
+  formatLabelSelector,
   KindDefinition,
   promotionKind,
   promotionRunKind,
@@ -8,7 +9,6 @@ import {
   sourceKind,
   targetKind,
 } from '@fairway/plugin-fairway-common';
-import { selectorQuery } from '../../components/selectors';
 import type { FairwayPaths, ResourcePlural } from '../../routing';
 
 /** A list of objects that refer to another one, or belong to it. */
@@ -66,7 +66,7 @@ export function referrersOf(
                 kind: kindOf(clusterKind),
                 title: 'members' as const,
                 none: 'noMembers' as const,
-                labelSelector: selectorQuery(selector),
+                labelSelector: formatLabelSelector(selector),
                 pathOf: (paths: FairwayPaths, { metadata }: ResourceObject) =>
                   paths.resource('clusters', metadata.namespace, metadata.name),
               },

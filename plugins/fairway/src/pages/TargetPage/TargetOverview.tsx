@@ -1,6 +1,8 @@
-import type {
+import {
+  describeReference,
   PreviewDiff,
   PromotionRun,
+  resolveUnit,
   Target,
 } from '@fairway/plugin-fairway-common';
 import Paper from '@material-ui/core/Paper';
@@ -12,7 +14,6 @@ import { PreviewDiffs } from '../../components/preview';
 import { useT } from '../../translation';
 import { Attempts } from './Attempts';
 import { Evidence } from './Evidence';
-import { objectName } from './objectName';
 import { WhyItWaits } from './WhyItWaits';
 
 const useStyles = makeStyles(
@@ -113,14 +114,15 @@ function Change(props: { target: Target; run: PromotionRun }) {
   const unit = props.run.spec.source.spec.units.find(
     ({ name }) => name === spec.unit,
   );
+  const { version } = unit ? resolveUnit(unit, spec) : { version: undefined };
   const diff: PreviewDiff = {
     stage: spec.stage,
     cluster: spec.cluster,
     unit: spec.unit,
-    object: objectName(spec.object),
+    object: describeReference(spec.object),
     changes: [
       {
-        field: fieldOf(unit?.version),
+        field: fieldOf(version),
         from: goesBack ? spec.version : before,
         to: goesBack ? before : spec.version,
       },

@@ -1,5 +1,9 @@
 import { Link } from '@backstage/core-components';
-import { PromotionRun, Target } from '@fairway/plugin-fairway-common';
+import {
+  describeReference,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
 import {
   PhaseChip,
   RelativeTime,
@@ -10,7 +14,6 @@ import { EntityText } from '../../components/EntityText';
 import { Facts } from '../../components/Facts';
 import { useFairwayPaths } from '../../routing';
 import { useT } from '../../translation';
-import { objectName } from './objectName';
 
 const useStyles = makeStyles(
   theme => ({
@@ -57,7 +60,10 @@ export function TargetSummary(props: { target: Target; run: PromotionRun }) {
             ),
           },
           { term: t('targetPage.fact.unit'), value: spec.unit },
-          { term: t('targetPage.fact.object'), value: objectName(spec.object) },
+          {
+            term: t('targetPage.fact.object'),
+            value: describeReference(spec.object),
+          },
           {
             term: t('targetPage.fact.version'),
             value: targetVersions({

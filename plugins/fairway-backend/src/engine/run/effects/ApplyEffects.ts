@@ -100,7 +100,7 @@ export class ApplyEffects implements RunEffect<'Apply'> {
     if (!target || intent?.key !== key) {
       throw new Error(`The write ${key} of ${name} is not the stored one`);
     }
-    const driver = driverOf(this.context);
+    const driver = driverOf(this.context, target);
     const connection = clusterOf(this.context, target);
     await this.watches.ensure(target).established;
     signal.throwIfAborted();

@@ -10,6 +10,7 @@ import { Backoff } from '../../work/Backoff';
 import type { RunContext } from '../RunContext';
 import { previousGateFact } from '../previousGateFact';
 import { intentOf, receiptOf } from '../RunSnapshot';
+import { clusterOf, driverOf } from './delivery';
 import type { RunEffect } from './RunEffect';
 
 type GateEffect = Extract<Effect, { type: 'Gate' }>;
@@ -119,13 +120,7 @@ export class GateEffects implements RunEffect<'Gate'> {
    * out: nothing can be said of them any more, and nobody waits for them.
    */
   private targets(evaluation: GateEvaluation): GateContext['targets'] {
-    const { state, drivers, gateway } = this.context;
-    const driver = drivers.get(state.run.spec.backend.spec.driver);
-    if (!driver) {
-      throw new Error(
-        `The driver "${state.run.spec.backend.spec.driver}" is not installed any more`,
-      );
-    }
+    const { state } = this.context;
     const isStage = state.run.spec.plan.spec.stages.some(
       ({ name }) => name === evaluation.stage,
     );
@@ -141,16 +136,8 @@ export class GateEffects implements RunEffect<'Gate'> {
         target,
         intent: intentOf(state.run, target),
         receipt: receiptOf(target),
-        driver,
-        connect: () => {
-          const connection = state.connectionOf(target);
-          if (!connection) {
-            throw new Error(
-              `Cluster "${target.spec.cluster}" does not exist any more`,
-            );
-          }
-          return gateway.connect(connection);
-        },
+        driver: driverOf(this.context, target),
+        connect: () => clusterOf(this.context, target),
       }));
   }
 }

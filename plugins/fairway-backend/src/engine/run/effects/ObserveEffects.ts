@@ -4,6 +4,7 @@ import { Backoff } from '../../work/Backoff';
 import type { RunContext } from '../RunContext';
 import { intentOf, receiptOf } from '../RunSnapshot';
 import type { TargetWatch, TargetWatches } from '../TargetWatches';
+import { clusterOf, driverOf } from './delivery';
 import { observation, sameObservation } from './observation';
 import type { RunEffect } from './RunEffect';
 
@@ -160,26 +161,19 @@ export class ObserveEffects implements RunEffect<'Observe'> {
     { effect, watch }: Observer,
     signal: AbortSignal,
   ): Promise<ObservationFact> {
-    const { state, drivers, gateway, time } = this.context;
-    const { driver: driverName } = state.run.spec.backend.spec;
-    const driver = drivers.get(driverName);
+    const { state, time } = this.context;
     const target = state.targets.get(effect.target);
     const intent = target && intentOf(state.run, target);
     const receipt = target && receiptOf(target);
-    const connection = target && state.connectionOf(target);
-    if (!driver) {
-      throw new Error(`The driver "${driverName}" is not installed any more`);
-    }
-    if (!connection) {
-      throw new Error('The Cluster does not exist any more');
-    }
-    if (intent?.key !== effect.key || !receipt) {
+    if (!target || intent?.key !== effect.key || !receipt) {
       throw new Error(`The write ${effect.key} is not the stored one`);
     }
+    const driver = driverOf(this.context, target);
+    const cluster = clusterOf(this.context, target);
     await watch.established;
     signal.throwIfAborted();
     const seen = await driver.observe(intent, receipt, {
-      cluster: gateway.connect(connection),
+      cluster,
       signal,
       now: () => time.now(),
     });

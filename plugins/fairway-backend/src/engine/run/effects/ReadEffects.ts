@@ -68,7 +68,7 @@ export class ReadEffects implements RunEffect<'Read'> {
       throw new Error(`The target ${name} does not exist any more`);
     }
     const { attempt, tries } = target.status ?? {};
-    const driver = driverOf(this.context);
+    const driver = driverOf(this.context, target);
     const cluster = clusterOf(this.context, target);
     await this.watches.ensure(target).established;
     signal.throwIfAborted();

@@ -5,10 +5,14 @@ import {
   DeliveryError,
 } from '@fairway/plugin-fairway-node';
 import type { RunContext } from '../RunContext';
+import { backendOf } from '../RunSnapshot';
 
-/** The driver of a run. @throws DeliveryError where it is not installed any more */
-export function driverOf({ drivers, state }: RunContext): DeliveryDriver {
-  const { driver: name } = state.run.spec.backend.spec;
+/** The driver that delivers a target. @throws DeliveryError where it is not installed any more */
+export function driverOf(
+  { drivers, state }: Pick<RunContext, 'drivers' | 'state'>,
+  target: Target,
+): DeliveryDriver {
+  const { driver: name } = backendOf(state.run, target).spec;
   const driver = drivers.get(name);
   if (!driver) {
     throw new DeliveryError(
@@ -20,7 +24,7 @@ export function driverOf({ drivers, state }: RunContext): DeliveryDriver {
   return driver;
 }
 
-/** The cluster of a target. @throws DeliveryError where it is gone */
+/** The cluster that holds the object of a target: its own, or the hub. @throws DeliveryError where it is gone */
 export function clusterOf(
   { state, gateway }: RunContext,
   target: Target,

@@ -6,6 +6,7 @@ import {
   DeliveryIntent,
   DriverBinding,
   DriverContext,
+  namedReference,
 } from '@fairway/plugin-fairway-node';
 import { FENCE, INTENT, STAMP, Workload } from './FakeCluster';
 
@@ -79,11 +80,14 @@ export class FakeDriver implements DeliveryDriver {
   }
 
   private async get(
-    { unit }: DriverBinding,
+    binding: DriverBinding,
     { cluster, signal }: Pick<DriverContext, 'cluster' | 'signal'>,
     fresh: boolean,
   ): Promise<Workload> {
-    const object = await cluster.get(unit.object, { signal, fresh });
+    const object = await cluster.get(namedReference(binding.unit.object), {
+      signal,
+      fresh,
+    });
     if (!object) {
       throw new DeliveryError('NotFound', 'There is no such object', {
         retryable: false,
@@ -98,9 +102,9 @@ export class FakeDriver implements DeliveryDriver {
     receipt: { generation?: number },
     { cluster, signal }: Pick<DriverContext, 'cluster' | 'signal'>,
   ) {
-    const object = (await cluster.get(intent.unit.object, { signal })) as
-      | Workload
-      | undefined;
+    const object = (await cluster.get(namedReference(intent.unit.object), {
+      signal,
+    })) as Workload | undefined;
     const { metadata, spec, status } = object ?? {};
     if (!metadata || metadata.generation! < (receipt.generation ?? 0)) {
       return { state: 'Pending' as const, message: 'not seen yet' };
@@ -120,8 +124,8 @@ export class FakeDriver implements DeliveryDriver {
     };
   }
 
-  interests({ unit }: DriverBinding) {
-    return [unit.object];
+  interests(binding: DriverBinding) {
+    return [namedReference(binding.unit.object)];
   }
 }
 

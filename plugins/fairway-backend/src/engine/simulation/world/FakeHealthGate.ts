@@ -1,5 +1,9 @@
 import type { GateFact } from '@fairway/plugin-fairway-common';
-import type { Gate, GateContext } from '@fairway/plugin-fairway-node';
+import {
+  Gate,
+  GateContext,
+  namedReference,
+} from '@fairway/plugin-fairway-node';
 import type { Workload } from './FakeCluster';
 
 const RETRY_MS = 2_000;
@@ -19,7 +23,7 @@ export class FakeHealthGate implements Gate {
     for (const { target, connect, intent } of targets) {
       const object =
         intent &&
-        ((await connect().get(intent.unit.object, {
+        ((await connect().get(namedReference(intent.unit.object), {
           signal,
           fresh: true,
         })) as Workload | undefined);

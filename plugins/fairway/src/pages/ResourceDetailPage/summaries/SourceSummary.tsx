@@ -1,5 +1,9 @@
 import { Link } from '@backstage/core-components';
-import type { Source, SourceUnit } from '@fairway/plugin-fairway-common';
+import {
+  describeReference,
+  Source,
+  SourceUnit,
+} from '@fairway/plugin-fairway-common';
 import { DataTable } from '../../../components/DataTable';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
@@ -48,8 +52,7 @@ export function SourceSummary(props: { object: Source }) {
             },
             {
               title: t('resourceDetailPage.unit.object'),
-              cell: ({ object: { kind, namespace, name } }) =>
-                `${kind} ${namespace ? `${namespace}/` : ''}${name}`,
+              cell: ({ object }) => describeReference(object),
             },
             {
               title: t('resourceDetailPage.unit.field'),
