@@ -10,7 +10,7 @@ import {
   RawApiOptions,
 } from '@fairway/plugin-fairway-node/testUtils';
 import { widgetDefinition } from './__testUtils__/objects';
-import { testGateway } from './__testUtils__/testGateway';
+import { testGateway } from 'driver-tests';
 import { createKubernetesDriver } from './KubernetesDriver';
 
 jest.setTimeout(60_000);

@@ -6,7 +6,7 @@ import {
   newIntent,
   stored,
 } from '@fairway/plugin-fairway-node/testUtils';
-import { testGateway } from './__testUtils__/testGateway';
+import { testGateway } from 'driver-tests';
 import { createKubernetesDriver } from './KubernetesDriver';
 
 const CHECKOUT = {

@@ -1,4 +1,4 @@
-import type { ClusterConnection, InterestHandle } from '../clusters';
+import type { ClusterConnection, InterestHandle, ObjectKey } from '../clusters';
 import type { DeliveryDriver, DriverBinding, ObjectInterest } from '../drivers';
 
 /** How an object of a test begins. @public */
@@ -40,6 +40,8 @@ export interface ConformanceWorld {
   version(binding: DriverBinding): Promise<string | null | undefined>;
   /** The resource version of the object, which moves with each write. */
   revision(binding: DriverBinding): Promise<string | undefined>;
+  /** The resource version of any object; undefined where there is none. */
+  revisionOf(key: ObjectKey): Promise<string | undefined>;
 
   /** Another manager takes over the field and sets it. */
   overwrite(

@@ -16,6 +16,13 @@ export type {
   ConformanceWorld,
   ReportedState,
 } from './conformanceWorld';
+export { ObjectWorld } from './ObjectWorld';
+export type {
+  Manifest,
+  ObjectWorldOptions,
+  ReportedStatus,
+  WorldUnit,
+} from './ObjectWorld';
 export { describeDriverConformance } from './describeDriverConformance';
 export { RawApi } from './rawApi';
 export type { RawAnswer, RawApiOptions } from './rawApi';

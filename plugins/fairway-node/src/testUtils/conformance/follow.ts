@@ -4,10 +4,10 @@ import type { ConformanceWorld } from '../conformanceWorld';
 
 /** Watches the objects of a unit, as the engine does. @public */
 export async function follow(
-  world: Pick<ConformanceWorld, 'cluster' | 'driver' | 'revision' | 'watch'>,
+  world: Pick<ConformanceWorld, 'cluster' | 'driver' | 'revisionOf' | 'watch'>,
   binding: DriverBinding,
 ): Promise<{
-  /** Resolves once the newest state of the object has come through the watch. */
+  /** Resolves once the newest state of the objects has come through the watch. */
   caughtUp(): Promise<void>;
   close(): void;
 }> {
@@ -28,15 +28,17 @@ export async function follow(
   await Promise.all(handles.map(({ established }) => established));
   return {
     async caughtUp() {
-      for (;;) {
-        const changed = nextChange();
-        const seen = await world.cluster.get(interests[0]);
-        if (
-          seen?.metadata.resourceVersion === (await world.revision(binding))
-        ) {
-          return;
+      for (const interest of interests) {
+        let isNewest = false;
+        while (!isNewest) {
+          const changed = nextChange();
+          const seen = await world.cluster.get(interest);
+          const revision = await world.revisionOf(interest);
+          isNewest = seen?.metadata.resourceVersion === revision;
+          if (!isNewest) {
+            await changed;
+          }
         }
-        await changed;
       }
     },
     close: () => handles.forEach(handle => handle.close()),

@@ -1,0 +1,6 @@
+module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
+  rules: {
+    // Drivers are tested through the gateway that the backend gives them.
+    '@backstage/no-mixed-plugin-imports': 'off',
+  },
+});

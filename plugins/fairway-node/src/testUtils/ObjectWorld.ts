@@ -1,0 +1,333 @@
+import type { ObjectReference } from '@fairway/plugin-fairway-common';
+import type { ClusterGateway, ObjectKey } from '../clusters';
+import type { DriverBinding } from '../drivers';
+import { follow } from './conformance/follow';
+import type {
+  ConformanceObject,
+  ConformanceWorld,
+  ReportedState,
+} from './conformanceWorld';
+import { RawApi } from './rawApi';
+
+const SOURCE = 'team-a/checkout';
+const OPT_INS: Record<
+  NonNullable<ConformanceObject['optIn']>,
+  Record<string, string>
+> = {
+  source: { 'fairway.dev/managed-by': SOURCE },
+  other: { 'fairway.dev/managed-by': 'team-b/shipping' },
+  none: {},
+};
+
+/** An object, or a part of one, as it is sent to an API server. @public */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    annotations?: Record<string, string>;
+    [key: string]: unknown;
+  };
+  [key: string]: unknown;
+}
+
+/** What an {@link ObjectWorld} is made on. @public */
+export interface ObjectWorldOptions {
+  /** The API server, past the gateway, as an administrator. */
+  api: RawApi;
+  /** A gateway that knows the API server as the cluster `world`. */
+  gateway: Pick<ClusterGateway, 'connect' | 'watch'> & {
+    close(): Promise<void>;
+  };
+  /** Lets time pass for what the gateway keeps. */
+  passTime(ms: number): void;
+  /** Every object is watched, and every change has come through the watch before a test goes on. */
+  watched: boolean;
+  /** Ends what the world was made on. */
+  stop(): Promise<void>;
+}
+
+/** A unit of a test, and the objects that have to be there for it. @public */
+export interface WorldUnit {
+  /** Where the version lives, for the driver. */
+  version: Record<string, unknown>;
+  /** The object of the unit, and then others that belong to it. */
+  objects: readonly [Manifest, ...Manifest[]];
+}
+
+/** What a controller reports of an object. @public */
+export interface ReportedStatus {
+  key: ObjectKey;
+  status: Record<string, unknown>;
+  /** Fields besides the status that the controller changes. */
+  besides?: Record<string, unknown>;
+}
+
+/**
+ * A world of Kubernetes objects, in which tests play the controllers and all others.
+ *
+ * @remarks A driver's own world tells what its objects look like, and what their controllers report.
+ *
+ * @public
+ */
+export abstract class ObjectWorld implements ConformanceWorld {
+  abstract readonly driver: ConformanceWorld['driver'];
+  readonly versions: ConformanceWorld['versions'] = [
+    'v1.0.0',
+    'v1.1.0',
+    'v2.0.0',
+  ];
+  readonly cluster: ConformanceWorld['cluster'];
+  readonly namespace = 'shop';
+  protected readonly api: RawApi;
+  private readonly followed = new Map<
+    string,
+    Awaited<ReturnType<typeof follow>>
+  >();
+  private count = 0;
+
+  constructor(protected readonly options: ObjectWorldOptions) {
+    this.api = options.api;
+    this.cluster = options.gateway.connect('world');
+  }
+
+  /** The plurals of the kinds, and whether their status is written apart. */
+  protected abstract readonly kinds: Record<
+    string,
+    { plural: string; hasStatusSubresource: boolean }
+  >;
+
+  /** A unit of a name that no other one has; `hasVersion` tells whether it is to have a version in the end. */
+  protected abstract unit(name: string, hasVersion: boolean): WorldUnit;
+
+  /** The part of the object of a unit that sets the version. */
+  protected abstract versionPart(
+    binding: DriverBinding,
+    version: string,
+  ): Manifest;
+
+  /** The version in the object of a unit; null for none. */
+  protected abstract versionIn(
+    object: any,
+    binding: DriverBinding,
+  ): string | null;
+
+  /** A change of the spec of the object, beside the version. */
+  protected abstract reconfigured(count: number): Record<string, unknown>;
+
+  /** What controllers report of the objects of a unit; `object` is its object now. */
+  protected abstract reports(
+    binding: DriverBinding,
+    object: any,
+    state: ReportedState,
+  ): Promise<ReportedStatus[]>;
+
+  /** A unit whose API is not served yet, and the definition of its kind. */
+  protected abstract laterUnit(): WorldUnit & { definition: unknown };
+
+  /** Makes what all tests share. */
+  async begin(definitions: readonly unknown[] = []): Promise<this> {
+    await this.api.must('POST', '/api/v1/namespaces', {
+      metadata: { name: this.namespace },
+    });
+    for (const definition of definitions) {
+      await this.installDefinition(definition);
+    }
+    return this;
+  }
+
+  watch(
+    ...[interest, onChange]: Parameters<NonNullable<ConformanceWorld['watch']>>
+  ) {
+    return this.options.gateway.watch('world', interest, onChange);
+  }
+
+  async create(object: ConformanceObject): Promise<DriverBinding> {
+    const { version, optIn = 'source', owner = 'fairway' } = object;
+    const unit = this.unit(`object-${this.next()}`, version !== null);
+    const binding = this.bindingOf(unit);
+    await this.applyAll(unit, OPT_INS[optIn]);
+    if (version !== null) {
+      await this.apply(this.versionPart(binding, version), owner);
+    }
+    await this.report(binding, 'healthy');
+    if (this.options.watched) {
+      const { name } = unit.objects[0].metadata;
+      this.followed.set(name, await follow(this, binding));
+    }
+    return binding;
+  }
+
+  async version(binding: DriverBinding): Promise<string | null | undefined> {
+    const { code, body } = await this.read(keyOf(binding));
+    return code === 404 ? undefined : this.versionIn(body, binding);
+  }
+
+  async revision(binding: DriverBinding): Promise<string | undefined> {
+    return this.revisionOf(keyOf(binding));
+  }
+
+  async revisionOf(key: ObjectKey): Promise<string | undefined> {
+    const { body } = await this.read(key);
+    return body.metadata?.resourceVersion;
+  }
+
+  async overwrite(binding: DriverBinding, version: string, manager: string) {
+    await this.apply(this.versionPart(binding, version), manager);
+    await this.caughtUp(binding);
+  }
+
+  async touch(binding: DriverBinding) {
+    await this.api.patch(this.path(keyOf(binding)), {
+      metadata: { labels: { touched: `${this.next()}` } },
+    });
+    await this.caughtUp(binding);
+  }
+
+  async reconfigure(binding: DriverBinding) {
+    await this.api.patch(this.path(keyOf(binding)), {
+      spec: this.reconfigured(this.next()),
+    });
+    await this.caughtUp(binding);
+  }
+
+  async report(binding: DriverBinding, state: ReportedState) {
+    const { body } = await this.read(keyOf(binding));
+    for (const reported of await this.reports(binding, body, state)) {
+      await this.writeStatus(reported);
+    }
+    await this.caughtUp(binding);
+  }
+
+  async remove(
+    binding: DriverBinding,
+    { lingering }: { lingering: boolean } = { lingering: false },
+  ) {
+    const path = this.path(keyOf(binding));
+    if (lingering) {
+      await this.api.patch(path, {
+        metadata: { finalizers: ['example.com/hold'] },
+      });
+    }
+    await this.api.must('DELETE', path);
+    await this.caughtUp(binding);
+  }
+
+  async createLater() {
+    const unit = this.laterUnit();
+    const binding = this.bindingOf(unit);
+    const install = async () => {
+      await this.installDefinition(unit.definition);
+      await this.applyAll(unit, OPT_INS.source);
+      await this.apply(this.versionPart(binding, this.versions[0]), 'fairway');
+      this.options.passTime(60_000); // discovery is asked again
+    };
+    return { binding, install };
+  }
+
+  async close() {
+    this.followed.forEach(({ close }) => close());
+    await this.options.gateway.close();
+    this.api.close();
+    await this.options.stop();
+  }
+
+  /** A number that no other call has got. */
+  protected next(): number {
+    this.count += 1;
+    return this.count;
+  }
+
+  /** An object as it is now, past the gateway. */
+  protected read(key: ObjectKey): Promise<{ code: number; body: any }> {
+    return this.api.call('GET', this.path(key));
+  }
+
+  /** Writes a status as a controller does. */
+  protected async writeStatus({
+    key,
+    status,
+    besides,
+  }: ReportedStatus): Promise<void> {
+    const path = this.path(key);
+    const { hasStatusSubresource } = this.kinds[key.kind];
+    await this.api.patch(hasStatusSubresource ? `${path}/status` : path, {
+      ...besides,
+      status,
+    });
+  }
+
+  /** Resolves once all that is watched of a unit has come through. */
+  protected async caughtUp({ unit }: DriverBinding): Promise<void> {
+    await this.followed.get(unit.object.name!)?.caughtUp();
+  }
+
+  protected path({ apiVersion, kind, namespace, name }: ObjectKey): string {
+    const root = apiVersion.includes('/') ? '/apis/' : '/api/';
+    const { plural } = this.kinds[kind];
+    return `${root}${apiVersion}/namespaces/${namespace}/${plural}/${name}`;
+  }
+
+  private bindingOf({ version, objects }: WorldUnit): DriverBinding {
+    const [{ apiVersion, kind, metadata }] = objects;
+    const { namespace, name } = metadata;
+    return {
+      source: SOURCE,
+      unit: {
+        name: 'app',
+        object: { apiVersion, kind, namespace, name },
+        version,
+      },
+    } as DriverBinding;
+  }
+
+  /** Makes the objects of a unit; only the first one opts in. */
+  private async applyAll(
+    { objects: [main, ...others] }: WorldUnit,
+    annotations: Record<string, string>,
+  ): Promise<void> {
+    const { metadata } = main;
+    await this.apply({ ...main, metadata: { ...metadata, annotations } });
+    for (const other of others) {
+      await this.apply(other);
+    }
+  }
+
+  /** Whoever changes a field owns it; whoever applies the value that is there shares it. */
+  private async apply(manifest: Manifest, manager = 'creator'): Promise<void> {
+    const { apiVersion, kind, metadata } = manifest;
+    const { namespace, name } = metadata;
+    const path = this.path({ apiVersion, kind, namespace, name });
+    await this.api.apply(path, manifest, manager);
+  }
+
+  private async installDefinition(definition: any): Promise<void> {
+    await this.api.must(
+      'POST',
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+      definition,
+    );
+    const { group, names, versions } = definition.spec;
+    const api = `/apis/${group}/${versions[0].name}`;
+    // An API server that is busy serves a kind before discovery names it.
+    for (const address of [
+      `${api}/namespaces/${this.namespace}/${names.plural}`,
+      api,
+    ]) {
+      let named = false;
+      while (!named) {
+        const { code, body } = await this.api.call('GET', address);
+        named = code === 200 && JSON.stringify(body).includes(names.kind);
+      }
+    }
+  }
+}
+
+function keyOf({ unit }: DriverBinding): ObjectKey {
+  const { apiVersion, kind, namespace, name } =
+    unit.object as ObjectReference & {
+      name: string;
+    };
+  return { apiVersion, kind, namespace, name };
+}
