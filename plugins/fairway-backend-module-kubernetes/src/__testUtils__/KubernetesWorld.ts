@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { DriverBinding } from '@fairway/plugin-fairway-node';
 import {
   ObjectWorld,
-  ObjectWorldOptions,
   ReportedState,
 } from '@fairway/plugin-fairway-node/testUtils';
 import type { DriverUnderTest } from 'driver-tests';
@@ -26,10 +25,6 @@ class KubernetesWorld extends ObjectWorld {
     Deployment: { plural: 'deployments', hasStatusSubresource: true },
     Widget: { plural: 'widgets', hasStatusSubresource: true },
   };
-
-  constructor(options: ObjectWorldOptions) {
-    super(options);
-  }
 
   protected unit(name: string, hasVersion: boolean) {
     return {

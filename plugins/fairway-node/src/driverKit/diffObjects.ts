@@ -40,28 +40,56 @@ function diff(path: FieldPath, before: unknown, after: unknown): FieldDiff[] {
     : [{ path: formatFieldPath(path), before, after }];
 }
 
-/** Items of lists whose items all have names are compared by name; other lists as a whole. */
+/** Items of lists are compared by what tells them apart, such as a name; other lists as a whole. */
 function namedItems(
   before: unknown,
   after: unknown,
 ): { step: PathStep; old: unknown; now: unknown }[] | undefined {
-  if (!isNamedList(before) || !isNamedList(after)) {
+  if (!isListOfMaps(before) || !isListOfMaps(after)) {
     return undefined;
   }
-  const names = new Set([...before, ...after].map(({ name }) => name));
+  const key = identifyingKey(before, after);
+  if (key === undefined) {
+    return undefined;
+  }
+  const names = new Set([...before, ...after].map(item => String(item[key])));
   return [...names].map(name => ({
-    step: { type: 'item', keys: { name } },
-    old: before.find(item => item.name === name),
-    now: after.find(item => item.name === name),
+    step: { type: 'item', keys: { [key]: name } },
+    old: before.find(item => String(item[key]) === name),
+    now: after.find(item => String(item[key]) === name),
   }));
 }
 
-function isNamedList(value: unknown): value is { name: string }[] {
-  return (
-    Array.isArray(value) &&
-    value.every(item => isMap(item) && typeof item.name === 'string') &&
-    new Set(value.map(item => item.name)).size === value.length
+/** The name of items; where they have none, a text that all of them have, that is different in each, and that is the same in both. */
+function identifyingKey(
+  before: readonly Record<string, unknown>[],
+  after: readonly Record<string, unknown>[],
+): string | undefined {
+  if (isUnique(before, 'name') && isUnique(after, 'name')) {
+    return 'name';
+  }
+  const values = (list: typeof before, key: string) =>
+    list.map(item => item[key]).join('\n');
+  return Object.keys(before[0] ?? {}).find(
+    key =>
+      isUnique(before, key) &&
+      isUnique(after, key) &&
+      values(before, key) === values(after, key),
   );
+}
+
+function isUnique(
+  list: readonly Record<string, unknown>[],
+  key: string,
+): boolean {
+  return (
+    list.every(item => typeof item[key] === 'string') &&
+    new Set(list.map(item => item[key])).size === list.length
+  );
+}
+
+function isListOfMaps(value: unknown): value is Record<string, unknown>[] {
+  return Array.isArray(value) && value.every(isMap);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
-import type { ObjectReference } from '@fairway/plugin-fairway-common';
 import type { ClusterGateway, ObjectKey } from '../clusters';
 import type { DriverBinding } from '../drivers';
+import { namedReference } from '../namedReference';
 import { follow } from './conformance/follow';
 import type {
   ConformanceObject,
@@ -260,7 +260,7 @@ export abstract class ObjectWorld implements ConformanceWorld {
 
   /** Resolves once all that is watched of a unit has come through. */
   protected async caughtUp({ unit }: DriverBinding): Promise<void> {
-    await this.followed.get(unit.object.name!)?.caughtUp();
+    await this.followed.get(namedReference(unit.object).name)?.caughtUp();
   }
 
   protected path({ apiVersion, kind, namespace, name }: ObjectKey): string {
@@ -274,12 +274,13 @@ export abstract class ObjectWorld implements ConformanceWorld {
     const { namespace, name } = metadata;
     return {
       source: SOURCE,
+      cluster: 'world',
       unit: {
         name: 'app',
         object: { apiVersion, kind, namespace, name },
         version,
       },
-    } as DriverBinding;
+    };
   }
 
   /** Makes the objects of a unit; only the first one opts in. */
@@ -288,14 +289,22 @@ export abstract class ObjectWorld implements ConformanceWorld {
     annotations: Record<string, string>,
   ): Promise<void> {
     const { metadata } = main;
-    await this.apply({ ...main, metadata: { ...metadata, annotations } });
+    await this.make({ ...main, metadata: { ...metadata, annotations } });
     for (const other of others) {
-      await this.apply(other);
+      await this.make(other);
     }
   }
 
+  /** Makes an object as somebody does who does not care for it afterwards. */
+  private async make(manifest: Manifest): Promise<void> {
+    const { apiVersion, kind, metadata } = manifest;
+    const { namespace, name } = metadata;
+    const path = this.path({ apiVersion, kind, namespace, name });
+    await this.api.must('POST', path.slice(0, path.lastIndexOf('/')), manifest);
+  }
+
   /** Whoever changes a field owns it; whoever applies the value that is there shares it. */
-  private async apply(manifest: Manifest, manager = 'creator'): Promise<void> {
+  private async apply(manifest: Manifest, manager: string): Promise<void> {
     const { apiVersion, kind, metadata } = manifest;
     const { namespace, name } = metadata;
     const path = this.path({ apiVersion, kind, namespace, name });
@@ -325,9 +334,6 @@ export abstract class ObjectWorld implements ConformanceWorld {
 }
 
 function keyOf({ unit }: DriverBinding): ObjectKey {
-  const { apiVersion, kind, namespace, name } =
-    unit.object as ObjectReference & {
-      name: string;
-    };
+  const { apiVersion, kind, namespace, name } = namedReference(unit.object);
   return { apiVersion, kind, namespace, name };
 }
