@@ -1,3 +1,4 @@
+import { argoReconcilers } from './controller/argocd';
 import { fluxReconcilers } from './controller/flux';
 import { Reconciler } from './controller/reconciler';
 import { argoDefinitions, fluxDefinitions } from './definitions';
@@ -28,5 +29,5 @@ function installation(
 export const gitOpsInstallations: Readonly<Record<GitOpsEngine, Installation>> =
   {
     flux: installation(fluxDefinitions, fluxReconcilers),
-    argocd: installation(argoDefinitions, new Map()),
+    argocd: installation(argoDefinitions, argoReconcilers),
   };

@@ -12,7 +12,7 @@ export { ClusterObjects } from './clusterObjects';
 export type { ObjectRef } from './clusterObjects';
 export type { GitOpsEngine } from './gitOps';
 export { argoDefinitions, fluxDefinitions } from './definitions';
-export { gitCommit, ociDigest, versionInRange } from './controller/flux';
+export { gitCommit, ociDigest, versionInRange } from './controller/revisions';
 export { ClusterTokens } from './auth/tokens';
 export type { TokenGrant } from './auth/tokens';
 export { systemClock } from './clock';

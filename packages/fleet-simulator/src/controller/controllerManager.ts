@@ -18,6 +18,7 @@ interface Work {
   namespace?: string;
   name: string;
   templateChanged: boolean;
+  converged: boolean;
   begun: KubernetesObject;
   previous?: KubernetesObject;
   milestones: Milestone[];
@@ -163,6 +164,7 @@ export class ControllerManager {
       templateChanged:
         before?.templateChanged ||
         !jsonEquals(previous?.spec?.template, object.spec?.template),
+      converged: this.isLoading,
       begun: object,
       previous,
       milestones: milestonesOf(this.rolloutOf(reconciler, object)),
@@ -230,8 +232,8 @@ export class ControllerManager {
   }
 
   private reconcile(work: Work, phase: RolloutPhase): Next {
-    const { table, namespace, name, begun, previous, templateChanged } = work;
     const { cluster } = this;
+    const { table, namespace, name } = work;
     const object = cluster.get(table, namespace, name);
     const reconciler = this.reconcilers.get(table);
     if (!object || !reconciler) {
@@ -241,9 +243,10 @@ export class ControllerManager {
       return reconciler.reconcile({
         object,
         phase,
-        begun,
-        previous,
-        templateChanged,
+        begun: work.begun,
+        previous: work.previous,
+        converged: work.converged,
+        templateChanged: work.templateChanged,
         cluster,
         now: cluster.now,
       });

@@ -28,6 +28,8 @@ export interface ReconcileStep {
   begun: KubernetesObject;
   /** The object before the write that began the work. */
   previous?: KubernetesObject;
+  /** Whether the object counts as rolled out, in a cluster that runs already. */
+  converged: boolean;
   /** Whether the Pod template is new, rather than only scale or metadata. */
   templateChanged: boolean;
   cluster: ControllerCluster;

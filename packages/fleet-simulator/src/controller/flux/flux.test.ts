@@ -416,6 +416,32 @@ describe('Flux controllers', () => {
       expect(get('HelmRelease').status.upgradeFailures).toBeUndefined();
     });
 
+    it('does not try again what it gave up, unless it is told to', () => {
+      put('HelmRelease', { chart: chart('1.0.0') });
+      cluster.behaviour.set(
+        { outcome: 'Fail', afterMs: 0 },
+        { kind: 'HelmRelease' },
+      );
+      patch('HelmRelease', { chart: chart('2.0.0') });
+      cluster.behaviour.set({ outcome: 'Converge', durationMs: 0 });
+      request('HelmRelease', 'again');
+      expect(summary(get('HelmRelease'))).toEqual({
+        Ready: 'False UpgradeFailed',
+        Released: 'False UpgradeFailed',
+        Stalled: 'True RetriesExceeded',
+      });
+      expect(get('HelmRelease').status.lastHandledReconcileAt).toBe('again');
+      cluster.objects.patch(ref('HelmRelease'), {
+        metadata: {
+          annotations: {
+            'reconcile.fluxcd.io/requestedAt': 'now',
+            'reconcile.fluxcd.io/resetAt': 'now',
+          },
+        },
+      });
+      expect(summary(get('HelmRelease')).Ready).toBe('True UpgradeSucceeded');
+    });
+
     it('rolls back where retries are allowed', () => {
       put('HelmRelease', {
         chart: chart('1.0.0'),
@@ -530,6 +556,18 @@ describe('Flux controllers', () => {
         Stalled: 'True BuildFailed',
       });
     });
+  });
+
+  it('are installed into a running cluster over HTTP', async () => {
+    const bare = simulator.addCluster({ name: 'bare' });
+    const path = `${bare.url}/apis/source.toolkit.fluxcd.io/v1/buckets`;
+    expect((await fetch(path)).status).toBe(404);
+    const control = `${simulator.url}/simulator/clusters/bare/gitops`;
+    expect((await fetch(`${control}/other`, { method: 'POST' })).status).toBe(
+      400,
+    );
+    await fetch(`${control}/flux`, { method: 'POST' });
+    expect((await fetch(path)).status).toBe(200);
   });
 
   it('leaves statuses stale while the controllers are paused', () => {

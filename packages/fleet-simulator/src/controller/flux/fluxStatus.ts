@@ -3,7 +3,8 @@ import { Change } from '../../store/history';
 import { Condition } from '../conditions';
 import { isNewGeneration, Reaction, ReconcileStep } from '../reconciler';
 
-const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
+/** Annotation that asks for a reconciliation. */
+export const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
 /** The value of the annotation that asks for a reconciliation. */
 function requestedAt(object: KubernetesObject | undefined): string | undefined {

@@ -6,8 +6,9 @@ import {
   failedWithRetry,
   FluxCondition,
   report,
+  REQUESTED_AT,
 } from './fluxStatus';
-import { sha256 } from './revisions';
+import { sha256 } from '../revisions';
 
 const MANAGER = 'helm-controller';
 
@@ -164,6 +165,49 @@ function truncated(history: Snapshot[]): Snapshot[] {
     ({ status }, index) => index > 0 && status !== 'failed',
   );
   return previous < 0 ? history.slice(0, 5) : history.slice(0, previous + 1);
+}
+
+/**
+ * Whether the same attempt was given up before: then only a new generation,
+ * chart or value, or an annotation that says so, makes the controller try again.
+ */
+export function isExhausted(
+  before: KubernetesObject,
+  { metadata }: KubernetesObject,
+  attempt: Attempt,
+): boolean {
+  const { status } = before;
+  const {
+    [REQUESTED_AT]: requestedAt,
+    'reconcile.fluxcd.io/resetAt': resetAt,
+    'reconcile.fluxcd.io/forceAt': forceAt,
+  } = metadata.annotations ?? {};
+  const isForced =
+    requestedAt !== undefined && [resetAt, forceAt].includes(requestedAt);
+  return (
+    conditionOf(before, 'Stalled')?.reason === 'RetriesExceeded' &&
+    status.lastAttemptedGeneration === metadata.generation &&
+    status.lastAttemptedRevision === attempt.chartVersion &&
+    status.lastAttemptedConfigDigest === attempt.configDigest &&
+    !isForced
+  );
+}
+
+/** Reports again that there are no attempts left. */
+export function reportExhausted(
+  step: ReconcileStep,
+  fields: Record<string, unknown>,
+): void {
+  const stalled = conditionOf(step.begun, 'Stalled')!;
+  const ready = conditionOf(step.begun, 'Ready')!;
+  report(step, MANAGER, {
+    fields,
+    set: [ready, stalled].map(({ type, status, reason, message }) =>
+      condition(type, status, reason!, message!),
+    ),
+    ended: true,
+    observed: true,
+  });
 }
 
 const DONE = ['Reconciling', 'Stalled', 'Remediated'];

@@ -11,7 +11,9 @@ import {
 } from './fluxStatus';
 import {
   attemptOf,
+  isExhausted,
   isInSync,
+  reportExhausted,
   reportFailure,
   reportReleased,
 } from './helmHistory';
@@ -156,6 +158,11 @@ export const helmReleaseReconciler: Reconciler = {
       return 'Wait';
     }
     const attempt = attemptOf(object, source);
+    const gaveUp = isExhausted(step.begun, object, attempt);
+    if (gaveUp && phase.type !== 'Observed') {
+      reportExhausted(step, { helmChart });
+      return 'Wait';
+    }
     switch (phase.type) {
       case 'Observed':
         report(step, MANAGER, {

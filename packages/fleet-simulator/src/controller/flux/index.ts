@@ -11,5 +11,3 @@ export const fluxReconcilers: ReadonlyMap<string, Reconciler> = new Map([
   [HELM_RELEASES, helmReleaseReconciler],
   [RESOURCE_SETS, resourceSetReconciler],
 ]);
-
-export { gitCommit, ociDigest, versionInRange } from './revisions';

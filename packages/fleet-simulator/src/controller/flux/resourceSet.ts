@@ -16,7 +16,7 @@ import {
   progressing,
   report,
 } from './fluxStatus';
-import { sha256 } from './revisions';
+import { sha256 } from '../revisions';
 import { renderObject, renderTemplate, TemplateError } from './templates';
 
 export const RESOURCE_SETS = 'fluxcd.controlplane.io/resourcesets';

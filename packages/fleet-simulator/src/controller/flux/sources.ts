@@ -10,7 +10,7 @@ import {
   progressing,
   report,
 } from './fluxStatus';
-import { gitCommit, ociDigest, sha256, versionInRange } from './revisions';
+import { gitCommit, ociDigest, sha256, versionInRange } from '../revisions';
 
 /** The field manager of the source-controller. */
 const MANAGER = 'source-controller';
