@@ -49,6 +49,7 @@ export async function install(
   const { database, fleet, readsInventory = false } = options;
   const store = await openStore(database.connect());
   const observer = await openStore(database.observe(), { skip: true });
+  const driver = createKubernetesDriver();
   const gateway = createClusterGateway({
     config: new ConfigReader({
       fairway: {
@@ -61,9 +62,9 @@ export async function install(
       },
     }),
     logger: LOGGER,
+    kinds: driver.kinds,
   });
   scope.defer(() => gateway.close());
-  const driver = createKubernetesDriver();
   const engine = createEngine({
     store,
     inventory: readsInventory ? store : undefined,

@@ -74,6 +74,9 @@ export const fairwayPlugin = createBackendPlugin({
         const gateway = createClusterGateway({
           ...services,
           credentialProviders: extensions.credentialProviders,
+          kinds: [...extensions.drivers.values()].flatMap(
+            ({ kinds = [] }) => kinds,
+          ),
         });
         const {
           resources,

@@ -25,6 +25,15 @@ export interface ObjectKey {
   name: string;
 }
 
+/** Where API servers serve a kind, if they have it. @public */
+export interface KnownKind {
+  apiVersion: string;
+  kind: string;
+  /** As it is in paths: `helmreleases`. */
+  plural: string;
+  namespaced: boolean;
+}
+
 /** What a server-side apply is to do. @public */
 export interface ServerSideApply {
   fieldManager: string;

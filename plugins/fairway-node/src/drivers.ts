@@ -5,7 +5,7 @@ import type {
   ObservationFact,
   ResolvedUnit,
 } from '@fairway/plugin-fairway-common';
-import type { ClusterConnection, WatchedObject } from './clusters';
+import type { ClusterConnection, KnownKind, WatchedObject } from './clusters';
 
 /** What a driver can do; the conformance suite is generated from it. @public */
 export interface DriverCapabilities {
@@ -159,6 +159,12 @@ export interface DeliveryDriver {
   readonly capabilities: DriverCapabilities;
   /** The JSON Schema of `units[].version`, for admission, docs and forms. */
   readonly versionSchema?: Record<string, unknown>;
+
+  /**
+   * Kinds that the driver knows where they are served, so that no cluster is asked for that. Where one is not served, requests fail
+   * with the reason `NoKind`, which is retryable.
+   */
+  readonly kinds?: readonly KnownKind[];
 
   /** Checks `spec.config` of a Backend. Fields are relative to it. */
   validateConfig?(config: Record<string, unknown> | undefined): FieldError[];

@@ -10,6 +10,7 @@ import {
 import type { GatewayClock, Random } from './clock';
 import type { ClusterTransport } from './transport/ClusterTransport';
 import { KindResolver } from './transport/KindResolver';
+import type { KnownKinds } from './transport/KnownKinds';
 import { collectionPath, objectPath } from './transport/objectPath';
 import { SupervisedWatch, WatchSettings, WatchSource } from './watch';
 
@@ -32,6 +33,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
     private readonly options: {
       name: string;
       transport: ClusterTransport;
+      kinds: KnownKinds;
       watchSettings: WatchSettings;
       clock: GatewayClock;
       random: Random;
@@ -39,11 +41,13 @@ export class KubernetesClusterConnection implements ClusterConnection {
     },
   ) {
     this.name = options.name;
-    this.kinds = new KindResolver(
-      options.name,
-      options.transport,
-      options.clock,
-    );
+    const { name, kinds, transport, clock } = options;
+    this.kinds = new KindResolver({
+      cluster: name,
+      known: kinds,
+      transport,
+      clock,
+    });
   }
 
   async get(
@@ -57,17 +61,17 @@ export class KubernetesClusterConnection implements ClusterConnection {
       return known.object;
     }
     try {
-      const kind = await this.kinds.resolve(key);
-      const object = await this.options.transport.request<WatchedObject>({
-        method: 'GET',
-        path: objectPath(kind, key),
-        what: `GET ${describeObject(key)}`,
-        signal: options.signal,
-      });
+      const object = await this.kinds.with(key, kind =>
+        this.options.transport.request<WatchedObject>({
+          method: 'GET',
+          path: objectPath(kind, key),
+          what: `GET ${describeObject(key)}`,
+          signal: options.signal,
+        }),
+      );
       this.note(object);
       return object;
     } catch (error) {
-      this.forgetMissingKind(key.apiVersion, error);
       if (error instanceof ClusterError && error.reason === 'NotFound') {
         return undefined;
       }
@@ -171,9 +175,8 @@ export class KubernetesClusterConnection implements ClusterConnection {
       signal?: AbortSignal;
     },
   ): Promise<WatchedObject> {
-    try {
-      const kind = await this.kinds.resolve(key);
-      const result = await this.options.transport.request<WatchedObject>({
+    const result = await this.kinds.with(key, kind =>
+      this.options.transport.request<WatchedObject>({
         method: 'PATCH',
         path: objectPath(kind, key, {
           fieldManager: options.fieldManager,
@@ -185,15 +188,12 @@ export class KubernetesClusterConnection implements ClusterConnection {
         contentType: options.contentType,
         body: JSON.stringify(body),
         signal: options.signal,
-      });
-      if (!options.dryRun) {
-        this.note(result);
-      }
-      return result;
-    } catch (error) {
-      this.forgetMissingKind(key.apiVersion, error);
-      throw error;
+      }),
+    );
+    if (!options.dryRun) {
+      this.note(result);
     }
+    return result;
   }
 
   private newWatch(id: string, key: ObjectKey): SupervisedWatch {
@@ -215,22 +215,22 @@ export class KubernetesClusterConnection implements ClusterConnection {
     return {
       what,
       list: query => this.listPage(key, query),
-      watch: async ({ fieldSelector, resourceVersion, ...query }) => {
-        const kind = await this.kinds.resolve(key);
-        return this.options.transport.stream({
-          method: 'GET',
-          path: collectionPath(kind, key.namespace, {
-            watch: 'true',
-            allowWatchBookmarks: 'true',
-            fieldSelector,
-            resourceVersion,
-            timeoutSeconds: String(query.timeoutSeconds),
+      watch: ({ fieldSelector, resourceVersion, ...query }) =>
+        this.kinds.with(key, kind =>
+          this.options.transport.stream({
+            method: 'GET',
+            path: collectionPath(kind, key.namespace, {
+              watch: 'true',
+              allowWatchBookmarks: 'true',
+              fieldSelector,
+              resourceVersion,
+              timeoutSeconds: String(query.timeoutSeconds),
+            }),
+            what: `watch of ${key.kind}`,
+            signal: query.signal,
+            maxBytes: LINE_MAX_BYTES,
           }),
-          what: `watch of ${key.kind}`,
-          signal: query.signal,
-          maxBytes: LINE_MAX_BYTES,
-        });
-      },
+        ),
     };
   }
 
@@ -244,9 +244,8 @@ export class KubernetesClusterConnection implements ClusterConnection {
       signal?: AbortSignal;
     },
   ) {
-    try {
-      const served = await this.kinds.resolve({ apiVersion, kind });
-      const page = await this.options.transport.request<ObjectList>({
+    const page = await this.kinds.with({ apiVersion, kind }, served =>
+      this.options.transport.request<ObjectList>({
         method: 'GET',
         path: collectionPath(served, namespace, {
           fieldSelector: query.fieldSelector,
@@ -257,19 +256,16 @@ export class KubernetesClusterConnection implements ClusterConnection {
         what: `list of ${kind}`,
         signal: query.signal,
         maxBytes: LIST_MAX_BYTES,
-      });
-      return {
-        // Items of a list do not repeat their kind.
-        items: (page.items ?? []).map(
-          item => ({ apiVersion, kind, ...item } as WatchedObject),
-        ),
-        continue: page.metadata.continue || undefined,
-        resourceVersion: page.metadata.resourceVersion ?? '',
-      };
-    } catch (error) {
-      this.forgetMissingKind(apiVersion, error);
-      throw error;
-    }
+      }),
+    );
+    return {
+      // Items of a list do not repeat their kind.
+      items: (page.items ?? []).map(
+        item => ({ apiVersion, kind, ...item } as WatchedObject),
+      ),
+      continue: page.metadata.continue || undefined,
+      resourceVersion: page.metadata.resourceVersion ?? '',
+    };
   }
 
   private note(object: WatchedObject): void {
@@ -277,16 +273,6 @@ export class KubernetesClusterConnection implements ClusterConnection {
     this.watches
       .get(watchKey({ apiVersion, kind, namespace: metadata.namespace }))
       ?.note(object);
-  }
-
-  private forgetMissingKind(apiVersion: string, error: unknown): void {
-    if (
-      error instanceof ClusterError &&
-      error.reason === 'NoKind' &&
-      error.code === 404
-    ) {
-      this.kinds.forget(apiVersion);
-    }
   }
 }
 

@@ -21,6 +21,7 @@ import type {
   CredentialSource,
 } from './registration';
 import { ClusterTransport } from './transport/ClusterTransport';
+import type { KnownKinds } from './transport/KnownKinds';
 import { RequestBudget } from './transport/RequestBudget';
 
 /** Receives what operators should know. Messages hold no secrets. */
@@ -57,6 +58,7 @@ export class KubernetesClusterGateway implements ClusterGateway {
     private readonly options: {
       registry: ClusterRegistry;
       credentialProviders: ReadonlyMap<string, CredentialProvider>;
+      kinds: KnownKinds;
       settings: GatewaySettings;
       logger: GatewayLogger;
       clock: GatewayClock;
@@ -212,8 +214,15 @@ export class KubernetesClusterGateway implements ClusterGateway {
   }
 
   private newCluster(registered: ClusterRegistration): OpenCluster {
-    const { registry, credentialProviders, settings, logger, clock, random } =
-      this.options;
+    const {
+      registry,
+      credentialProviders,
+      kinds,
+      settings,
+      logger,
+      clock,
+      random,
+    } = this.options;
     const { name } = registered;
     const registration = withInClusterCa(registered);
     const reachability = new ReachabilityMonitor({
@@ -246,6 +255,7 @@ export class KubernetesClusterGateway implements ClusterGateway {
     const connection = new KubernetesClusterConnection({
       name,
       transport,
+      kinds,
       watchSettings: settings.watch,
       clock,
       random,

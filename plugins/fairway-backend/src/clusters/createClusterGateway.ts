@@ -4,11 +4,13 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   ClusterGateway,
   CredentialProvider,
+  KnownKind,
 } from '@fairway/plugin-fairway-node';
 import { GatewayClock, Random, systemClock } from './clock';
 import { GatewaySettings, readGatewaySettings } from './gatewaySettings';
 import { KubernetesClusterGateway } from './KubernetesClusterGateway';
 import { ClusterRegistry } from './registration';
+import { KnownKinds } from './transport/KnownKinds';
 
 /** What a gateway is made of. */
 export interface ClusterGatewayOptions {
@@ -20,6 +22,8 @@ export interface ClusterGatewayOptions {
   auth?: AuthService;
   /** Providers by `authProvider`, besides the ones that are built in. */
   credentialProviders?: ReadonlyMap<string, CredentialProvider>;
+  /** Kinds that need no discovery, such as those of the drivers, besides the ones that every cluster serves. */
+  kinds?: readonly KnownKind[];
   /** Default: the clock of the machine. */
   clock?: GatewayClock;
   /** Default: `Math.random`. */
@@ -47,6 +51,7 @@ export function createClusterGateway(
   return new KubernetesClusterGateway({
     registry,
     credentialProviders: options.credentialProviders ?? new Map(),
+    kinds: new KnownKinds(options.kinds),
     settings: { ...readGatewaySettings(config), ...options.settings },
     logger,
     clock,

@@ -51,6 +51,12 @@ if (hasRealApiServer()) {
           },
         }),
         logger: { info: () => {}, warn: () => {} },
+        kinds: ['v2', 'v3'].map(version => ({
+          apiVersion: `example.com/${version}`,
+          kind: 'Gadget',
+          plural: 'gadgets',
+          namespaced: true,
+        })),
         clock,
       });
       await Promise.all(['a', 'b', 'c', 'd'].map(name => put(name, '1')));
@@ -180,6 +186,63 @@ if (hasRealApiServer()) {
         retryable: false,
         notSent: true,
         message: expect.stringContaining('unknown field "spec"'),
+      });
+    });
+
+    it('finds a kind that drivers know as soon as its definition is installed', async () => {
+      const real = gateway.connect('real');
+      const key = { ...KIND, apiVersion: 'example.com/v2', kind: 'Gadget' };
+      const get = (version: string) =>
+        real.get({ ...key, apiVersion: `example.com/${version}`, name: 'x' });
+      await expect(get('v2')).rejects.toMatchObject({
+        reason: 'NoKind',
+        retryable: true,
+        notSent: true,
+        message: expect.stringContaining('install its definition'),
+      });
+      await api.apply(
+        '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/gadgets.example.com',
+        {
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          metadata: { name: 'gadgets.example.com' },
+          spec: {
+            group: 'example.com',
+            names: { kind: 'Gadget', plural: 'gadgets' },
+            scope: 'Namespaced',
+            versions: [
+              {
+                name: 'v2',
+                served: true,
+                storage: true,
+                schema: { openAPIV3Schema: { type: 'object' } },
+              },
+            ],
+          },
+        },
+        'test',
+      );
+      let isServed = false;
+      await eventually(() => {
+        clock.advance(5_000);
+        get('v2').then(
+          object => {
+            isServed = object === undefined;
+          },
+          () => {},
+        );
+        return isServed;
+      });
+      await eventually(() => {
+        clock.advance(5_000);
+        void get('v3').catch(({ message }) => {
+          isServed = !/it serves example.com as v2;/.test(message);
+        });
+        return !isServed;
+      });
+      await expect(get('v3')).rejects.toMatchObject({
+        reason: 'NoKind',
+        message: expect.stringContaining('it serves example.com as v2;'),
       });
     });
 

@@ -584,10 +584,57 @@ describe('cluster gateway', () => {
           notSent: true,
         });
       }
-      expect(cluster.counters.snapshot().total).toBe(1);
+      // The API of the kind, and that of its group for the message.
+      expect(cluster.counters.snapshot().byVerb).toEqual({ discovery: 2 });
       cluster.registerKind(widget);
       clock.advance(5_000);
       await expect(eu.get(key)).resolves.toBeUndefined();
+    });
+
+    it('that drivers know need no discovery, unless they are not there', async () => {
+      const cluster = await simulate();
+      const { eu, gateway } = gatewayTo(
+        { url: simulator.clusterUrl('eu') },
+        {
+          kinds: [
+            {
+              apiVersion: 'example.com/v1',
+              kind: 'Widget',
+              plural: 'widgets',
+              namespaced: true,
+            },
+          ],
+        },
+      );
+      for (let i = 0; i < 3; i++) {
+        await expect(eu.get(key)).rejects.toMatchObject({
+          reason: 'NoKind',
+          retryable: true,
+          notSent: true,
+          message: expect.stringContaining('install its definition'),
+        });
+      }
+      const { established } = gateway.watch('eu', key, () => {});
+      await settle();
+      expect(cluster.counters.snapshot().byVerb).toEqual({
+        get: 1,
+        discovery: 1,
+      });
+      cluster.registerKind(widget);
+      await settled(established, 1_000);
+      await expect(eu.get(key, { fresh: true })).resolves.toBeUndefined();
+      expect(cluster.counters.snapshot().byVerb.discovery).toBe(1);
+    });
+
+    it('that are served in another version only are told with that version', async () => {
+      const { eu, cluster } = await simulated();
+      cluster.registerKind(widget);
+      await expect(
+        eu.get({ ...key, apiVersion: 'example.com/v2' }),
+      ).rejects.toMatchObject({
+        reason: 'NoKind',
+        message: expect.stringContaining('it serves example.com as v1'),
+      });
     });
 
     it('that go away are noticed, and found when they come back', async () => {
