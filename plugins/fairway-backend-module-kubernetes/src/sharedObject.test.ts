@@ -99,7 +99,7 @@ describe('an object in the life of a fleet', () => {
         ({ image }: { image: string }) => image,
       );
 
-  it('needs three requests from the first look to the evidence, with its watch', async () => {
+  it('needs two requests from the first look to the evidence, with its watch', async () => {
     const cluster = simulator.cluster('eu');
     cluster.counters.reset();
     const binding = unit('app', { container: 'app' });
@@ -120,10 +120,9 @@ describe('an object in the life of a fleet', () => {
     }
     handle.close();
     expect(cluster.counters.snapshot()).toEqual({
-      total: 3,
-      byVerb: { list: 1, watch: 1, apply: 1 },
+      total: 2,
+      byVerb: { watch: 1, apply: 1 },
       byResource: {
-        'list deployments.apps': 1,
         'watch deployments.apps': 1,
         'apply deployments.apps': 1,
       },

@@ -25,6 +25,23 @@ export interface ObjectKey {
   name: string;
 }
 
+/** Names the objects of a kind whose labels match. @public */
+export interface ObjectSelection {
+  apiVersion: string;
+  kind: string;
+  /** Left out for kinds that are not in namespaces, and to look in all of them. */
+  namespace?: string;
+  /** As API servers read it: `app=checkout,tier in (web, api)`. Empty for all objects. */
+  labelSelector: string;
+}
+
+/** @public */
+export function isSelection(
+  interest: ObjectKey | ObjectSelection,
+): interest is ObjectSelection {
+  return 'labelSelector' in interest;
+}
+
 /** Where API servers serve a kind, if they have it. @public */
 export interface KnownKind {
   apiVersion: string;
@@ -65,7 +82,7 @@ export interface MergePatch {
 export class ClusterError extends Error {
   /**
    * The reason of the `Status`, or one of `Unreachable`, `Timeout`, `Aborted`, `BadResponse`, `ResponseTooLarge`,
-   * `CredentialInvalid`, `UnknownCluster`, `NoKind`.
+   * `CredentialInvalid`, `UnknownCluster`, `NoKind`, `TooManyObjects`.
    */
   readonly reason: string;
   /** The HTTP status, where one arrived. */
@@ -137,6 +154,18 @@ export interface ClusterConnection {
   ): Promise<WatchedObject | undefined>;
 
   /**
+   * All objects of a selection as they are now, in the order of their names: from the watch where one covers them and is fresh,
+   * otherwise by requests.
+   *
+   * @param options - `limit`: how many there may be. Default: 100
+   * @throws {@link ClusterError}; with reason `TooManyObjects` where there are more
+   */
+  select(
+    selection: ObjectSelection,
+    options?: { signal?: AbortSignal; fresh?: boolean; limit?: number },
+  ): Promise<WatchedObject[]>;
+
+  /**
    * Server-side apply. A `metadata.resourceVersion` in the object makes it conditional: 409 where the object has changed.
    *
    * @returns the object after the write
@@ -187,6 +216,7 @@ export function wrapConnection(
   return {
     name: connection.name,
     get: (...args) => connection.get(...args),
+    select: (...args) => connection.select(...args),
     apply: (...args) => connection.apply(...args),
     patch: (...args) => connection.patch(...args),
     list: (...args) => connection.list(...args),
@@ -215,9 +245,9 @@ export interface Reachability {
   lastContact?: number;
 }
 
-/** A running interest in an object. @public */
+/** A running interest in an object or a selection. @public */
 export interface InterestHandle {
-  /** Resolves once the object was listed and its changes arrive; never rejects: failures are retried until it is closed. */
+  /** Resolves once its state is known and its changes arrive; never rejects: failures are retried until it is closed. */
   readonly established: Promise<void>;
   close(): void;
 }
@@ -236,13 +266,15 @@ export interface ClusterGateway {
   connect(backstageCluster: string): ClusterConnection;
 
   /**
-   * Tells when an object may have changed. Interests in the same kind and namespace of a cluster share one watch.
+   * Tells when an object may have changed, or one of a selection, also where it enters or leaves the selection. Interests in the
+   * same kind and namespace of a cluster share one watch.
    *
+   * @param interest - an object, or a selection
    * @param onChange - called after each change, after each relist, and when reachability changes; it must not throw
    */
   watch(
     backstageCluster: string,
-    key: ObjectKey,
+    interest: ObjectKey | ObjectSelection,
     onChange: () => void,
   ): InterestHandle;
 

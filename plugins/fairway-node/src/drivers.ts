@@ -5,7 +5,13 @@ import type {
   ObservationFact,
   ResolvedUnit,
 } from '@fairway/plugin-fairway-common';
-import type { ClusterConnection, KnownKind, WatchedObject } from './clusters';
+import type {
+  ClusterConnection,
+  KnownKind,
+  ObjectKey,
+  ObjectSelection,
+  WatchedObject,
+} from './clusters';
 
 /** What a driver can do; the conformance suite is generated from it. @public */
 export interface DriverCapabilities {
@@ -122,13 +128,8 @@ export type DriverObservation = Omit<ObservationFact, 'key' | 'at'> & {
   lookAgainInMs?: number;
 };
 
-/** An object whose changes matter to an intent. @public */
-export interface ObjectInterest {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-  name: string;
-}
+/** What matters to an intent when it changes: an object, or all objects of a selection. @public */
+export type ObjectInterest = ObjectKey | ObjectSelection;
 
 /** What a driver says of an object that is to be shown. @public */
 export interface ObjectInspection {
@@ -219,7 +220,7 @@ export interface DeliveryDriver {
     context: Pick<DriverContext, 'cluster' | 'signal' | 'now'>,
   ): Promise<DriverObservation>;
 
-  /** Objects to watch, so that a change of them wakes the target. */
+  /** Objects and selections to watch, so that a change of them wakes the target. */
   interests(binding: DriverBinding): ObjectInterest[];
 
   /**

@@ -3,20 +3,24 @@ import {
   ClusterError,
   InterestHandle,
   MergePatch,
+  ObjectInterest,
   ObjectKey,
+  ObjectSelection,
   ServerSideApply,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
+import { ClusterWatches, CollectionName } from './ClusterWatches';
 import type { GatewayClock, Random } from './clock';
 import type { ClusterTransport } from './transport/ClusterTransport';
 import { KindResolver } from './transport/KindResolver';
 import type { KnownKinds } from './transport/KnownKinds';
 import { collectionPath, objectPath } from './transport/objectPath';
-import { SupervisedWatch, WatchSettings, WatchSource } from './watch';
+import type { WatchSettings, WatchSource } from './watch';
 
 const LIST_MAX_BYTES = 64 * 1024 * 1024;
 const LINE_MAX_BYTES = 16 * 1024 * 1024;
 const PROBE_TRIES = 1;
+const PAGE_SIZE = 500;
 
 interface ObjectList {
   metadata: { resourceVersion?: string; continue?: string };
@@ -27,13 +31,15 @@ interface ObjectList {
 export class KubernetesClusterConnection implements ClusterConnection {
   readonly name: string;
   private readonly kinds: KindResolver;
-  private readonly watches = new Map<string, SupervisedWatch>();
+  private readonly watches: ClusterWatches;
 
   constructor(
     private readonly options: {
       name: string;
       transport: ClusterTransport;
       kinds: KnownKinds;
+      /** The version of the API server, where it is known. */
+      kubernetesVersion(): string | undefined;
       watchSettings: WatchSettings;
       clock: GatewayClock;
       random: Random;
@@ -48,15 +54,17 @@ export class KubernetesClusterConnection implements ClusterConnection {
       transport,
       clock,
     });
+    this.watches = new ClusterWatches({
+      ...options,
+      source: collection => this.source(collection),
+    });
   }
 
   async get(
     key: ObjectKey,
     options: { signal?: AbortSignal; fresh?: boolean } = {},
   ): Promise<WatchedObject | undefined> {
-    const known = options.fresh
-      ? undefined
-      : this.watches.get(watchKey(key))?.read(key.name);
+    const known = options.fresh ? undefined : this.watches.read(key);
     if (known) {
       return known.object;
     }
@@ -69,7 +77,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
           signal: options.signal,
         }),
       );
-      this.note(object);
+      this.watches.note(object);
       return object;
     } catch (error) {
       if (error instanceof ClusterError && error.reason === 'NotFound') {
@@ -77,6 +85,19 @@ export class KubernetesClusterConnection implements ClusterConnection {
       }
       throw error;
     }
+  }
+
+  async select(
+    selection: ObjectSelection,
+    options: { signal?: AbortSignal; fresh?: boolean; limit?: number } = {},
+  ): Promise<WatchedObject[]> {
+    const { limit = 100, signal } = options;
+    const known = options.fresh ? undefined : this.watches.select(selection);
+    const objects = known ?? (await this.listUpTo(selection, limit, signal));
+    if (objects.length > limit) {
+      throw tooManyObjects(this.name, selection, limit);
+    }
+    return objects;
   }
 
   async apply(
@@ -117,7 +138,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
   ): Promise<{ items: WatchedObject[]; continue?: string }> {
     const { items, continue: next } = await this.listPage(kind, {
       labelSelector: kind.labelSelector,
-      limit: options.limit ?? 500,
+      limit: options.limit ?? PAGE_SIZE,
       continue: options.continue,
       signal: options.signal,
     });
@@ -138,32 +159,18 @@ export class KubernetesClusterConnection implements ClusterConnection {
     return gitVersion;
   }
 
-  /** Starts an interest in an object. */
-  watch(key: ObjectKey, onChange: () => void): InterestHandle {
-    const id = watchKey(key);
-    let watch = this.watches.get(id);
-    if (!watch) {
-      watch = this.newWatch(id, key);
-      this.watches.set(id, watch);
-    }
-    return watch.add(key.name, onChange);
-  }
-
-  /** How many collections are watched now. */
-  get watchCount(): number {
-    return this.watches.size;
+  /** Starts an interest in an object or a selection. */
+  watch(interest: ObjectInterest, onChange: () => void): InterestHandle {
+    return this.watches.add(interest, onChange);
   }
 
   /** Tells all who watch, and lets watches that wait try again. */
   reachabilityChanged(reachable: boolean): void {
-    for (const watch of this.watches.values()) {
-      watch.reachabilityChanged(reachable);
-    }
+    this.watches.reachabilityChanged(reachable);
   }
 
   close(): void {
-    this.watches.forEach(watch => watch.close());
-    this.watches.clear();
+    this.watches.close();
   }
 
   private async write(
@@ -191,51 +198,67 @@ export class KubernetesClusterConnection implements ClusterConnection {
       }),
     );
     if (!options.dryRun) {
-      this.note(result);
+      this.watches.note(result);
     }
     return result;
   }
 
-  private newWatch(id: string, key: ObjectKey): SupervisedWatch {
-    const { watchSettings, clock, random, onProblem } = this.options;
-    return new SupervisedWatch({
-      source: this.source(key),
-      settings: watchSettings,
-      clock,
-      random,
-      onIdle: () => this.watches.delete(id),
-      onProblem,
-    });
-  }
-
-  private source(key: ObjectKey): WatchSource {
-    const what = `${key.kind} of ${key.apiVersion}${
-      key.namespace ? ` in namespace "${key.namespace}"` : ''
+  private source(collection: CollectionName): WatchSource {
+    const { apiVersion, kind, namespace } = collection;
+    const what = `${kind} of ${apiVersion}${
+      namespace ? ` in namespace "${namespace}"` : ''
     } on cluster "${this.name}"`;
     return {
       what,
-      list: query => this.listPage(key, query),
-      watch: ({ fieldSelector, resourceVersion, ...query }) =>
-        this.kinds.with(key, kind =>
+      namespace,
+      list: query => this.listPage(collection, query),
+      watch: ({ resourceVersion, timeoutSeconds, signal, ...selectors }) =>
+        this.kinds.with(collection, served =>
           this.options.transport.stream({
             method: 'GET',
-            path: collectionPath(kind, key.namespace, {
+            path: collectionPath(served, namespace, {
               watch: 'true',
               allowWatchBookmarks: 'true',
-              fieldSelector,
-              resourceVersion,
-              timeoutSeconds: String(query.timeoutSeconds),
+              ...selectors,
+              ...(resourceVersion === undefined
+                ? {
+                    sendInitialEvents: 'true',
+                    resourceVersionMatch: 'NotOlderThan',
+                  }
+                : { resourceVersion }),
+              timeoutSeconds: String(timeoutSeconds),
             }),
-            what: `watch of ${key.kind}`,
-            signal: query.signal,
+            what: `watch of ${kind}`,
+            signal,
             maxBytes: LINE_MAX_BYTES,
           }),
         ),
     };
   }
 
+  /** @returns all objects of a selection, or more than `limit` of them */
+  private async listUpTo(
+    { labelSelector, ...collection }: ObjectSelection,
+    limit: number,
+    signal: AbortSignal | undefined,
+  ): Promise<WatchedObject[]> {
+    const objects: WatchedObject[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.listPage(collection, {
+        labelSelector: labelSelector || undefined,
+        limit: Math.min(PAGE_SIZE, limit + 1 - objects.length),
+        continue: next,
+        signal,
+      });
+      objects.push(...page.items);
+      next = page.continue;
+    } while (next && objects.length <= limit);
+    return objects;
+  }
+
   private async listPage(
-    { apiVersion, kind, namespace }: Omit<ObjectKey, 'name'>,
+    { apiVersion, kind, namespace }: CollectionName,
     query: {
       fieldSelector?: string;
       labelSelector?: string;
@@ -267,17 +290,20 @@ export class KubernetesClusterConnection implements ClusterConnection {
       resourceVersion: page.metadata.resourceVersion ?? '',
     };
   }
-
-  private note(object: WatchedObject): void {
-    const { apiVersion, kind, metadata } = object;
-    this.watches
-      .get(watchKey({ apiVersion, kind, namespace: metadata.namespace }))
-      ?.note(object);
-  }
 }
 
-function watchKey(key: Omit<ObjectKey, 'name'>): string {
-  return `${key.apiVersion} ${key.kind} ${key.namespace ?? ''}`;
+function tooManyObjects(
+  cluster: string,
+  { kind, namespace, labelSelector }: ObjectSelection,
+  limit: number,
+): ClusterError {
+  return new ClusterError(
+    'TooManyObjects',
+    `cluster "${cluster}" has more than ${limit} objects of kind ${kind}${
+      namespace === undefined ? '' : ` in namespace "${namespace}"`
+    } with labels "${labelSelector}"; narrow the selector`,
+    { retryable: false, notSent: true },
+  );
 }
 
 function describeObject({ kind, namespace, name }: ObjectKey): string {

@@ -5,7 +5,8 @@ import {
   ClusterGateway,
   CredentialProvider,
   InterestHandle,
-  ObjectKey,
+  isSelection,
+  ObjectInterest,
   Reachability,
 } from '@fairway/plugin-fairway-node';
 import type { GatewayClock, Random } from './clock';
@@ -23,6 +24,7 @@ import type {
 import { ClusterTransport } from './transport/ClusterTransport';
 import type { KnownKinds } from './transport/KnownKinds';
 import { RequestBudget } from './transport/RequestBudget';
+import { labelMatcher } from './watch';
 
 /** Receives what operators should know. Messages hold no secrets. */
 export interface GatewayLogger {
@@ -78,14 +80,18 @@ export class KubernetesClusterGateway implements ClusterGateway {
 
   watch(
     backstageCluster: string,
-    key: ObjectKey,
+    wanted: ObjectInterest,
     onChange: () => void,
   ): InterestHandle {
+    if (isSelection(wanted)) {
+      // What cannot be read fails here, and not when a connection comes.
+      labelMatcher(wanted.labelSelector);
+    }
     const open = this.open(backstageCluster);
     const late = open ? undefined : this.later(backstageCluster);
     const interests = this.interests.get(backstageCluster) ?? new Set();
     this.interests.set(backstageCluster, interests);
-    const interest = new LastingInterest(key, onChange, ended => {
+    const interest = new LastingInterest(wanted, onChange, ended => {
       if (interests.delete(ended) && interests.size === 0) {
         this.interests.delete(backstageCluster);
       }
@@ -256,6 +262,7 @@ export class KubernetesClusterGateway implements ClusterGateway {
       name,
       transport,
       kinds,
+      kubernetesVersion: () => reachability.current().kubernetesVersion,
       watchSettings: settings.watch,
       clock,
       random,

@@ -1,7 +1,10 @@
-import type { InterestHandle, ObjectKey } from '@fairway/plugin-fairway-node';
+import type {
+  InterestHandle,
+  ObjectInterest,
+} from '@fairway/plugin-fairway-node';
 import type { KubernetesClusterConnection } from './KubernetesClusterConnection';
 
-/** An interest in an object that outlives the connection to its cluster: connections come and go with registrations. */
+/** An interest that outlives the connection to its cluster: connections come and go with registrations. */
 export class LastingInterest implements InterestHandle {
   readonly established: Promise<void>;
   private handle: InterestHandle | undefined;
@@ -9,7 +12,7 @@ export class LastingInterest implements InterestHandle {
 
   /** @param onClose - called when nobody is interested any more */
   constructor(
-    private readonly key: ObjectKey,
+    private readonly interest: ObjectInterest,
     private readonly onChange: () => void,
     private readonly onClose: (interest: LastingInterest) => void,
   ) {
@@ -20,7 +23,7 @@ export class LastingInterest implements InterestHandle {
 
   /** Watches over a connection from now on. */
   attach(connection: KubernetesClusterConnection): void {
-    this.handle = connection.watch(this.key, this.onChange);
+    this.handle = connection.watch(this.interest, this.onChange);
     this.handle.established.then(this.isEstablished);
   }
 

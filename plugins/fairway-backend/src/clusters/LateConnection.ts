@@ -26,6 +26,12 @@ export class LateConnection implements ClusterConnection {
     return (await this.connection()).get(key, options);
   }
 
+  async select(
+    ...args: Parameters<ClusterConnection['select']>
+  ): Promise<WatchedObject[]> {
+    return (await this.connection()).select(...args);
+  }
+
   async apply(
     object: WatchedObject,
     options: ServerSideApply & { signal?: AbortSignal },

@@ -14,6 +14,35 @@ jest.setTimeout(60_000);
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
 const KIND = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' };
 
+function gatewayTo(
+  { servers: [{ url, ca, token }] }: RealApiServers,
+  clock: ManualClock,
+  tell: (message: string) => void,
+) {
+  return createClusterGateway({
+    config: new ConfigReader({
+      fairway: {
+        clusters: [
+          {
+            name: 'real',
+            url,
+            caData: Buffer.from(ca).toString('base64'),
+            credentials: { token },
+          },
+        ],
+      },
+    }),
+    logger: { info: tell, warn: tell },
+    kinds: ['v2', 'v3'].map(version => ({
+      apiVersion: `example.com/${version}`,
+      kind: 'Gadget',
+      plural: 'gadgets',
+      namespaced: true,
+    })),
+    clock,
+  });
+}
+
 if (hasRealApiServer()) {
   describe('cluster gateway on kube-apiserver', () => {
     const clock = new ManualClock();
@@ -21,13 +50,17 @@ if (hasRealApiServer()) {
     let api: RawApi;
     let gateway: ReturnType<typeof createClusterGateway>;
 
-    const put = (name: string, version: string) =>
+    const put = (
+      name: string,
+      version: string,
+      labels?: Record<string, string>,
+    ) =>
       api.apply(
         `${CONFIG_MAPS}/${name}`,
         {
           apiVersion: 'v1',
           kind: 'ConfigMap',
-          metadata: { name },
+          metadata: { name, labels },
           data: { version },
         },
         'test',
@@ -35,30 +68,8 @@ if (hasRealApiServer()) {
 
     beforeAll(async () => {
       servers = await startRealApiServer();
-      const [{ url, ca, token }] = servers.servers;
-      api = new RawApi({ url, ca, token });
-      gateway = createClusterGateway({
-        config: new ConfigReader({
-          fairway: {
-            clusters: [
-              {
-                name: 'real',
-                url,
-                caData: Buffer.from(ca).toString('base64'),
-                credentials: { token },
-              },
-            ],
-          },
-        }),
-        logger: { info: () => {}, warn: () => {} },
-        kinds: ['v2', 'v3'].map(version => ({
-          apiVersion: `example.com/${version}`,
-          kind: 'Gadget',
-          plural: 'gadgets',
-          namespaced: true,
-        })),
-        clock,
-      });
+      api = new RawApi(servers.servers[0]);
+      gateway = gatewayTo(servers, clock, () => {});
       await Promise.all(['a', 'b', 'c', 'd'].map(name => put(name, '1')));
     });
 
@@ -133,6 +144,46 @@ if (hasRealApiServer()) {
         notSent: true,
         message: expect.stringContaining('field not declared in schema'),
       });
+    });
+
+    it.each([
+      ['alone', undefined],
+      ['beside an object of the collection', 'd'],
+    ])('follows a selection (%s)', async (_, other) => {
+      const real = gateway.connect('real');
+      const selection = { ...KIND, labelSelector: 'tier in (web, api)' };
+      const handles = [
+        gateway.watch('real', selection, () => {}),
+        ...(other
+          ? [gateway.watch('real', { ...KIND, name: other }, () => {})]
+          : []),
+      ];
+      await Promise.all(handles.map(({ established }) => established));
+      const selected = async (names: string[]) => {
+        let known: string[] = [];
+        await eventually(() => {
+          void real.select(selection).then(objects => {
+            known = objects.map(({ metadata }) => metadata.name);
+          });
+          return known.join() === names.join();
+        });
+        return (await real.select(selection, { fresh: true })).map(
+          ({ metadata }) => metadata.name,
+        );
+      };
+      await expect(selected([])).resolves.toEqual([]);
+      await put('s1', '1', { tier: 'web' });
+      await put('s2', '1', { tier: 'api' });
+      await expect(selected(['s1', 's2'])).resolves.toEqual(['s1', 's2']);
+      await put('s1', '2', { tier: 'db' });
+      await expect(selected(['s2'])).resolves.toEqual(['s2']);
+      await api.must('DELETE', `${CONFIG_MAPS}/s2`);
+      await expect(selected([])).resolves.toEqual([]);
+      await put('s1', '3', { tier: 'web' });
+      await expect(selected(['s1'])).resolves.toEqual(['s1']);
+      await api.must('DELETE', `${CONFIG_MAPS}/s1`);
+      handles.forEach(handle => handle.close());
+      clock.advance(10_000);
     });
 
     it('patches an object that has not changed, and nothing else', async () => {
@@ -259,6 +310,49 @@ if (hasRealApiServer()) {
           name: 'x',
         }),
       ).rejects.toMatchObject({ reason: 'NoKind' });
+    });
+  });
+
+  describe('cluster gateway on a kube-apiserver without streaming lists', () => {
+    let servers: RealApiServers;
+    let gateway: ReturnType<typeof createClusterGateway> | undefined;
+
+    beforeAll(async () => {
+      servers = await startRealApiServer({
+        featureGates: { WatchList: false },
+      });
+    });
+
+    afterAll(async () => {
+      await gateway?.close();
+      await servers?.stop();
+    });
+
+    it('watches from a list in pages', async () => {
+      const log: string[] = [];
+      gateway = gatewayTo(servers, new ManualClock(), message => {
+        log.push(message);
+      });
+      const written = await gateway.connect('real').apply(
+        {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'old', namespace: 'default' },
+          data: { version: '1' },
+        },
+        { fieldManager: 'test' },
+      );
+      const handles = ['old', 'none'].map(name =>
+        gateway!.watch('real', { ...KIND, name }, () => {}),
+      );
+      await Promise.all(handles.map(({ established }) => established));
+      await expect(
+        gateway.connect('real').get({ ...KIND, name: 'old' }),
+      ).resolves.toEqual(written);
+      await expect(
+        gateway.connect('real').get({ ...KIND, name: 'none' }),
+      ).resolves.toBeUndefined();
+      expect(log.filter(line => line.includes('watch'))).toEqual([]);
     });
   });
 }

@@ -501,7 +501,6 @@ describe('cluster gateway', () => {
         return changed.mock.calls.length > 0;
       });
       expect((await eu.get(KEY))?.data).toEqual({ version: '7' });
-      expect(cluster.counters.snapshot().byVerb).toMatchObject({ list: 1 });
     });
 
     it('may be client certificates, and servers are checked against their authority', async () => {
@@ -664,7 +663,7 @@ describe('cluster gateway', () => {
     it('serve reads, and our own writes at once', async () => {
       const { eu, gateway, cluster } = await simulated();
       await gateway.watch('eu', KEY, () => {}).established;
-      expect(cluster.counters.snapshot().byVerb).toEqual({ list: 1, watch: 1 });
+      expect(cluster.counters.snapshot().byVerb).toEqual({ watch: 1 });
       const force = { ...AS_FAIRWAY, force: true };
       const written = await eu.apply(desired, force);
       await expect(eu.get(KEY)).resolves.toEqual(written);
@@ -672,7 +671,6 @@ describe('cluster gateway', () => {
         data: { version: '2' },
       });
       expect(cluster.counters.snapshot().byVerb).toEqual({
-        list: 1,
         watch: 1,
         apply: 1,
         get: 1,
@@ -694,7 +692,6 @@ describe('cluster gateway', () => {
       );
       await expect(eu.get(KEY)).resolves.toEqual(written);
       expect(cluster.counters.snapshot().byVerb).toEqual({
-        list: 1,
         watch: 1,
         patch: 1,
       });
@@ -718,12 +715,21 @@ describe('cluster gateway', () => {
     });
 
     it.each([
-      ['cut', { type: 'CutWatch', afterEvents: 1 }],
-      [
-        'cut in the middle of a line',
-        { type: 'HalfCloseWatch', afterEvents: 1 },
-      ],
-      ['silent', { type: 'SilentWatch', afterEvents: 1 }],
+      // The first two events are the list.
+      ...[1, 3].flatMap(
+        afterEvents =>
+          [
+            [`cut after ${afterEvents}`, { type: 'CutWatch', afterEvents }],
+            [
+              `cut in the middle of a line after ${afterEvents}`,
+              { type: 'HalfCloseWatch', afterEvents },
+            ],
+            [
+              `silent after ${afterEvents}`,
+              { type: 'SilentWatch', afterEvents },
+            ],
+          ] as const,
+      ),
       ['too old', { type: 'ExpiredWatch' }],
       ['doubled', { type: 'DuplicateEvents' }],
     ] as const)('that are %s lose nothing', async (_, effect) => {
@@ -731,7 +737,7 @@ describe('cluster gateway', () => {
         { effect, verbs: ['watch'], times: 2 },
       ]);
       const changed = jest.fn();
-      await gateway.watch('eu', KEY, changed).established;
+      await settled(gateway.watch('eu', KEY, changed).established, 1_000);
       const arrived = async (version: string) => {
         cluster.objects.put(configMap('app', version));
         cluster.objects.put(configMap('other', version));
@@ -771,6 +777,20 @@ describe('cluster gateway', () => {
       await gateway.watch('eu', { ...KEY, name: 'b' }, () => {}).established;
       await settle();
       expect(seen).toEqual([{ version: '2' }]);
+    });
+
+    it('begin with a list in pages where the API server cannot stream it, and remember that', async () => {
+      await simulate({
+        clusters: [{ name: 'eu', objects: [configMap()], watchList: false }],
+      });
+      const cluster = simulator.clusters()[0];
+      const { gateway, log } = gatewayTo({ url: simulator.clusterUrl('eu') });
+      await gateway.watch('eu', KEY, () => {}).established;
+      expect(cluster.counters.snapshot().byVerb).toEqual({ watch: 2, list: 1 });
+      await gateway.watch('eu', { ...KEY, namespace: 'b' }, () => {})
+        .established;
+      expect(cluster.counters.snapshot().byVerb).toEqual({ watch: 3, list: 2 });
+      expect(log.join()).not.toContain('sendInitialEvents');
     });
 
     it('tell of reachability, and are back as soon as the cluster is', async () => {
@@ -822,6 +842,108 @@ describe('cluster gateway', () => {
       await eventually(() => cluster.watches.size === 0);
       // Only the simulator's own timer for bookmarks is left.
       expect(clock.pending).toBeLessThanOrEqual(1);
+    });
+  });
+
+  describe('selections', () => {
+    const SELECTION = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace: 'shop',
+      labelSelector: 'app=shop',
+    };
+    const labelled = (name: string, app: string) => {
+      const object = configMap(name);
+      return { ...object, metadata: { ...object.metadata, labels: { app } } };
+    };
+    const namesOf = (objects: { metadata: { name: string } }[]) =>
+      objects.map(({ metadata }) => metadata.name);
+
+    it('are read page by page, up to a limit', async () => {
+      const { eu, cluster } = await simulated();
+      const many = Array.from({ length: 101 }, (_, i) => `c${1000 + i}`);
+      many.slice(0, 100).forEach(name => {
+        cluster.objects.put(labelled(name, 'shop'));
+      });
+      cluster.objects.put(labelled('other', 'other'));
+      await expect(eu.select(SELECTION).then(namesOf)).resolves.toEqual(
+        many.slice(0, 100),
+      );
+      cluster.objects.put(labelled(many[100], 'shop'));
+      const tooMany = {
+        reason: 'TooManyObjects',
+        retryable: false,
+        message: expect.stringContaining('more than 100 objects'),
+      };
+      await expect(eu.select(SELECTION)).rejects.toMatchObject(tooMany);
+      await expect(eu.select(SELECTION, { limit: 101 })).resolves.toHaveLength(
+        101,
+      );
+    });
+
+    it('are served from their watch, and bounded there, too', async () => {
+      const { eu, gateway, cluster } = await simulated();
+      cluster.objects.put(labelled('a', 'shop'));
+      cluster.objects.put(labelled('b', 'shop'));
+      await gateway.watch('eu', SELECTION, () => {}).established;
+      await expect(eu.select(SELECTION).then(namesOf)).resolves.toEqual([
+        'a',
+        'b',
+      ]);
+      await expect(eu.get({ ...KEY, name: 'a' })).resolves.toBeDefined();
+      expect(cluster.counters.snapshot().byVerb).toEqual({ watch: 1 });
+      await expect(eu.select(SELECTION, { limit: 1 })).rejects.toMatchObject({
+        reason: 'TooManyObjects',
+      });
+      await eu.select(SELECTION, { fresh: true });
+      expect(cluster.counters.snapshot().byVerb).toEqual({ watch: 1, list: 1 });
+    });
+
+    it('wake who watches them when an object enters, changes or leaves', async () => {
+      const { eu, gateway, cluster } = await simulated();
+      const changed = jest.fn();
+      await gateway.watch('eu', SELECTION, changed).established;
+      const after = async (act: () => unknown) => {
+        changed.mockClear();
+        act();
+        await eventually(() => changed.mock.calls.length > 0);
+        return namesOf(await eu.select(SELECTION));
+      };
+      const put = (app: string) => () =>
+        cluster.objects.put(labelled('app', app));
+      await expect(after(put('shop'))).resolves.toEqual(['app']);
+      await expect(after(put('other'))).resolves.toEqual([]);
+      await expect(after(put('shop'))).resolves.toEqual(['app']);
+      const remove = () => cluster.objects.delete(KEY);
+      await expect(after(remove)).resolves.toEqual([]);
+    });
+
+    it('span namespaces where none is named', async () => {
+      const { eu, gateway, cluster } = await simulated();
+      const { namespace, ...everywhere } = SELECTION;
+      const other = labelled('app', 'shop');
+      cluster.objects.put(labelled('app', 'shop'));
+      cluster.objects.put({
+        ...other,
+        metadata: { ...other.metadata, namespace: 'default' },
+      });
+      const namespaces = async () =>
+        (await eu.select(everywhere)).map(({ metadata }) => metadata.namespace);
+      await expect(namespaces()).resolves.toEqual(['default', 'shop']);
+      await gateway.watch('eu', everywhere, () => {}).established;
+      await expect(namespaces()).resolves.toEqual(['default', 'shop']);
+      const written = await eu.apply(labelled('new', 'shop'), AS_FAIRWAY);
+      await expect(eu.select(everywhere)).resolves.toContainEqual(written);
+    });
+
+    it('that cannot be read are refused', async () => {
+      const { eu, gateway } = await simulated();
+      const wrong = { ...SELECTION, labelSelector: 'a b' };
+      const problem = { reason: 'BadRequest', retryable: false };
+      await expect(eu.select(wrong)).rejects.toMatchObject(problem);
+      expect(() => gateway.watch('eu', wrong, () => {})).toThrow(
+        expect.objectContaining(problem),
+      );
     });
   });
 

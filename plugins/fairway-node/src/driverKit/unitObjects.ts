@@ -1,7 +1,6 @@
 import type { ObjectReference } from '@fairway/plugin-fairway-common';
-import type { ClusterConnection, WatchedObject } from '../clusters';
+import type { ClusterConnection, ObjectKey, WatchedObject } from '../clusters';
 import { ClusterError } from '../clusters';
-import type { ObjectInterest } from '../drivers';
 import { namedReference } from '../namedReference';
 import { deliveryError } from './deliveryErrors';
 
@@ -12,7 +11,7 @@ export interface FoundObject {
 }
 
 /** What to watch for the object of a unit. @throws DeliveryError where it selects objects by labels @public */
-export function interestOf(object: ObjectReference): ObjectInterest {
+export function interestOf(object: ObjectReference): ObjectKey {
   const { apiVersion, kind, namespace, name } = namedReference(object);
   return { apiVersion, kind, namespace, name };
 }

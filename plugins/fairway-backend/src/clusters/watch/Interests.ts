@@ -5,32 +5,32 @@ interface Interest {
   linger?: GatewayTimer;
 }
 
-/** Who wants to hear of which objects of a collection. A name is kept for a moment after its last listener has left. */
+/** Who wants to hear of which things. A thing is kept for a moment after its last listener has left. */
 export class Interests {
-  private readonly byName = new Map<string, Interest>();
+  private readonly byId = new Map<string, Interest>();
 
   constructor(
     private readonly options: {
       clock: GatewayClock;
       lingerMs: number;
-      /** Called when nobody has asked for a name any more. */
-      onForgotten(name: string): void;
+      /** Called when nobody has asked for a thing any more. */
+      onForgotten(id: string): void;
       onError(error: unknown): void;
     },
   ) {}
 
-  get names(): readonly string[] {
-    return [...this.byName.keys()];
+  get ids(): readonly string[] {
+    return [...this.byId.keys()];
   }
 
-  has(name: string): boolean {
-    return this.byName.has(name);
+  has(id: string): boolean {
+    return this.byId.has(id);
   }
 
   /** @returns ends the interest */
-  add(name: string, handler: () => void): () => void {
-    const interest = this.byName.get(name) ?? { handlers: new Set() };
-    this.byName.set(name, interest);
+  add(id: string, handler: () => void): () => void {
+    const interest = this.byId.get(id) ?? { handlers: new Set() };
+    this.byId.set(id, interest);
     interest.linger?.cancel();
     interest.linger = undefined;
     // The same function may be given twice.
@@ -38,14 +38,14 @@ export class Interests {
     interest.handlers.add(mine);
     return () => {
       if (interest.handlers.delete(mine) && interest.handlers.size === 0) {
-        this.lingerOn(name, interest);
+        this.lingerOn(id, interest);
       }
     };
   }
 
-  /** Tells the listeners of a name. */
-  notify(name: string): void {
-    for (const handler of [...(this.byName.get(name)?.handlers ?? [])]) {
+  /** Tells the listeners of a thing. */
+  notify(id: string): void {
+    for (const handler of [...(this.byId.get(id)?.handlers ?? [])]) {
       try {
         handler();
       } catch (error) {
@@ -55,22 +55,22 @@ export class Interests {
   }
 
   notifyAll(): void {
-    this.names.forEach(name => this.notify(name));
+    this.ids.forEach(id => this.notify(id));
   }
 
   clear(): void {
-    for (const interest of this.byName.values()) {
+    for (const interest of this.byId.values()) {
       interest.linger?.cancel();
     }
-    this.byName.clear();
+    this.byId.clear();
   }
 
-  private lingerOn(name: string, interest: Interest): void {
+  private lingerOn(id: string, interest: Interest): void {
     const { clock, lingerMs, onForgotten } = this.options;
     interest.linger = clock.setTimeout(() => {
-      if (this.byName.get(name) === interest) {
-        this.byName.delete(name);
-        onForgotten(name);
+      if (this.byId.get(id) === interest) {
+        this.byId.delete(id);
+        onForgotten(id);
       }
     }, lingerMs);
   }

@@ -13,40 +13,53 @@ export interface CachedObject {
 export class ObjectCache {
   private readonly objects = new Map<string, CachedObject>();
 
-  get(name: string): CachedObject | undefined {
-    return this.objects.get(name);
+  get(id: string): CachedObject | undefined {
+    return this.objects.get(id);
+  }
+
+  entries(): Iterable<[string, CachedObject]> {
+    return this.objects.entries();
   }
 
   /** Takes an object over, unless the same or a newer state is known. @returns whether anything changed */
-  put(object: WatchedObject): boolean {
-    const { name, resourceVersion } = object.metadata;
-    if (!this.isNewer(name, resourceVersion)) {
+  put(id: string, object: WatchedObject): boolean {
+    const { resourceVersion } = object.metadata;
+    if (!this.isNewer(id, resourceVersion)) {
       return false;
     }
-    this.objects.set(name, { object, resourceVersion });
+    this.objects.set(id, { object, resourceVersion });
     return true;
   }
 
   /** Notes that an object does not exist as of a resource version. @returns whether anything changed */
-  remove(name: string, resourceVersion: string | undefined): boolean {
-    const known = this.objects.get(name);
+  remove(id: string, resourceVersion: string | undefined): boolean {
+    const known = this.objects.get(id);
     if (known && !known.object) {
       return false;
     }
-    if (known && !this.isNewer(name, resourceVersion)) {
+    if (known && !this.isNewer(id, resourceVersion)) {
       return false;
     }
-    this.objects.set(name, { resourceVersion });
+    this.objects.set(id, { resourceVersion });
     return known?.object !== undefined;
   }
 
-  forget(name: string): void {
-    this.objects.delete(name);
+  /** Forgets an object that is of no interest as of a resource version. @returns whether it was known */
+  drop(id: string, resourceVersion: string | undefined): boolean {
+    return (
+      this.objects.has(id) &&
+      this.isNewer(id, resourceVersion) &&
+      this.objects.delete(id)
+    );
+  }
+
+  forget(id: string): void {
+    this.objects.delete(id);
   }
 
   /** What cannot be compared counts as newer: the order of arrival is then all there is. */
-  private isNewer(name: string, resourceVersion: string | undefined): boolean {
-    const known = this.objects.get(name);
+  private isNewer(id: string, resourceVersion: string | undefined): boolean {
+    const known = this.objects.get(id);
     if (!known) {
       return true;
     }

@@ -1,29 +1,11 @@
-import { ManualClock } from '@fairway/fleet-simulator/testUtils';
 import fc from 'fast-check';
 import { eventually, settle } from '../__testUtils__/eventually';
-import { FakeCollection } from './__testUtils__/FakeCollection';
-import { SupervisedWatch } from './SupervisedWatch';
+import { supervise } from './__testUtils__/supervise';
 import { DEFAULT_WATCH_SETTINGS } from './WatchSettings';
-
-function setup(options: { pageSize?: number } = {}) {
-  const clock = new ManualClock();
-  const collection = new FakeCollection();
-  const problems: string[] = [];
-  const idle = jest.fn();
-  const watch = new SupervisedWatch({
-    source: collection,
-    settings: { ...DEFAULT_WATCH_SETTINGS, ...options },
-    clock,
-    random: () => 0.5,
-    onIdle: idle,
-    onProblem: message => problems.push(message),
-  });
-  return { clock, collection, problems, idle, watch };
-}
 
 describe('supervised watch', () => {
   it('lists, then watches, and serves reads from memory', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     collection.put('a', 1);
     const handle = watch.add('a', () => {});
     expect(watch.read('a')).toBeUndefined();
@@ -40,7 +22,7 @@ describe('supervised watch', () => {
   });
 
   it('knows what does not exist, and sees it appear and go', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     const changes: unknown[] = [];
     const handle = watch.add('a', () =>
       changes.push(watch.read('a')?.object?.spec ?? 'gone'),
@@ -56,7 +38,7 @@ describe('supervised watch', () => {
   });
 
   it('narrows to one name, and widens for a second one', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     ['a', 'b', 'c'].forEach(name => collection.put(name, 1));
     await watch.add('a', () => {}).established;
     await watch.add('b', () => {}).established;
@@ -69,7 +51,7 @@ describe('supervised watch', () => {
   });
 
   it('serves interests that come together with one list', async () => {
-    const { collection, watch } = setup({ pageSize: 10 });
+    const { collection, watch } = supervise({ pageSize: 10 });
     const names = Array.from({ length: 50 }, (_, i) => `n${i}`);
     names.forEach(name => collection.put(name, 1));
     await Promise.all(
@@ -84,7 +66,7 @@ describe('supervised watch', () => {
   });
 
   it('makes pages smaller where objects are too large', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     collection.put('a', 1);
     collection.maxPage = 30;
     await watch.add('a', () => {}).established;
@@ -93,7 +75,7 @@ describe('supervised watch', () => {
   });
 
   it('closes after a linger, and leaves nothing behind', async () => {
-    const { clock, collection, idle, watch } = setup();
+    const { clock, collection, idle, watch } = supervise();
     collection.put('a', 1);
     const first = watch.add('a', () => {});
     await first.established;
@@ -113,7 +95,7 @@ describe('supervised watch', () => {
   });
 
   it('works again when a name comes back right after it was closed', async () => {
-    const { clock, collection, watch } = setup();
+    const { clock, collection, watch } = supervise();
     collection.put('a', 1);
     const first = watch.add('a', () => {});
     await first.established;
@@ -127,7 +109,7 @@ describe('supervised watch', () => {
   });
 
   it('replaces a watch that is silent, and finds what it has missed', async () => {
-    const { clock, collection, problems, watch } = setup();
+    const { clock, collection, problems, watch } = supervise();
     collection.put('a', 1);
     await watch.add('a', () => {}).established;
     collection.silence();
@@ -143,7 +125,7 @@ describe('supervised watch', () => {
   });
 
   it('takes bookmarks for a sign of life, and resumes from them', async () => {
-    const { clock, collection, watch } = setup();
+    const { clock, collection, watch } = supervise();
     collection.put('a', 1);
     await watch.add('a', () => {}).established;
     for (let i = 0; i < 10; i++) {
@@ -162,7 +144,7 @@ describe('supervised watch', () => {
   it.each(['at once', 'as the first event'] as const)(
     'lists again when its revision is too old (%s)',
     async how => {
-      const { clock, collection, watch } = setup();
+      const { clock, collection, watch } = supervise();
       collection.put('a', 1);
       await watch.add('a', () => {}).established;
       collection.stop();
@@ -182,7 +164,7 @@ describe('supervised watch', () => {
   );
 
   it('never goes back to an older state, neither of a list nor of a watch', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     collection.put('a', 1);
     const seen: unknown[] = [];
     await watch.add('a', () => {
@@ -205,7 +187,7 @@ describe('supervised watch', () => {
   });
 
   it('finds that an object went while nobody could tell', async () => {
-    const { clock, collection, watch } = setup();
+    const { clock, collection, watch } = supervise();
     collection.put('a', 1);
     await watch.add('a', () => {}).established;
     collection.stop();
@@ -222,7 +204,7 @@ describe('supervised watch', () => {
   });
 
   it('lists again for a name that came between two events', async () => {
-    const { collection, watch } = setup();
+    const { collection, watch } = supervise();
     collection.put('a', 1);
     collection.put('b', 1);
     let late: Promise<void> | undefined;
@@ -243,7 +225,7 @@ describe('supervised watch', () => {
   });
 
   it('waits longer and longer while the source fails, and says so once', async () => {
-    const { clock, collection, problems, watch } = setup();
+    const { clock, collection, problems, watch } = supervise();
     collection.stop();
     const handle = watch.add('a', () => {});
     const times: number[] = [];
@@ -266,7 +248,7 @@ describe('supervised watch', () => {
   });
 
   it('goes on although a listener throws', async () => {
-    const { collection, problems, watch } = setup();
+    const { collection, problems, watch } = supervise();
     const heard = jest.fn();
     await watch.add('a', () => {
       throw new Error('boom');
@@ -279,85 +261,129 @@ describe('supervised watch', () => {
     watch.close();
   });
 
-  it('never loses a change, whatever happens to it', async () => {
-    const event = fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom('put a', 'put b', 'put other') },
-      { weight: 1, arbitrary: fc.constantFrom('delete a', 'delete b') },
-      {
-        weight: 3,
-        arbitrary: fc.constantFrom(
-          'cut',
-          'end',
-          'garble',
-          'silence',
-          'bookmark',
-          'duplicate',
-          'compact',
-          'stale list',
-          'time',
-          'pause',
-        ),
-      },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async events => {
-        const { clock, collection, watch } = setup({ pageSize: 2 });
-        const seen = new Map<string, unknown>();
-        for (const name of ['a', 'b']) {
-          watch.add(name, () => seen.set(name, watch.read(name)?.object?.spec));
-        }
-        let count = 0;
-        for (const item of events) {
-          const [verb, name] = item.split(' ');
-          count += 1;
-          switch (verb) {
-            case 'put':
-              collection.put(name, count);
-              break;
-            case 'delete':
-              collection.delete(name);
-              break;
-            case 'stale':
-              collection.staleLists = 1;
-              break;
-            case 'compact':
-              collection.compact(count % 2 ? 'at once' : 'as the first event');
-              break;
-            case 'time':
-              clock.advance(1_000 * count);
-              break;
-            case 'pause':
-              await settle();
-              break;
-            default:
-              collection[
-                verb as
-                  | 'cut'
-                  | 'end'
-                  | 'garble'
-                  | 'silence'
-                  | 'bookmark'
-                  | 'duplicate'
-              ]();
+  it.each([
+    ['lists in pages', false],
+    ['streams its lists', true],
+  ])(
+    'never loses a change, whatever happens to it, where it %s',
+    async (_, streams) => {
+      const event = fc.oneof(
+        {
+          weight: 4,
+          arbitrary: fc.constantFrom(
+            'put a',
+            'put b',
+            'put other',
+            'put a red',
+            'put b red',
+            'put c red',
+          ),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('delete a', 'delete b', 'delete c'),
+        },
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom(
+            'cut',
+            'end',
+            'garble',
+            'silence',
+            'bookmark',
+            'duplicate',
+            'compact',
+            'stale list',
+            'time',
+            'pause',
+            'select',
+          ),
+        },
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(event, { maxLength: 40 }), async events => {
+          const { clock, collection, watch } = supervise({
+            pageSize: 2,
+            streams,
+          });
+          const seen = new Map<string, unknown>();
+          for (const name of ['a', 'b']) {
+            watch.add(name, () =>
+              seen.set(name, watch.read(name)?.object?.spec),
+            );
           }
-        }
-        // The faults are over: within the limit of silence everything has to be known.
-        collection.staleLists = 0;
-        for (let i = 0; i < 12; i++) {
+          const redOnes = () =>
+            watch.select('color=red')?.map(({ metadata }) => metadata.name);
+          let seenRed: unknown;
+          const lookAtRed = () =>
+            watch.addSelection('color=red', () => {
+              seenRed = redOnes();
+            });
+          let count = 0;
+          for (const item of events) {
+            const [verb, name, color] = item.split(' ');
+            count += 1;
+            switch (verb) {
+              case 'put':
+                collection.put(name, count, color ? { color } : {});
+                break;
+              case 'select':
+                lookAtRed();
+                break;
+              case 'delete':
+                collection.delete(name);
+                break;
+              case 'stale':
+                collection.staleLists = 1;
+                break;
+              case 'compact':
+                collection.compact(
+                  count % 2 ? 'at once' : 'as the first event',
+                );
+                break;
+              case 'time':
+                clock.advance(1_000 * count);
+                break;
+              case 'pause':
+                await settle();
+                break;
+              default:
+                collection[
+                  verb as
+                    | 'cut'
+                    | 'end'
+                    | 'garble'
+                    | 'silence'
+                    | 'bookmark'
+                    | 'duplicate'
+                ]();
+            }
+          }
+          lookAtRed();
+          // The faults are over: within the limit of silence everything has to be known.
+          collection.staleLists = 0;
+          for (let i = 0; i < 12; i++) {
+            await settle();
+            clock.advance(30_000);
+          }
           await settle();
-          clock.advance(30_000);
-        }
-        await settle();
-        for (const name of ['a', 'b']) {
-          const expected = collection.get(name)?.spec;
-          expect(watch.read(name)?.object?.spec).toBe(expected);
-          expect(seen.get(name)).toBe(expected);
-        }
-        watch.close();
-        await settle();
-        expect(clock.pending).toBe(0);
-      }),
-      { numRuns: 150 },
-    );
-  }, 60_000);
+          for (const name of ['a', 'b']) {
+            const expected = collection.get(name)?.spec;
+            expect(watch.read(name)?.object?.spec).toBe(expected);
+            expect(seen.get(name)).toBe(expected);
+          }
+          const red = ['a', 'b', 'c'].filter(
+            name => collection.get(name)?.metadata.labels?.color === 'red',
+          );
+          expect(redOnes()).toEqual(red);
+          expect(seenRed).toEqual(red);
+          watch.close();
+          await settle();
+          expect(clock.pending).toBe(0);
+        }),
+        { numRuns: 150 },
+      );
+    },
+    60_000,
+  );
 });

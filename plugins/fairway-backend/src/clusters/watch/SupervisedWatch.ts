@@ -6,44 +6,53 @@ import {
 import { linkSignals } from '../abort';
 import { Backoff } from '../backoff';
 import { GatewayClock, pause, Random } from '../clock';
-import { Interests } from './Interests';
-import { CachedObject, ObjectCache } from './ObjectCache';
-import { watchSilence } from './silence';
-import { parseWatchEvent } from './watchEvent';
+import type { CachedObject } from './ObjectCache';
+import { takeInitial, watchError } from './initialEvents';
+import { KnownSelections } from './KnownSelections';
+import { Listing, ObjectsOfInterest } from './ObjectsOfInterest';
+import { PagedList } from './PagedList';
+import { readWatch } from './readWatch';
+import { isWithin, scopeOver, selectorsOf, WatchScope } from './scope';
+import { StreamingLists } from './StreamingLists';
+import type { WatchEvent } from './watchEvent';
 import type { WatchSettings } from './WatchSettings';
 import type { WatchSource } from './WatchSource';
 
 /**
- * Watches one collection for as long as somebody is interested in an object of it.
+ * Watches one collection for as long as somebody is interested in an object or a selection of it.
  *
  * @remarks
- * The state is: list, then watch from the revision of the list, then watch again from the last revision that was seen. A
- * revision that is too old leads back to the list. A watch that is silent for too long, is cut, or brings something that
- * cannot be read is replaced by one from the last revision that was read whole, so nothing is lost. While one object is of
- * interest, only this one is watched.
+ * The state is: list, then watch from the revision of the list, then watch again from the last revision that was seen. The list
+ * is read as the first events of the watch where the API server can do that, otherwise in pages. A revision that is too old
+ * leads back to the list. A watch that is silent for too long, is cut, or brings something that cannot be read is replaced by
+ * one from the last revision that was read whole, so nothing is lost.
+ *
+ * While one object or one selection is of interest, only this is watched, otherwise the whole collection. A selection that is
+ * added while that is watched already is listed beside the watch.
  */
 export class SupervisedWatch {
-  private readonly cache = new ObjectCache();
-  private readonly interests: Interests;
+  private readonly objects: ObjectsOfInterest;
+  private readonly selections: KnownSelections;
   private readonly backoff: Backoff;
+  private readonly pages: PagedList;
   /** Set while the loop runs. */
   private running: AbortController | undefined;
   /** Ends the current round of the loop: the scope has changed, or the wait is over. */
   private round = new AbortController();
-  private scope: string | 'all' | undefined;
+  private scope: WatchScope | undefined;
   private resourceVersion: string | undefined;
   private live = false;
   private waiting = false;
   private failing = false;
   private starting = false;
   private relisted = false;
-  private pageSize: number;
-  private readonly pending = new Set<{ name: string; resolve(): void }>();
+  private readonly pending = new Set<{ part: WatchScope; resolve(): void }>();
 
   constructor(
     private readonly options: {
       source: WatchSource;
       settings: WatchSettings;
+      streamingLists: StreamingLists;
       clock: GatewayClock;
       random: Random;
       /** Called when the last interest has ended, after the linger. */
@@ -51,32 +60,93 @@ export class SupervisedWatch {
       onProblem(message: string): void;
     },
   ) {
-    const { settings, clock, random } = options;
-    this.pageSize = settings.pageSize;
+    const { source, settings, clock, random, onProblem } = options;
+    this.pages = new PagedList(source, settings.pageSize);
     this.backoff = new Backoff(
       settings.firstRetryMs,
       settings.maxRetryMs,
       random,
     );
-    this.interests = new Interests({
+    this.objects = new ObjectsOfInterest({
+      namespace: source.namespace,
       clock,
       lingerMs: settings.lingerMs,
-      onForgotten: name => this.forgotten(name),
+      onForgotten: () => this.forgotten(),
       onError: error =>
-        options.onProblem(
-          `a listener of ${options.source.what} threw ${error}`,
-        ),
+        onProblem(`a listener of ${source.what} threw ${error}`),
+    });
+    this.selections = new KnownSelections({
+      objects: this.objects,
+      pages: this.pages,
+      onKnown: labelSelector => {
+        if (this.live) {
+          this.resolvePending();
+          this.objects.notifySelection(labelSelector);
+        } else {
+          this.relisted = true;
+        }
+      },
+      onFailed: () => this.restart(),
     });
   }
 
   /** Starts an interest in an object. */
   add(name: string, onChange: () => void): InterestHandle {
-    const end = this.interests.add(name, onChange);
-    const waiter = { name, resolve: () => {} };
+    const end = this.objects.addName(name, onChange);
+    return this.begin({ type: 'Object', name }, end);
+  }
+
+  /** Starts an interest in the objects with matching labels. @throws ClusterError where it is not a label selector */
+  addSelection(labelSelector: string, onChange: () => void): InterestHandle {
+    const end = this.objects.addSelection(labelSelector, onChange);
+    return this.begin({ type: 'Selection', labelSelector }, end);
+  }
+
+  /** What is known of an object, while its changes arrive. @returns undefined where a request has to tell */
+  read(name: string): CachedObject | undefined {
+    if (!this.live) {
+      return undefined;
+    }
+    const known = this.objects.get(name);
+    const isSelected = this.scope?.type === 'Selection' && known?.object;
+    return isSelected || this.covers({ type: 'Object', name })
+      ? known
+      : undefined;
+  }
+
+  /** All objects of a selection, while their changes arrive. @returns undefined where a request has to tell */
+  select(labelSelector: string): WatchedObject[] | undefined {
+    return this.covers({ type: 'Selection', labelSelector })
+      ? this.objects.selected(labelSelector)
+      : undefined;
+  }
+
+  /** Takes over an object that a request has returned. */
+  note(object: WatchedObject): void {
+    this.objects.note(object, this.resourceVersion);
+  }
+
+  /** Tells all listeners that the reachability has changed, and tries again now where it waited for that. */
+  reachabilityChanged(reachable: boolean): void {
+    this.objects.notifyAll();
+    if (reachable && this.waiting) {
+      this.backoff.reset();
+      this.round.abort();
+    }
+  }
+
+  close(): void {
+    this.objects.clear();
+    this.pending.clear();
+    this.stop();
+  }
+
+  private begin(part: WatchScope, end: () => void): InterestHandle {
+    const waiter = { part, resolve: () => {} };
     const established = new Promise<void>(resolve => {
       waiter.resolve = resolve;
     });
-    if (this.covers(name)) {
+    if (this.covers(part)) {
       waiter.resolve();
     } else {
       this.pending.add(waiter);
@@ -91,41 +161,19 @@ export class SupervisedWatch {
     };
   }
 
-  /** What is known of an object, while its changes arrive. @returns undefined where a request has to tell */
-  read(name: string): CachedObject | undefined {
-    return this.covers(name) ? this.cache.get(name) : undefined;
+  private covers(part: WatchScope): boolean {
+    return (
+      this.live &&
+      this.scope !== undefined &&
+      isWithin(part, this.scope) &&
+      (part.type !== 'Selection' || this.selections.has(part.labelSelector))
+    );
   }
 
-  /** Takes over an object that a request has returned. */
-  note(object: WatchedObject): void {
-    const { name } = object.metadata;
-    if (this.interests.has(name) && this.cache.put(object)) {
-      this.interests.notify(name);
-    }
-  }
-
-  /** Tells all listeners that the reachability has changed, and tries again now where it waited for that. */
-  reachabilityChanged(reachable: boolean): void {
-    this.interests.notifyAll();
-    if (reachable && this.waiting) {
-      this.backoff.reset();
-      this.round.abort();
-    }
-  }
-
-  close(): void {
-    this.interests.clear();
-    this.pending.clear();
-    this.stop();
-  }
-
-  private covers(name: string): boolean {
-    return this.live && (this.scope === 'all' || this.scope === name);
-  }
-
-  private forgotten(name: string): void {
-    this.cache.forget(name);
-    if (this.interests.names.length === 0) {
+  private forgotten(): void {
+    this.selections.prune();
+    const { names, selections } = this.objects;
+    if (names.length + selections.length === 0) {
       this.stop();
       this.options.onIdle();
     }
@@ -133,6 +181,7 @@ export class SupervisedWatch {
 
   private stop(): void {
     this.live = false;
+    this.selections.abort();
     this.running?.abort();
     this.running = undefined;
     this.round.abort();
@@ -146,25 +195,30 @@ export class SupervisedWatch {
     this.starting = true;
     queueMicrotask(() => {
       this.starting = false;
-      const [first, ...others] = this.interests.names;
-      if (first === undefined) {
+      const { names, selections } = this.objects;
+      const wanted = scopeOver(names, selections);
+      if (!wanted) {
         return;
       }
       if (!this.running) {
-        this.scope = others.length > 0 ? 'all' : first;
+        this.scope = wanted;
         this.resourceVersion = undefined;
         this.running = new AbortController();
         void this.run(this.running.signal);
-      } else if (
-        this.scope !== 'all' &&
-        (others.length > 0 || this.scope !== first)
-      ) {
-        this.scope = others.length > 0 ? 'all' : first;
-        this.resourceVersion = undefined;
-        this.live = false;
-        this.round.abort();
+      } else if (!isWithin(wanted, this.scope!)) {
+        this.scope = wanted;
+        this.restart();
+      } else if (this.live) {
+        this.fillSelections();
       }
     });
+  }
+
+  /** Begins anew with a list. */
+  private restart(): void {
+    this.resourceVersion = undefined;
+    this.live = false;
+    this.round.abort();
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -190,10 +244,11 @@ export class SupervisedWatch {
 
   /** Lists if needed, and watches until the watch ends. @returns how long to wait before the next step */
   private async step(signal: AbortSignal): Promise<number> {
-    const { clock, source, random, settings } = this.options;
+    const { clock, source, random, settings, streamingLists } = this.options;
     const startedAt = clock.now();
+    const isNew = this.resourceVersion === undefined;
     try {
-      if (this.resourceVersion === undefined) {
+      if (isNew && !streamingLists.areUsable) {
         await this.list(signal);
       }
       await this.watch(signal);
@@ -204,6 +259,10 @@ export class SupervisedWatch {
       return this.backoff.next();
     } catch (error) {
       if (signal.aborted) {
+        return 0;
+      }
+      if (isNew && StreamingLists.isRefusal(error)) {
+        streamingLists.refused();
         return 0;
       }
       if (error instanceof ClusterError && error.code === 410) {
@@ -223,107 +282,78 @@ export class SupervisedWatch {
     }
   }
 
-  private get fieldSelector(): string | undefined {
-    return this.scope === 'all' ? undefined : `metadata.name=${this.scope}`;
+  private async list(signal: AbortSignal): Promise<void> {
+    const scope = this.scope!;
+    const listing = this.listBegins(scope);
+    const resourceVersion = await this.pages.read(
+      { ...selectorsOf(scope), signal },
+      object => listing.take(object),
+    );
+    this.listEnds(listing, resourceVersion);
   }
 
-  private async list(signal: AbortSignal): Promise<void> {
-    const { fieldSelector } = this;
-    // A name that is added on the way may be on a page that has passed.
-    const missing = new Set(
-      this.interests.names.filter(name => this.inScope(name)),
-    );
-    let page;
-    do {
-      page = await this.listPage({
-        fieldSelector,
-        continue: page?.continue,
-        signal,
-      });
-      signal.throwIfAborted();
-      for (const object of page.items) {
-        if (this.interests.has(object.metadata.name)) {
-          missing.delete(object.metadata.name);
-          this.cache.put(object);
-        }
-      }
-    } while (page.continue);
-    for (const name of missing) {
-      this.cache.remove(name, page.resourceVersion);
-    }
-    this.resourceVersion = page.resourceVersion;
+  private listBegins(scope: WatchScope): Listing {
+    this.selections.listBegins();
+    return this.objects.list(scope);
+  }
+
+  private listEnds(listing: Listing, resourceVersion: string): void {
+    listing.end(resourceVersion);
+    this.selections.listEnds();
+    this.resourceVersion = resourceVersion;
     this.relisted = true;
   }
 
-  /** Makes pages smaller where the objects are large. */
-  private async listPage(query: {
-    fieldSelector?: string;
-    continue?: string;
-    signal: AbortSignal;
-  }): ReturnType<WatchSource['list']> {
-    for (;;) {
-      try {
-        return await this.options.source.list({
-          ...query,
-          limit: this.pageSize,
-        });
-      } catch (error) {
-        if (!isTooLarge(error) || this.pageSize === 1) {
-          throw error;
-        }
-        this.pageSize = Math.max(1, Math.floor(this.pageSize / 5));
-      }
-    }
-  }
-
-  private inScope(name: string): boolean {
-    return this.scope === 'all' || this.scope === name;
-  }
-
   private async watch(signal: AbortSignal): Promise<void> {
-    const { source, settings, clock, random } = this.options;
-    const link = linkSignals(signal);
+    const { source, settings, clock, random, streamingLists, onProblem } =
+      this.options;
+    const scope = this.scope!;
+    const { resourceVersion } = this;
+    let listing =
+      resourceVersion === undefined ? this.listBegins(scope) : undefined;
+    const silenceMs = () =>
+      listing ? settings.initialSilenceMs : settings.silenceMs;
     const seconds = (settings.durationMs / 1000) * (0.8 + 0.4 * random());
-    let lines;
-    try {
-      lines = await source.watch({
-        fieldSelector: this.fieldSelector,
-        resourceVersion: this.resourceVersion!,
+    const ended = await readWatch(
+      source,
+      {
+        ...selectorsOf(scope),
+        resourceVersion,
         timeoutSeconds: Math.round(seconds),
-        signal: link.signal,
-      });
-    } catch (error) {
-      link.unlink();
-      throw error;
-    }
-    const silence = watchSilence(clock, settings.silenceMs, () =>
-      link.abort(new Error('silent watch')),
+        signal,
+      },
+      {
+        clock,
+        silenceMs,
+        onOpen: () => {
+          if (!listing) {
+            this.established();
+          }
+        },
+        onEvent: event => {
+          if (!listing) {
+            this.handle(event);
+            this.backoff.reset();
+          } else if (takeInitial(listing, event)) {
+            this.listEnds(listing, event.resourceVersion);
+            listing = undefined;
+            this.established();
+            this.backoff.reset();
+          }
+        },
+      },
     );
-    try {
-      signal.throwIfAborted();
-      this.established();
-      for await (const line of lines) {
-        // Lines that arrived together are still given out after the round has ended.
-        signal.throwIfAborted();
-        silence.heard();
-        this.handle(line);
-        this.backoff.reset();
-      }
-    } catch (error) {
-      if (silence.fired && !signal.aborted) {
-        this.options.onProblem(
-          `the watch of ${source.what} was silent for ${
-            settings.silenceMs / 1000
-          } s and is replaced`,
-        );
-        return;
-      }
-      throw error;
-    } finally {
-      silence.stop();
-      // Cuts the connection where the iteration ended before the stream did.
-      link.abort(new Error('the watch is over'));
-      link.unlink();
+    if (ended) {
+      return;
+    }
+    const what = listing ? 'list' : 'watch';
+    onProblem(
+      `the ${what} of ${source.what} was silent for ${
+        silenceMs() / 1000
+      } s and is replaced`,
+    );
+    if (listing) {
+      streamingLists.refused();
     }
   }
 
@@ -331,52 +361,52 @@ export class SupervisedWatch {
   private established(): void {
     this.live = true;
     this.failing = false;
+    this.resolvePending();
+    if (this.relisted) {
+      this.relisted = false;
+      this.objects.notifyAll();
+    }
+    this.fillSelections();
+  }
+
+  private resolvePending(): void {
     for (const waiter of this.pending) {
-      if (this.covers(waiter.name)) {
+      if (this.covers(waiter.part)) {
         this.pending.delete(waiter);
         waiter.resolve();
       }
     }
-    if (this.relisted) {
-      this.relisted = false;
-      this.interests.notifyAll();
+  }
+
+  /** Selections that have come since the collection was listed. */
+  private fillSelections(): void {
+    if (this.scope?.type === 'Collection') {
+      this.selections.fill(this.resourceVersion);
     }
   }
 
-  private handle(line: string): void {
-    const event = parseWatchEvent(line);
+  private handle(event: WatchEvent): void {
     switch (event.type) {
       case 'BOOKMARK':
         this.resourceVersion = event.resourceVersion;
         return;
       case 'ERROR':
-        throw new ClusterError(
-          event.reason ?? 'BadResponse',
-          `the API server ended the watch with ${event.code} ${event.reason}`,
-          { code: event.code, retryable: true },
-        );
+        throw watchError(event);
       case 'ADDED':
       case 'MODIFIED':
+        this.objects.put(event.object);
+        break;
       case 'DELETED':
+        // A watch of a selection says so of objects that have left it, too.
+        if (this.scope?.type === 'Selection') {
+          this.objects.left(event.object);
+        } else {
+          this.objects.deleted(event.object);
+        }
         break;
       default:
         event satisfies never;
     }
-    const { object } = event;
-    const { name, resourceVersion } = object.metadata;
-    if (this.interests.has(name)) {
-      const changed =
-        event.type === 'DELETED'
-          ? this.cache.remove(name, resourceVersion)
-          : this.cache.put(object);
-      if (changed) {
-        this.interests.notify(name);
-      }
-    }
-    this.resourceVersion = resourceVersion;
+    this.resourceVersion = event.object.metadata.resourceVersion;
   }
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof ClusterError && error.reason === 'ResponseTooLarge';
 }

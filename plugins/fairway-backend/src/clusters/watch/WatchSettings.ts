@@ -4,6 +4,8 @@ export interface WatchSettings {
   durationMs: number;
   /** A watch that brings neither events nor bookmarks for this long is replaced. */
   silenceMs: number;
+  /** A list that is read as the first events of a watch is read in pages instead where nothing of it comes for this long. */
+  initialSilenceMs: number;
   /** How long a watch is kept after the last interest has ended. */
   lingerMs: number;
   firstRetryMs: number;
@@ -16,6 +18,7 @@ export interface WatchSettings {
 export const DEFAULT_WATCH_SETTINGS: WatchSettings = {
   durationMs: 300_000,
   silenceMs: 120_000,
+  initialSilenceMs: 30_000,
   lingerMs: 10_000,
   firstRetryMs: 500,
   maxRetryMs: 30_000,

@@ -1,4 +1,5 @@
-export { ObjectCache } from './ObjectCache';
+export { labelMatcher } from './labelMatcher';
+export { StreamingLists } from './StreamingLists';
 export { SupervisedWatch } from './SupervisedWatch';
 export { DEFAULT_WATCH_SETTINGS } from './WatchSettings';
 export type { WatchSettings } from './WatchSettings';

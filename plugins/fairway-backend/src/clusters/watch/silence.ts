@@ -3,7 +3,7 @@ import type { GatewayClock, GatewayTimer } from '../clock';
 /** Tells when nothing was heard for a time, with one timer and not one for each thing heard. */
 export function watchSilence(
   clock: GatewayClock,
-  limitMs: number,
+  limitMs: () => number,
   onSilence: () => void,
 ) {
   let lastHeard = clock.now();
@@ -17,7 +17,7 @@ export function watchSilence(
   };
   const arm = (ms: number) => {
     timer = clock.setTimeout(() => {
-      const left = lastHeard + limitMs - clock.now();
+      const left = lastHeard + limitMs() - clock.now();
       if (left > 0) {
         arm(left);
       } else {
@@ -26,6 +26,6 @@ export function watchSilence(
       }
     }, ms);
   };
-  arm(limitMs);
+  arm(limitMs());
   return state;
 }

@@ -3,8 +3,10 @@ import type { WatchedObject } from '@fairway/plugin-fairway-node';
 /** A line of a watch. */
 export type WatchEvent =
   | { type: 'ADDED' | 'MODIFIED' | 'DELETED'; object: WatchedObject }
-  | { type: 'BOOKMARK'; resourceVersion: string }
+  | { type: 'BOOKMARK'; resourceVersion: string; endsInitialEvents: boolean }
   | { type: 'ERROR'; code?: number; reason?: string };
+
+const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /** Reads a line of a watch. @throws SyntaxError where it is not an event, such as a line that was cut */
 export function parseWatchEvent(line: string): WatchEvent {
@@ -23,7 +25,12 @@ export function parseWatchEvent(line: string): WatchEvent {
       if (!object.metadata?.resourceVersion) {
         throw new SyntaxError('a bookmark has no resourceVersion');
       }
-      return { type, resourceVersion: object.metadata.resourceVersion };
+      return {
+        type,
+        resourceVersion: object.metadata.resourceVersion,
+        endsInitialEvents:
+          object.metadata.annotations?.[INITIAL_EVENTS_END] === 'true',
+      };
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED':

@@ -9,6 +9,8 @@ import {
 export function withoutCache(connection: ClusterConnection): ClusterConnection {
   return wrapConnection(connection, {
     get: (key, options) => connection.get(key, { ...options, fresh: true }),
+    select: (selection, options) =>
+      connection.select(selection, { ...options, fresh: true }),
   });
 }
 

@@ -7,11 +7,14 @@ import {
   Target,
 } from '@fairway/plugin-fairway-common';
 import {
+  ClusterConnection,
   ClusterError,
   ClusterGateway,
   DeliveryDriver,
   DriverBinding,
+  isSelection,
   ObjectInterest,
+  WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
 import { StatusError } from '../../resources/statusError';
@@ -81,15 +84,16 @@ export class LiveView {
     const readAt = new Date(now()).toISOString();
     // It is shared, so it does not end with any one of those who wait for it.
     const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const objects = await Promise.all(
+      reading.driver
+        .interests(reading.binding)
+        .slice(0, MAX_OBJECTS)
+        .map(interest => this.#objects(reading, interest, signal)),
+    );
     return {
       cluster: target.spec.cluster,
       readAt,
-      objects: await Promise.all(
-        reading.driver
-          .interests(reading.binding)
-          .slice(0, MAX_OBJECTS)
-          .map(interest => this.#object(reading, interest, signal)),
-      ),
+      objects: objects.flat().slice(0, MAX_OBJECTS),
     };
   }
 
@@ -127,49 +131,22 @@ export class LiveView {
     };
   }
 
-  async #object(
-    { driver, binding, place, backstageCluster }: Reading,
+  /** What an interest is about; a selection that nothing matches is shown as missing. */
+  async #objects(
+    reading: Reading,
     interest: ObjectInterest,
     signal: AbortSignal,
-  ): Promise<LiveObject> {
-    const { kind, namespace, name, apiVersion } = interest;
-    const object = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  ): Promise<LiveObject[]> {
+    const { place, backstageCluster } = reading;
+    const { kind, apiVersion } = interest;
+    const object = describeInterest(interest);
     const asked = { cluster: place, object, apiVersion, kind };
     try {
-      const live = await this.#connect(place, backstageCluster).get(interest, {
-        fresh: true,
-        signal,
-      });
-      if (!live) {
-        return { object, problem: missing(asked) };
-      }
-      const inspection = driver.inspect?.(binding, live) ?? {
-        problem: `the driver "${driver.name}" does not tell whether ${object} may be shown`,
-      };
-      if (inspection.problem !== undefined) {
-        return {
-          object,
-          problem: {
-            type: 'Refused',
-            message: inspection.problem,
-            fix: 'Only objects that have opted in to Fairway are shown.',
-          },
-        };
-      }
-      const document = withoutSecrets(live);
-      const { length } = JSON.stringify(document);
-      if (length > MAX_LENGTH) {
-        return {
-          object,
-          problem: {
-            type: 'TooLarge',
-            message: `${object} has ${length} characters, and at most ${MAX_LENGTH} are shown`,
-            fix: 'Look at it with kubectl.',
-          },
-        };
-      }
-      const { versionField } = inspection;
-      return { object, document, ...(versionField && { versionField }) };
+      const connection = this.#connect(place, backstageCluster);
+      const found = await find(connection, interest, signal);
+      return found.length === 0
+        ? [{ object, problem: missing(asked) }]
+        : found.map(live => shown(reading, live));
     } catch (error) {
       const problem = problemOf(error, asked);
       if (!problem) {
@@ -178,14 +155,16 @@ export class LiveView {
           error as Error,
         );
       }
-      return {
-        object,
-        problem: problem ?? {
-          type: 'Failed',
-          message: `${object} could not be read from cluster "${place}"`,
-          fix: 'The log of the backend tells why.',
+      return [
+        {
+          object,
+          problem: problem ?? {
+            type: 'Failed',
+            message: `${object} could not be read from cluster "${place}"`,
+            fix: 'The log of the backend tells why.',
+          },
         },
-      };
+      ];
     }
   }
 
@@ -202,6 +181,68 @@ export class LiveView {
     }
     return gateway.connect(backstageCluster);
   }
+}
+
+async function find(
+  connection: ClusterConnection,
+  interest: ObjectInterest,
+  signal: AbortSignal,
+): Promise<WatchedObject[]> {
+  const options = { fresh: true, signal };
+  if (isSelection(interest)) {
+    return connection.select(interest, options);
+  }
+  const object = await connection.get(interest, options);
+  return object ? [object] : [];
+}
+
+/** What may be seen of an object. */
+function shown(
+  { driver, binding }: Pick<Reading, 'driver' | 'binding'>,
+  live: WatchedObject,
+): LiveObject {
+  const { kind, metadata } = live;
+  const object = describeInterest({ kind, ...metadata });
+  const inspection = driver.inspect?.(binding, live) ?? {
+    problem: `the driver "${driver.name}" does not tell whether ${object} may be shown`,
+  };
+  if (inspection.problem !== undefined) {
+    return {
+      object,
+      problem: {
+        type: 'Refused',
+        message: inspection.problem,
+        fix: 'Only objects that have opted in to Fairway are shown.',
+      },
+    };
+  }
+  const document = withoutSecrets(live);
+  const { length } = JSON.stringify(document);
+  if (length > MAX_LENGTH) {
+    return {
+      object,
+      problem: {
+        type: 'TooLarge',
+        message: `${object} has ${length} characters, and at most ${MAX_LENGTH} are shown`,
+        fix: 'Look at it with kubectl.',
+      },
+    };
+  }
+  const { versionField } = inspection;
+  return { object, document, ...(versionField && { versionField }) };
+}
+
+function describeInterest(
+  interest: { kind: string; namespace?: string } & (
+    | { name: string }
+    | { labelSelector: string }
+  ),
+): string {
+  const { kind, namespace } = interest;
+  const where = namespace ? `${namespace}/` : '';
+  return 'name' in interest
+    ? `${kind} ${where}${interest.name}`
+    : `${kind} ${where}* with labels "${interest.labelSelector}"`;
 }
 
 function gone(message: string): StatusError {

@@ -1,5 +1,5 @@
-import type { InterestHandle } from '../../clusters';
-import type { DriverBinding } from '../../drivers';
+import { InterestHandle, isSelection, WatchedObject } from '../../clusters';
+import type { DriverBinding, ObjectInterest } from '../../drivers';
 import type { ConformanceWorld } from '../conformanceWorld';
 
 /** Watches the objects of a unit, as the engine does. @public */
@@ -29,18 +29,31 @@ export async function follow(
   return {
     async caughtUp() {
       for (const interest of interests) {
-        let isNewest = false;
-        while (!isNewest) {
-          const changed = nextChange();
-          const seen = await world.cluster.get(interest);
-          const revision = await world.revisionOf(interest);
-          isNewest = seen?.metadata.resourceVersion === revision;
-          if (!isNewest) {
-            await changed;
-          }
+        let changed = nextChange();
+        while (!(await isCaughtUp(world, interest))) {
+          await changed;
+          changed = nextChange();
         }
       }
     },
     close: () => handles.forEach(handle => handle.close()),
   };
+}
+
+async function isCaughtUp(
+  world: Pick<ConformanceWorld, 'cluster' | 'revisionOf'>,
+  interest: ObjectInterest,
+): Promise<boolean> {
+  const { cluster } = world;
+  if (isSelection(interest)) {
+    const seen = await cluster.select(interest);
+    const there = await cluster.select(interest, { fresh: true });
+    return revisionsOf(seen) === revisionsOf(there);
+  }
+  const seen = await cluster.get(interest);
+  return seen?.metadata.resourceVersion === (await world.revisionOf(interest));
+}
+
+function revisionsOf(objects: readonly WatchedObject[]): string {
+  return objects.map(({ metadata }) => metadata.resourceVersion).join();
 }

@@ -1,4 +1,5 @@
 import { ClusterError, WatchedObject } from '@fairway/plugin-fairway-node';
+import { labelMatcher } from '../labelMatcher';
 import type { WatchSource } from '../WatchSource';
 
 interface Change {
@@ -7,8 +8,10 @@ interface Change {
   object: WatchedObject;
 }
 
+type InScope = (object: WatchedObject) => boolean;
+
 interface Stream {
-  scope: string | undefined;
+  inScope: InScope;
   sent: number;
   silent: boolean;
   lines: string[];
@@ -28,6 +31,10 @@ export class FakeCollection implements WatchSource {
   readonly limits: number[] = [];
   /** This many of the next lists show a state from before the last change. */
   staleLists = 0;
+  /** Whether watches may begin with what is there. */
+  canStream = true;
+  /** Lists that are the first events of watches do not end. */
+  endless = false;
   /** Pages with more objects are too large. */
   maxPage = Infinity;
   private readonly history: Change[] = [];
@@ -35,6 +42,7 @@ export class FakeCollection implements WatchSource {
   private expiry: 'at once' | 'as the first event' = 'at once';
   private stopped = false;
   private held = false;
+  private lists: Promise<void> = Promise.resolve();
   private readonly streams = new Set<Stream>();
 
   get revision(): number {
@@ -54,14 +62,20 @@ export class FakeCollection implements WatchSource {
     return last?.type === 'DELETED' ? undefined : last?.object;
   }
 
-  put(name: string, spec: unknown): WatchedObject {
-    return this.commit(this.get(name) ? 'MODIFIED' : 'ADDED', name, spec);
+  put(
+    name: string,
+    spec: unknown,
+    labels?: Record<string, string>,
+  ): WatchedObject {
+    const type = this.get(name) ? 'MODIFIED' : 'ADDED';
+    return this.commit(type, name, { spec, labels });
   }
 
   delete(name: string): void {
     const present = this.get(name);
     if (present) {
-      this.commit('DELETED', name, present.spec);
+      const { spec, metadata } = present;
+      this.commit('DELETED', name, { spec, labels: metadata.labels });
     }
   }
 
@@ -74,6 +88,21 @@ export class FakeCollection implements WatchSource {
         );
       }
     });
+  }
+
+  /** Lists that are the first events of watches end now. */
+  endInitialEvents(): void {
+    this.endless = false;
+    this.each(stream => stream.lines.push(this.initialEventsEnd()));
+  }
+
+  /** Lists do not arrive until they are released, and show what was there when they were asked for. */
+  holdLists(): { release(): void } {
+    let release = () => {};
+    this.lists = new Promise(resolve => {
+      release = resolve;
+    });
+    return { release };
   }
 
   /** Open watches stay open and bring nothing any more. */
@@ -109,8 +138,8 @@ export class FakeCollection implements WatchSource {
   duplicate(): void {
     const last = this.history[this.revision - 1];
     this.each(stream => {
-      if (last && stream.sent === this.revision && inScope(stream, last)) {
-        stream.lines.push(JSON.stringify(last));
+      if (last && stream.sent === this.revision) {
+        stream.lines.push(...this.seenBy(stream, last));
       }
     });
   }
@@ -141,7 +170,7 @@ export class FakeCollection implements WatchSource {
   }
 
   async list(query: Parameters<WatchSource['list']>[0]) {
-    this.requests.push(`list ${query.fieldSelector ?? 'all'}`);
+    this.requests.push(`list ${wordsOf(query)}`);
     this.limits.push(query.limit);
     this.mustRun();
     let [revision, from] = (query.continue ?? `${this.revision} 0`)
@@ -159,14 +188,10 @@ export class FakeCollection implements WatchSource {
         retryable: false,
       });
     }
-    const scope = scopeOf(query.fieldSelector);
-    const all = [
-      ...new Set(this.history.map(({ object }) => object.metadata.name)),
-    ]
-      .filter(name => scope === undefined || scope === name)
-      .flatMap(name => this.get(name, revision) ?? []);
+    const all = this.state(scopeOf(query), revision);
     const items = all.slice(from, from + query.limit);
     from += items.length;
+    await this.lists;
     return {
       items,
       continue: from < all.length ? `${revision} ${from}` : undefined,
@@ -175,17 +200,21 @@ export class FakeCollection implements WatchSource {
   }
 
   async watch(query: Parameters<WatchSource['watch']>[0]) {
-    this.requests.push(
-      `watch ${query.fieldSelector ?? 'all'} @${query.resourceVersion}`,
-    );
+    const { resourceVersion } = query;
+    const from =
+      resourceVersion === undefined ? 'from now' : `@${resourceVersion}`;
+    this.requests.push(`watch ${wordsOf(query)} ${from}`);
     this.mustRun();
-    const sent = Number(query.resourceVersion);
+    const inScope = scopeOf(query);
+    const initial =
+      resourceVersion === undefined ? this.initialEvents(inScope) : undefined;
+    const sent = Number(resourceVersion ?? this.revision);
     const tooOld = sent < this.oldest;
     if (tooOld && this.expiry === 'at once') {
       throw expired();
     }
     const stream: Stream = {
-      scope: scopeOf(query.fieldSelector),
+      inScope,
       sent,
       silent: false,
       lines: tooOld
@@ -195,7 +224,7 @@ export class FakeCollection implements WatchSource {
               object: { kind: 'Status', code: 410, reason: 'Expired' },
             }),
           ]
-        : [],
+        : initial ?? [],
       wake: () => {},
     };
     this.streams.add(stream);
@@ -233,23 +262,75 @@ export class FakeCollection implements WatchSource {
       return;
     }
     for (const change of this.history.slice(stream.sent)) {
-      if (inScope(stream, change)) {
-        stream.lines.push(JSON.stringify(change));
-      }
+      stream.lines.push(...this.seenBy(stream, change));
     }
     stream.sent = this.revision;
+  }
+
+  /** What is there, as the first events of a watch. @throws ClusterError where the server cannot do that */
+  private initialEvents(inScope: InScope): string[] {
+    if (!this.canStream) {
+      throw new ClusterError(
+        'Invalid',
+        'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+        { code: 422, retryable: false },
+      );
+    }
+    const added = this.state(inScope, this.revision).map(object =>
+      JSON.stringify({ type: 'ADDED', object }),
+    );
+    return this.endless ? added : [...added, this.initialEventsEnd()];
+  }
+
+  private initialEventsEnd(): string {
+    const metadata = {
+      resourceVersion: `${this.revision}`,
+      annotations: { 'k8s.io/initial-events-end': 'true' },
+    };
+    return JSON.stringify({ type: 'BOOKMARK', object: { metadata } });
+  }
+
+  private state(inScope: InScope, revision: number): WatchedObject[] {
+    const names = new Set(
+      this.history.map(({ object }) => object.metadata.name),
+    );
+    return [...names]
+      .flatMap(name => this.get(name, revision) ?? [])
+      .filter(inScope);
+  }
+
+  /** A change as a watch sees it: objects enter and leave its scope. */
+  private seenBy({ inScope }: Stream, change: Change): string[] {
+    const { revision, type, object } = change;
+    const before = this.get(object.metadata.name, revision - 1);
+    const wasIn = before !== undefined && inScope(before);
+    const isIn = type !== 'DELETED' && inScope(object);
+    if (!wasIn && !isIn) {
+      return [];
+    }
+    const { resourceVersion } = object.metadata;
+    const seen = isIn
+      ? { type: wasIn ? 'MODIFIED' : 'ADDED', object }
+      : {
+          type: 'DELETED',
+          object: {
+            ...before,
+            metadata: { ...before?.metadata, resourceVersion },
+          },
+        };
+    return [JSON.stringify(seen)];
   }
 
   private commit(
     type: Change['type'],
     name: string,
-    spec: unknown,
+    { spec, labels }: { spec: unknown; labels?: Record<string, string> },
   ): WatchedObject {
     const revision = this.revision + 1;
     const object: WatchedObject = {
       apiVersion: 'v1',
       kind: 'Thing',
-      metadata: { name, resourceVersion: `${revision}` },
+      metadata: { name, resourceVersion: `${revision}`, labels },
       spec,
     };
     this.history.push({ revision, type, object });
@@ -272,10 +353,18 @@ export class FakeCollection implements WatchSource {
   }
 }
 
-function scopeOf(fieldSelector: string | undefined): string | undefined {
-  return fieldSelector?.split('=')[1];
+interface Selectors {
+  fieldSelector?: string;
+  labelSelector?: string;
 }
 
-function inScope({ scope }: Stream, { object }: Change): boolean {
-  return scope === undefined || scope === object.metadata.name;
+function wordsOf({ fieldSelector, labelSelector }: Selectors): string {
+  return fieldSelector ?? labelSelector ?? 'all';
+}
+
+function scopeOf({ fieldSelector, labelSelector = '' }: Selectors): InScope {
+  const name = fieldSelector?.split('=')[1];
+  const matches = labelMatcher(labelSelector);
+  return object =>
+    (name === undefined || name === object.metadata.name) && matches(object);
 }

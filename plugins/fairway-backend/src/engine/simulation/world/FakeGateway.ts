@@ -78,6 +78,9 @@ export class FakeGateway implements ClusterGateway {
         this.note(cluster, result);
         return result;
       },
+      select: async () => {
+        throw new Error('fake clusters know no selections');
+      },
       patch: async () => {
         throw new Error('fake clusters know no patches');
       },
