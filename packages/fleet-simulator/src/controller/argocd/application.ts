@@ -3,23 +3,18 @@ import { Change } from '../../store/history';
 import { ControllerCluster } from '../controllerCluster';
 import { Next, Reconciler, ReconcileStep } from '../reconciler';
 import { RolloutPhase } from '../statusModel';
+import { autoSync, MANAGER, permission, PROJECTS } from './autoSync';
 import {
   incomparable,
-  isAboutPresent,
   refreshed,
   requestedRefresh,
   revisionsIn,
-  withCondition,
   withHealth,
-  wantedRevisions,
 } from './comparison';
 import { finishedOperation, runningOperation } from './operation';
 import { isMultiSource } from './sources';
-import { syncPermission, SyncPermission } from './syncWindows';
 
 export const APPLICATIONS = 'argoproj.io/applications';
-const PROJECTS = 'argoproj.io/appprojects';
-const MANAGER = 'argocd-application-controller';
 
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
 const BLOCKED = 'Sync operation blocked by sync window';
@@ -29,47 +24,6 @@ type Failure = Extract<RolloutPhase, { type: 'Failed' }>;
 
 const isTerminating = (object: KubernetesObject | undefined) =>
   object?.status?.operationState?.phase === 'Terminating';
-
-function permission(
-  { object, cluster }: ReconcileStep,
-  isManual: boolean,
-): SyncPermission {
-  const { namespace } = object.metadata;
-  const project = cluster.get(PROJECTS, namespace, object.spec.project);
-  return syncPermission(project, object, isManual, cluster.nowMs);
-}
-
-/** Starts a sync by itself where the policy says so. */
-function autoSync(step: ReconcileStep, object: KubernetesObject): void {
-  const { cluster, now } = step;
-  const { automated, syncOptions, retry } = object.spec.syncPolicy ?? {};
-  const isOn = automated && automated.enabled !== false;
-  const isDue = object.status.sync.status === 'OutOfSync' && !object.operation;
-  if (!isOn || !isDue || !permission(step, false).allowed) {
-    return;
-  }
-  const last = object.status.operationState;
-  if (last && isAboutPresent(object, last.syncResult)) {
-    const revision = revisionsIn(last.syncResult).join(', ');
-    const message = `Failed last sync attempt to ${revision}: ${last.message}`;
-    cluster.write(withCondition(object, 'SyncError', message, now), MANAGER);
-    return;
-  }
-  const revisions = wantedRevisions(object);
-  const operation = {
-    initiatedBy: { automated: true },
-    retry: retry ?? { limit: 5 },
-    sync: {
-      ...(automated.prune ? { prune: true } : {}),
-      ...(isMultiSource(object.spec)
-        ? { revisions }
-        : { revision: revisions[0] }),
-      ...(syncOptions ? { syncOptions } : {}),
-    },
-  };
-  const next = withCondition(object, 'SyncError', undefined, now);
-  cluster.write({ ...next, operation }, MANAGER);
-}
 
 /** What is running already counts as the last deployment. */
 function asDeployed({ object, now }: ReconcileStep): KubernetesObject {

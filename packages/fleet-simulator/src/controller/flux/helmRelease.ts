@@ -9,14 +9,13 @@ import {
   progressing,
   report,
 } from './fluxStatus';
+import { attemptOf, isInSync } from './helmHistory';
 import {
-  attemptOf,
   isExhausted,
-  isInSync,
   reportExhausted,
   reportFailure,
   reportReleased,
-} from './helmHistory';
+} from './helmReports';
 import { isNewArtifact, SOURCE_TABLES } from './sources';
 
 export const HELM_RELEASES = 'helm.toolkit.fluxcd.io/helmreleases';
