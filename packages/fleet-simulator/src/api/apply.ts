@@ -1,7 +1,18 @@
 import { applyConfiguration } from '../fields/fieldManager';
-import { KindDefinition, resourceRef, tableKey } from '../kinds/kind';
+import {
+  apiVersionOf,
+  KindDefinition,
+  resourceRef,
+  tableKey,
+} from '../kinds/kind';
+import { withoutUnknownFields } from '../kinds/unknownFields';
 import { isJsonObject, KubernetesObject } from '../kubernetes/object';
-import { badRequest, conflict, notFound } from '../kubernetes/status';
+import {
+  badRequest,
+  conflict,
+  notFound,
+  StatusError,
+} from '../kubernetes/status';
 import { assertValid, nextState, normaliseFor } from './candidate';
 import { ApiContext } from './context';
 import { emptyObject, newObject } from './create';
@@ -16,6 +27,31 @@ export interface WriteResult {
   created: boolean;
 }
 
+/** @throws StatusError 500, as the API server does, for an unknown field. */
+function assertDeclared(
+  kind: KindDefinition,
+  configuration: KubernetesObject,
+  key: string,
+): void {
+  const problems: string[] = [];
+  withoutUnknownFields(configuration, kind.schema, path =>
+    problems.push(`${path}: field not declared in schema`),
+  );
+  if (problems.length > 0) {
+    const list =
+      problems.length > 1
+        ? `errors:\n${problems.map(text => `  ${text}`).join('\n')}`
+        : problems[0];
+    throw new StatusError(
+      500,
+      undefined,
+      `failed to create typed patch object (${key}; ${apiVersionOf(
+        kind,
+      )}, Kind=${kind.kind}): ${list}`,
+    );
+  }
+}
+
 function readConfiguration(
   kind: KindDefinition,
   namespace: string | undefined,
@@ -26,7 +62,12 @@ function readConfiguration(
   if (isJsonObject(metadata) && metadata.managedFields !== undefined) {
     throw badRequest('metadata.managedFields must be nil');
   }
-  return readObject(kind, { namespace, name }, body);
+  const configuration = readObject(kind, { namespace, name }, body);
+  if (kind.custom) {
+    const given = isJsonObject(metadata) ? metadata.namespace : undefined;
+    assertDeclared(kind, configuration, `${given ?? ''}/${name}`);
+  }
+  return configuration;
 }
 
 /**

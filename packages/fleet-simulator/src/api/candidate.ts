@@ -1,5 +1,6 @@
 import { FieldSet } from '../fields/fieldSet';
 import { KindDefinition, kindRef } from '../kinds/kind';
+import { withoutUnknownFields } from '../kinds/unknownFields';
 import { validateChange, validateObject } from '../kinds/validation';
 import {
   JsonObject,
@@ -30,13 +31,16 @@ export function ignoredFields(
   return kind.statusSubresource ? statusOnly : nothing;
 }
 
-/** Fills in defaults; built-in kinds also drop nulls. */
+/**
+ * Fills in defaults. Built-in kinds also drop nulls, custom kinds what their
+ * schema does not declare.
+ */
 export function normalise(
   kind: KindDefinition,
   object: KubernetesObject,
 ): KubernetesObject {
   const plain = kind.custom
-    ? object
+    ? withoutUnknownFields(object, kind.schema)
     : (withoutNulls(
         object as unknown as JsonObject,
       ) as unknown as KubernetesObject);

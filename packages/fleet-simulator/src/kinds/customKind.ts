@@ -14,9 +14,11 @@ export interface CustomKind {
   /** Whether the kind has a `/status` subresource. Default true. */
   statusSubresource?: boolean;
   /**
-   * OpenAPI v3 schema of the object. Only what decides about merging is read:
-   * `x-kubernetes-list-type`, `x-kubernetes-list-map-keys`,
-   * `x-kubernetes-map-type`, `additionalProperties` and `properties`.
+   * OpenAPI v3 schema of the object. Only what decides about merging and about
+   * unknown fields is read: `x-kubernetes-list-type`,
+   * `x-kubernetes-list-map-keys`, `x-kubernetes-map-type`,
+   * `x-kubernetes-preserve-unknown-fields`, `additionalProperties` and
+   * `properties`.
    * Default: no schema, so lists are atomic and objects merge by key.
    */
   openAPIV3Schema?: object;
@@ -60,7 +62,11 @@ export function schemaFromOpenApi(openApi: OpenApi | undefined): Schema {
       elements: schemaFromOpenApi(node.additionalProperties),
     };
   }
-  return { ...untyped, type, atomic };
+  const isClosed =
+    type === 'object' && !node['x-kubernetes-preserve-unknown-fields'];
+  return isClosed && !node.additionalProperties
+    ? { type, atomic, fields: {} }
+    : { ...untyped, type, atomic };
 }
 
 /** Makes the definition that the simulator serves. */

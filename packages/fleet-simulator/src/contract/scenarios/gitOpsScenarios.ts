@@ -178,6 +178,25 @@ const samples: Sample[] = [
   },
 ];
 
+/** Writes what the definition does not declare. */
+async function* writeUnknownFields(
+  api: ApiClient,
+  path: string,
+  object: { metadata: object },
+  spec: object,
+): AsyncGenerator<ApiAnswer> {
+  const unknown = { unknown: { a: [1] } };
+  yield api.patch('merge', `${path}/a`, { spec: unknown, ...unknown });
+  yield api.apply(`${path}/a`, { ...object, spec: unknown }, 'one');
+  yield api.apply(`${path}/a`, { ...object, spec, ...unknown }, 'one');
+  yield api.post(path, {
+    ...object,
+    metadata: { name: 'b' },
+    spec: { ...spec, ...unknown },
+  });
+  yield api.delete(`${path}/b`);
+}
+
 /** Creates, shares, reports on and removes one object. */
 async function* exercise(
   api: ApiClient,
@@ -200,6 +219,7 @@ async function* exercise(
   });
   yield api.apply(`${path}/a`, { ...object, spec }, 'one', { force: 'true' });
   yield api.get(path);
+  yield* writeUnknownFields(api, path, object, spec);
   yield api.delete(`${path}/a`);
 }
 
