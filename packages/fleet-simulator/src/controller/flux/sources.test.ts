@@ -100,6 +100,27 @@ describe('source-controller', () => {
     });
   });
 
+  it('still shows an old failure when it begins with another tag', () => {
+    put('OCIRepository', { url: OCI_URL, ref: { tag: '1.0.0' } });
+    flux.cluster.behaviour.set({ outcome: 'Fail', afterMs: 0 });
+    patch('OCIRepository', { ref: { tag: '2.0.0' } });
+    slowly();
+    patch('OCIRepository', { ref: { tag: '3.0.0' } });
+    flux.clock.advance(1000);
+    const begun = get('OCIRepository');
+    expect(summary(begun)).toMatchObject({
+      FetchFailed: 'True OCIArtifactPullFailed',
+      Ready: 'False OCIArtifactPullFailed',
+      Reconciling: 'True Progressing',
+    });
+    expect(condition(begun, 'Ready').observedGeneration).toBe(2);
+    flux.clock.advance(3000);
+    expect(summary(get('OCIRepository'))).toEqual({
+      ArtifactInStorage: 'True Succeeded',
+      Ready: 'True Succeeded',
+    });
+  });
+
   it('handles requests, and does nothing while it is suspended', () => {
     put('OCIRepository', { url: OCI_URL, ref: { tag: '1.0.0' } });
     request('OCIRepository', 'first');

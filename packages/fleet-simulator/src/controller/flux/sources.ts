@@ -160,7 +160,7 @@ function artifactOf(
   };
 }
 
-/** Reports that a reconciliation began; `Ready` stays where it is `True`. */
+/** Reports that a reconciliation began; `Ready` stays as it is, if it is known. */
 function reportBegin(step: ReconcileStep): void {
   const { metadata, status } = step.object;
   const observed = status?.observedGeneration ?? -1;
@@ -169,8 +169,9 @@ function reportBegin(step: ReconcileStep): void {
       ? 'reconciliation in progress'
       : `processing object: new generation ${observed} -> ${metadata.generation}`;
   const [reconciling, ready] = progressing(message);
-  const isTrue = conditionOf(step.object, 'Ready')?.status === 'True';
-  report(step, MANAGER, { set: isTrue ? [reconciling] : [reconciling, ready] });
+  const before = conditionOf(step.object, 'Ready')?.status ?? 'Unknown';
+  const isKept = before !== 'Unknown' && status?.artifact !== undefined;
+  report(step, MANAGER, { set: isKept ? [reconciling] : [reconciling, ready] });
 }
 
 function reportNewRevision(
