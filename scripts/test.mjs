@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBrowserTests } from './toolchain/browser-tests.mjs';
 import { ensureChromium } from './toolchain/chromium.mjs';
+import { conformanceTable, untested } from './toolchain/conformance-table.mjs';
 import { ensureKubernetesBinaries } from './toolchain/kubernetes.mjs';
 import { rootDir } from './toolchain/paths.mjs';
 import { startPostgres } from './toolchain/postgres.mjs';
@@ -162,6 +163,7 @@ function problemsOf(result, browser) {
     ...coverageOf(result)
       .filter(({ count }) => count === 0)
       .map(({ what }) => `No test ran on ${what}.`),
+    ...untested(result).map(what => `The driver ${what} was not tested.`),
     ...(skipped > 0 ? [`Tests were skipped: ${skipped}.`] : []),
   ];
 }
@@ -176,6 +178,10 @@ function report(result, notes, problems) {
   ];
   const width = Math.max(...table.map(([label]) => label.length));
   console.log();
+  const conformance = conformanceTable(result);
+  if (conformance.length > 0) {
+    console.log(`${conformance.join('\n')}\n`);
+  }
   for (const [label, value] of table) {
     console.log(`${label.padEnd(width)}  ${value}`);
   }
