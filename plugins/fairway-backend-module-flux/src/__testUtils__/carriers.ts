@@ -240,7 +240,10 @@ const resourceSet: Carrier = {
     },
   }),
   versionIn: object => object.spec.inputs[1].tag,
-  status: (object, state) => fluxStatus(object.metadata, state),
+  status: (object, state) => ({
+    ...fluxStatus(object.metadata, state),
+    observedGeneration: undefined,
+  }),
   consumers: metadata => [
     {
       key: { apiVersion: HELM, kind: 'HelmRelease', ...metadata },

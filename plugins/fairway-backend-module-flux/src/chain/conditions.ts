@@ -49,7 +49,10 @@ export function notReady(object: WatchedObject): Health | undefined {
     );
   }
   const { generation = 0 } = object.metadata;
-  const { observedGeneration } = statusOf(object);
+  // A ResourceSet has no such field of its own; its condition tells.
+  const observedGeneration =
+    statusOf(object).observedGeneration ??
+    conditionOf(object, 'Ready')?.observedGeneration;
   if (
     typeof observedGeneration !== 'number' ||
     observedGeneration < generation
