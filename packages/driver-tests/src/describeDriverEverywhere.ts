@@ -3,6 +3,7 @@ import {
   ConformanceWorld,
   describeDriverConformance,
   ObjectWorldOptions,
+  TestedCapabilities,
 } from '@fairway/plugin-fairway-node/testUtils';
 import { documentedRole, leastPrivilegedToken } from './leastPrivileges';
 import { startRealWorld, startSimulatedWorld } from './worlds';
@@ -11,7 +12,7 @@ import { startRealWorld, startSimulatedWorld } from './worlds';
 export interface DriverUnderTest {
   /** What is tested, such as `flux driver, OCIRepository,`. */
   name: string;
-  capabilities: { rollback: boolean; watch: boolean };
+  capabilities: TestedCapabilities;
   /** The path of the README with the ClusterRole that the driver needs. */
   readme: string;
   /** Rights that only the tests need, such as on a kind that is installed later. */

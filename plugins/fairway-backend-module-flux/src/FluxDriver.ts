@@ -3,10 +3,12 @@ import {
   createObjectDriver,
   VersionCarrier,
 } from '@fairway/plugin-fairway-node/driverKit';
+import { claimsOf } from './claims';
 import { chainHealth } from './chain/chainHealth';
 import { notReady } from './chain/conditions';
 import { consumerKey } from './chain/consumers';
 import { validateDriverConfig } from './driverConfig';
+import { FLUX_KINDS } from './kinds';
 import {
   lastRequest,
   REQUEST_PATH,
@@ -60,8 +62,10 @@ export function createFluxDriver(): DeliveryDriver {
     {
       name: 'flux',
       versionSchema: versionJsonSchema,
+      kinds: FLUX_KINDS,
       validateConfig: validateDriverConfig,
       validate: ({ unit }) => validateUnit(unit),
+      claims: ({ unit }) => claimsOf(unit),
     },
     () => carrier,
   );

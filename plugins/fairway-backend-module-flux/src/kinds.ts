@@ -32,6 +32,20 @@ export const CONSUMER_API: Record<ConsumerKind, string> = {
   HelmRelease: `${HELM}/v2`,
 };
 
+/** Where Flux serves its kinds, so that no cluster has to be asked. */
+export const FLUX_KINDS = [
+  served(`${SOURCE}/v1`, 'OCIRepository', 'ocirepositories'),
+  served(`${SOURCE}/v1`, 'GitRepository', 'gitrepositories'),
+  served(`${SOURCE}/v1`, 'HelmChart', 'helmcharts'),
+  served(`${KUSTOMIZE}/v1`, 'Kustomization', 'kustomizations'),
+  served(`${HELM}/v2`, 'HelmRelease', 'helmreleases'),
+  served(`${OPERATOR}/v1`, 'ResourceSet', 'resourcesets'),
+];
+
+function served(apiVersion: string, kind: FluxKind, plural: string) {
+  return { apiVersion, kind, plural, namespaced: true };
+}
+
 /** The kind of an object, where it is one of Flux that carries versions. */
 export function fluxKindOf({
   apiVersion,

@@ -1,8 +1,4 @@
-import {
-  FieldError,
-  isNamedReference,
-  ResolvedUnit,
-} from '@fairway/plugin-fairway-common';
+import type { FieldError, ResolvedUnit } from '@fairway/plugin-fairway-common';
 import { parseVersionSpec } from './version/versionSchema';
 
 /** Why the Pod template of a kind is no place for a version. */
@@ -18,14 +14,6 @@ const NO_CONTAINERS: Record<string, string> = {
 
 /** Checks a unit of a Source without any cluster. */
 export function validateUnit({ object, version }: ResolvedUnit): FieldError[] {
-  if (!isNamedReference(object)) {
-    return [
-      unsupported(
-        'object.selector',
-        'selects objects by labels, and the driver kubernetes writes to one object; give its name instead',
-      ),
-    ];
-  }
   const parsed = parseVersionSpec(version);
   if ('errors' in parsed) {
     return parsed.errors;

@@ -102,7 +102,12 @@ function definitionOf(name: string) {
 export function fluxDriver(carrier: CarrierName): DriverUnderTest {
   return {
     name: `flux driver, ${carrier},`,
-    capabilities: { rollback: true, watch: true },
+    capabilities: {
+      rollback: true,
+      watch: true,
+      // Consumers are those of one object.
+      selects: carrier !== 'OCIRepository' && carrier !== 'ResourceSet',
+    },
     readme: join(__dirname, '..', '..', 'README.md'),
     makeWorld: options =>
       new FluxWorld(options, carrier).begin(

@@ -1,4 +1,3 @@
-import { isNamedReference } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver, DriverBinding, ObjectInterest } from '../drivers';
 import { applyVersion } from './delivery/applyVersion';
 import { inspectObject } from './delivery/inspectObject';
@@ -22,7 +21,12 @@ import type { VersionCarrier } from './VersionCarrier';
 export function createObjectDriver<Spec>(
   about: Pick<
     DeliveryDriver,
-    'name' | 'versionSchema' | 'validateConfig' | 'validate'
+    | 'name'
+    | 'versionSchema'
+    | 'validateConfig'
+    | 'validate'
+    | 'kinds'
+    | 'claims'
   >,
   carrierOf: (
     config: Record<string, unknown> | undefined,
@@ -52,7 +56,7 @@ function interestsOf<Spec>(
   const { object } = binding.unit;
   const parsed = carrier.parse(binding.unit);
   return [
-    ...(isNamedReference(object) ? [interestOf(object)] : []),
+    interestOf(object),
     ...('spec' in parsed
       ? carrier.alsoWatched?.(binding, parsed.spec) ?? []
       : []),

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { claimOf } from './claimOf';
 export { createObjectDriver } from './createObjectDriver';
 export { FIELD_MANAGER, refused } from './deliveryErrors';
 export { describeObject, kubectlObject } from './describeObject';
@@ -20,7 +21,7 @@ export {
 } from './ownership/managedFields';
 export type { ManagedFields } from './ownership/managedFields';
 export { isOlder } from './resourceVersions';
-export { findObjects, interestOf } from './unitObjects';
+export { findObjects, interestOf, MAX_OBJECTS } from './unitObjects';
 export type { FoundObject } from './unitObjects';
 export type {
   ArrivedVersion,

@@ -226,6 +226,23 @@ export abstract class ObjectWorld implements ConformanceWorld {
     return { binding, install };
   }
 
+  async select(bindings: readonly DriverBinding[]): Promise<DriverBinding> {
+    const group = `group-${this.next()}`;
+    for (const binding of bindings) {
+      await this.api.patch(this.path(keyOf(binding)), {
+        metadata: { labels: { group } },
+      });
+      await this.caughtUp(binding);
+    }
+    const [binding] = bindings;
+    const { name: _, ...object } = binding.unit.object;
+    const selector = { matchLabels: { group } };
+    return {
+      ...binding,
+      unit: { ...binding.unit, object: { ...object, selector } },
+    };
+  }
+
   async close() {
     this.followed.forEach(({ close }) => close());
     await this.options.gateway.close();

@@ -68,6 +68,9 @@ export interface ConformanceWorld {
     install(): Promise<void>;
   }>;
 
+  /** One unit of all the objects of some units, which it selects by their labels. */
+  select(bindings: readonly DriverBinding[]): Promise<DriverBinding>;
+
   /** Ends everything. */
   close(): Promise<void>;
 }

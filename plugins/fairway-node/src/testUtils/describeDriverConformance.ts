@@ -1,8 +1,16 @@
+import type { DriverCapabilities } from '../drivers';
 import { describeApply } from './conformance/apply';
 import { describeObserve } from './conformance/observe';
 import { describeRefusals } from './conformance/refusals';
 import { describeRollback } from './conformance/rollback';
+import { describeSelections } from './conformance/selections';
 import type { ConformanceWorld } from './conformanceWorld';
+
+/** What a driver is tested for. @public */
+export interface TestedCapabilities extends DriverCapabilities {
+  /** Whether a unit may be of several objects. Default: yes; no where what a unit says is about one of them. */
+  selects?: boolean;
+}
 
 /**
  * Declares the tests that every delivery driver has to pass, by what it says that it can do.
@@ -16,7 +24,7 @@ import type { ConformanceWorld } from './conformanceWorld';
  */
 export function describeDriverConformance(
   name: string,
-  capabilities: { rollback: boolean; watch: boolean },
+  { selects = true, ...capabilities }: TestedCapabilities,
   setup: () => Promise<ConformanceWorld>,
 ): void {
   describe(`${name} conformance`, () => {
@@ -38,6 +46,9 @@ export function describeDriverConformance(
     describeApply(current);
     describeRefusals(current);
     describeObserve(current, capabilities);
+    if (selects) {
+      describeSelections(current);
+    }
     if (capabilities.rollback) {
       describeRollback(current);
     }

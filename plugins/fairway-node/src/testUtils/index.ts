@@ -24,5 +24,6 @@ export type {
   WorldUnit,
 } from './ObjectWorld';
 export { describeDriverConformance } from './describeDriverConformance';
+export type { TestedCapabilities } from './describeDriverConformance';
 export { RawApi } from './rawApi';
 export type { RawAnswer, RawApiOptions } from './rawApi';

@@ -6,7 +6,7 @@ import type {
   DeliveryIntent,
   DriverContext,
 } from '../../drivers';
-import { refused } from '../deliveryErrors';
+import { deliveryError, isStaleWrite, refused } from '../deliveryErrors';
 import { describeObject } from '../describeObject';
 import type { VersionCarrier } from '../VersionCarrier';
 import type { VersionField, VersionProblem } from '../VersionField';
@@ -30,11 +30,13 @@ export function applyVersion<Spec>(
     });
     if (writes.length > 1) {
       // All of them have to be possible before any of them is done.
-      for (const { write } of writes) {
-        await write.send(context.cluster, {
-          dryRun: true,
-          signal: context.signal,
-        });
+      for (const { object, write } of writes) {
+        await sendTo(object, () =>
+          write.send(context.cluster, {
+            dryRun: true,
+            signal: context.signal,
+          }),
+        );
       }
     }
     const written = new Map<WritableVersion<Spec>, WatchedObject>();
@@ -118,10 +120,11 @@ async function readCertain<Spec>(
 async function send<Spec>(
   carrier: VersionCarrier<Spec>,
   intent: DeliveryIntent,
-  { reference, spec }: WritableVersion<Spec>,
+  object: WritableVersion<Spec>,
   write: PreparedWrite,
   { cluster, signal }: DriverContext,
 ): Promise<WatchedObject> {
+  const { reference, spec } = object;
   if (signal.aborted) {
     throw new DeliveryError(
       'Aborted',
@@ -131,7 +134,7 @@ async function send<Spec>(
       { retryable: true, notSent: true },
     );
   }
-  const result = await write.send(cluster, { signal });
+  const result = await sendTo(object, () => write.send(cluster, { signal }));
   const field = carrier.locate(spec, result);
   if ('problem' in field || !field.holds(intent.version)) {
     throw new DeliveryError(
@@ -143,6 +146,18 @@ async function send<Spec>(
     );
   }
   return result;
+}
+
+/** Errors name the object. */
+async function sendTo(
+  { reference }: WritableVersion<unknown>,
+  request: () => Promise<WatchedObject>,
+): Promise<WatchedObject> {
+  try {
+    return await request();
+  } catch (error) {
+    throw isStaleWrite(error) ? error : deliveryError(error, reference);
+  }
 }
 
 function receiptOf(
