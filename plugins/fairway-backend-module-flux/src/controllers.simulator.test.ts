@@ -151,6 +151,26 @@ const CHAINS: Record<string, Chain> = {
   },
 };
 
+/** Tells whoever waits that something has changed since they waited last. */
+class Changes {
+  private hasChanged = false;
+  private wake = () => {};
+
+  readonly tell = () => {
+    this.hasChanged = true;
+    this.wake();
+  };
+
+  async next(): Promise<void> {
+    if (!this.hasChanged) {
+      await new Promise<void>(resolve => {
+        this.wake = resolve;
+      });
+    }
+    this.hasChanged = false;
+  }
+}
+
 describe('flux driver, with the controllers of Flux in the simulator,', () => {
   let simulator: FleetSimulator;
   let cluster: SimulatedCluster;
@@ -211,13 +231,10 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
   async function promote(chain: Chain, version: string) {
     const binding = bindingOf(chain);
     const states: string[] = [];
-    let wake = () => {};
-    let changed = new Promise<void>(resolve => {
-      wake = resolve;
-    });
+    const changes = new Changes();
     const handles = driver
       .interests(binding)
-      .map(interest => gateway.watch('eu-1', interest, () => wake()));
+      .map(interest => gateway.watch('eu-1', interest, changes.tell));
     await Promise.all(handles.map(({ established }) => established));
     const reading = await driver.read(binding, context());
     const intent = newIntent(binding, version, reading.version);
@@ -229,10 +246,7 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
         handles.forEach(handle => handle.close());
         return { seen, states, before: reading.version };
       }
-      await changed;
-      changed = new Promise(resolve => {
-        wake = resolve;
-      });
+      await changes.next();
     }
   }
 

@@ -209,7 +209,7 @@ export class FluxModel {
         this.changed('OCIRepository');
         return structuredClone(object);
       },
-    } as ClusterConnection;
+    } as Partial<ClusterConnection> as ClusterConnection;
   }
 
   private get tag(): string {
