@@ -37,13 +37,15 @@ describe('the objects of a target on its cluster', () => {
   let api: TestApi;
   let target: Target;
   let answer: () => Promise<WatchedObject | undefined>;
+  let selected: WatchedObject[];
+  let interestsOf: DeliveryDriver['interests'];
   let reachability: Reachability;
   const asked: { cluster: string; key: ObjectKey; fresh?: boolean }[] = [];
 
   const driver = {
     name: 'kubernetes',
     capabilities: { rollback: true, watch: true },
-    interests: ({ unit }: DriverBinding) => [unit.object],
+    interests: (binding: DriverBinding) => interestsOf(binding),
     inspect: (_: DriverBinding, { spec }: WatchedObject) =>
       spec
         ? { versionField: { path: 'spec.image', version: 'v1' } }
@@ -67,11 +69,14 @@ describe('the objects of a target on its cluster', () => {
         asked.push({ cluster, key, fresh: options?.fresh });
         return answer();
       },
+      select: async () => selected,
     } as ClusterConnection);
 
   beforeEach(async () => {
     asked.length = 0;
     answer = async () => deployment();
+    selected = [];
+    interestsOf = ({ unit }) => [unit.object as ObjectKey];
     reachability = { state: 'Unknown' };
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store, {
@@ -186,6 +191,32 @@ describe('the objects of a target on its cluster', () => {
       message: 'Deployment shop/checkout is not on cluster "eu-1"',
       fix: expect.stringContaining('correct the object of the unit'),
     });
+  });
+
+  it('are all that a driver selects by labels, each as it may be shown', async () => {
+    interestsOf = () => [
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: 'shop',
+        labelSelector: 'app=shop',
+      },
+    ];
+    expect(await problem()).toEqual({
+      type: 'Missing',
+      message:
+        'Deployment shop/* with labels "app=shop" is not on cluster "eu-1"',
+      fix: expect.stringContaining('correct the object of the unit'),
+    });
+    const named = (name: string, members = {}) =>
+      deployment({ metadata: { name, namespace: 'shop' }, ...members });
+    selected = [named('a'), named('b', { spec: undefined })];
+    const { body } = await get();
+    expect(body.objects).toMatchObject([
+      { object: 'Deployment shop/a', document: { kind: 'Deployment' } },
+      { object: 'Deployment shop/b', problem: { type: 'Refused' } },
+    ]);
+    expect(body.objects[1].document).toBeUndefined();
   });
 
   it.each([
