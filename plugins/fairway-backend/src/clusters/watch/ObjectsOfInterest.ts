@@ -168,11 +168,11 @@ export class ObjectsOfInterest {
     return {
       take: object => {
         const id = this.idOf(object);
+        missing.delete(id);
         if (this.isWanted(id, object)) {
-          missing.delete(id);
           this.cache.put(id, object);
         } else {
-          missing.add(id);
+          this.cache.drop(id, object.metadata.resourceVersion);
         }
       },
       drop: object => missing.add(this.idOf(object)),

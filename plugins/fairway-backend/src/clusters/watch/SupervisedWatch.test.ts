@@ -224,6 +224,23 @@ describe('supervised watch', () => {
     watch.close();
   });
 
+  it('says nothing of a name that came after its page had passed', async () => {
+    const { collection, watch } = supervise({ pageSize: 1 });
+    ['c', 'a', 'b'].forEach(name => collection.put(name, 1));
+    const first = collection.holdLists();
+    const handles = ['a', 'b'].map(name => watch.add(name, () => {}));
+    await settle();
+    first.release();
+    const second = collection.holdLists();
+    await settle();
+    const late = watch.add('c', () => {});
+    second.release();
+    await Promise.all([...handles, late].map(({ established }) => established));
+    expect(watch.read('b')?.object?.spec).toBe(1);
+    expect(watch.read('c')).toBeUndefined();
+    watch.close();
+  });
+
   it('waits longer and longer while the source fails, and says so once', async () => {
     const { clock, collection, problems, watch } = supervise();
     collection.stop();

@@ -39,6 +39,23 @@ describe('lists as the first events of a watch', () => {
     watch.close();
   });
 
+  it('say nothing of an object that has become of interest after it has passed', async () => {
+    const { collection, watch } = supervise({ streams: true });
+    ['a', 'b', 'c'].forEach(name => collection.put(name, 1));
+    collection.endless = true;
+    const handles = ['a', 'b'].map(name => watch.add(name, () => {}));
+    await settle();
+    const late = watch.add('c', () => {});
+    collection.endInitialEvents();
+    await Promise.all([...handles, late].map(({ established }) => established));
+    expect(watch.read('b')?.object?.spec).toBe(1);
+    expect(watch.read('c')).toBeUndefined();
+    collection.put('c', 2);
+    await settle();
+    expect(watch.read('c')?.object?.spec).toBe(2);
+    watch.close();
+  });
+
   it('take what changes before they end', async () => {
     const { collection, watch } = supervise({ streams: true });
     ['a', 'b', 'c'].forEach(name => collection.put(name, 1));
