@@ -70,7 +70,7 @@ describe('the objects of a target on its cluster', () => {
         return answer();
       },
       select: async () => selected,
-    } as ClusterConnection);
+    } as Partial<ClusterConnection> as ClusterConnection);
 
   beforeEach(async () => {
     asked.length = 0;
