@@ -162,7 +162,10 @@ export class ApplyEffects implements RunEffect<'Apply'> {
         signal,
         now: () => time.now(),
       });
-      return observation(seen, intent.key, time.now());
+      // What only takes time is looked at by those who know when to look again.
+      return seen.lookAgainInMs === undefined
+        ? observation(seen, intent.key, time.now())
+        : undefined;
     } catch {
       // The write has happened, and that is what matters here: it is observed properly next.
       return undefined;

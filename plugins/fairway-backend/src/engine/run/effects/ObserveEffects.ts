@@ -1,4 +1,5 @@
-import type { Effect, ObservationFact } from '@fairway/plugin-fairway-common';
+import type { Effect } from '@fairway/plugin-fairway-common';
+import type { DriverObservation } from '@fairway/plugin-fairway-node';
 import { Call, KeyedCalls } from '../../effects/KeyedCalls';
 import { Backoff } from '../../work/Backoff';
 import type { RunContext } from '../RunContext';
@@ -124,8 +125,9 @@ export class ObserveEffects implements RunEffect<'Observe'> {
   private call(id: string, observer: Observer): Call {
     const { time } = this.context;
     const { target: name, key } = observer.effect;
-    const settled = (fact: ObservationFact) => {
-      observer.dueAt = time.now() + this.untilNextLook(id, fact);
+    const settled = (seen: DriverObservation) => {
+      const fact = observation(seen, key, time.now());
+      observer.dueAt = time.now() + this.untilNextLook(id, seen);
       return (state: RunContext['state']) => {
         if (!sameObservation(state.observations.get(name), fact)) {
           state.observations.set(name, fact);
@@ -139,28 +141,30 @@ export class ObserveEffects implements RunEffect<'Observe'> {
       work: async signal => settled(await this.observe(observer, signal)),
       failed: error =>
         settled({
-          key,
           state: 'Unknown',
-          at: time.now(),
           reason: 'ObserveFailed',
           message: error.message,
         }),
     };
   }
 
-  /** A look that could not see anything is tried again soon; no event may follow that would tell. */
-  private untilNextLook(id: string, { state }: ObservationFact): number {
+  /** A look that could not see anything is tried again soon, and one that waits for a time when that has come: no event may tell. */
+  private untilNextLook(
+    id: string,
+    { state, lookAgainInMs = Infinity }: DriverObservation,
+  ): number {
     if (state === 'Unknown') {
       return this.backoff.failed(id);
     }
     this.backoff.succeeded(id);
-    return this.context.config.observeFallbackMs;
+    const { retryMs, observeFallbackMs } = this.context.config;
+    return Math.min(observeFallbackMs, Math.max(retryMs, lookAgainInMs));
   }
 
   private async observe(
     { effect, watch }: Observer,
     signal: AbortSignal,
-  ): Promise<ObservationFact> {
+  ): Promise<DriverObservation> {
     const { state, time } = this.context;
     const target = state.targets.get(effect.target);
     const intent = target && intentOf(state.run, target);
@@ -172,11 +176,10 @@ export class ObserveEffects implements RunEffect<'Observe'> {
     const cluster = clusterOf(this.context, target);
     await watch.established;
     signal.throwIfAborted();
-    const seen = await driver.observe(intent, receipt, {
+    return driver.observe(intent, receipt, {
       cluster,
       signal,
       now: () => time.now(),
     });
-    return observation(seen, effect.key, time.now());
   }
 }

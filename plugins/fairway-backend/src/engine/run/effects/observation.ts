@@ -1,8 +1,9 @@
 import { canonicalJson, ObservationFact } from '@fairway/plugin-fairway-common';
+import type { DriverObservation } from '@fairway/plugin-fairway-node';
 
-/** What a driver has seen, as a fact about one write. */
+/** What a driver has seen, as a fact about one write. When to look again is no part of it: it changes with each look. */
 export function observation(
-  seen: Omit<ObservationFact, 'key' | 'at'>,
+  { lookAgainInMs: _, ...seen }: DriverObservation,
   key: string,
   at: number,
 ): ObservationFact {
