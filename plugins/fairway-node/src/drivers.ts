@@ -42,6 +42,16 @@ export interface DriverBinding {
   cluster: string;
   /** `spec.config` of the Backend. */
   config?: Record<string, unknown>;
+  /** For whom it is delivered, where that is known. */
+  actor?: DeliveryActor;
+}
+
+/** For whom a version is delivered. @public */
+export interface DeliveryActor {
+  /** An entity reference, or the subject of a service. */
+  username: string;
+  /** False where a person has asked for it. */
+  automated: boolean;
 }
 
 /**
@@ -243,6 +253,11 @@ export class DeliveryError extends Error {
   readonly retryable: boolean;
   readonly notSent: boolean;
   readonly retryAfterMs?: number;
+  /**
+   * True where nothing is wrong, and the write only has to wait until `retryAfterMs` is over, such as for a window in which changes
+   * are allowed. The time of waiting does not count against the deadline of a target.
+   */
+  readonly waits: boolean;
 
   /**
    * @param reason - one CamelCase word, such as `FieldManagerConflict`, `NotManaged`, `NotFound`, `Forbidden`
@@ -255,6 +270,7 @@ export class DeliveryError extends Error {
       retryable: boolean;
       notSent?: boolean;
       retryAfterMs?: number;
+      waits?: boolean;
       cause?: unknown;
     },
   ) {
@@ -264,17 +280,19 @@ export class DeliveryError extends Error {
     this.retryable = options.retryable;
     this.notSent = options.notSent ?? false;
     this.retryAfterMs = options.retryAfterMs;
+    this.waits = options.waits ?? false;
   }
 
   /** The same error, of a write of which it is known otherwise whether anything was sent. */
   withNotSent(notSent: boolean): DeliveryError {
-    const { reason, message, retryable, retryAfterMs } = this;
+    const { reason, message, retryable, retryAfterMs, waits } = this;
     return notSent === this.notSent
       ? this
       : new DeliveryError(reason, message, {
           retryable,
           notSent,
           retryAfterMs,
+          waits,
           cause: this,
         });
   }
@@ -291,6 +309,7 @@ export class DeliveryError extends Error {
       message: this.message,
       retryAt:
         this.retryAfterMs === undefined ? undefined : at + this.retryAfterMs,
+      ...(this.waits && { waits: true }),
     };
   }
 }

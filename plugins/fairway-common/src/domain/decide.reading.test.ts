@@ -341,3 +341,79 @@ describe('a target whose object cannot be read', () => {
     expect(status(world).phase).toBe('Converged');
   });
 });
+
+describe('a target that has to wait for a window of time', () => {
+  const HOUR = 60 * MINUTE;
+  const closed = (now: number) => ({
+    retryable: true,
+    reason: 'SyncWindow',
+    retryAt: now + 5 * MINUTE,
+    waits: true,
+  });
+
+  /** What is closed until a time says so each time that it is tried. */
+  function closedUntil(opensAt: number, object: FakeObject): Outside {
+    return {
+      ...object,
+      read: look =>
+        look.now < opensAt
+          ? {
+              key: look.key,
+              at: look.now,
+              ...failedRead(closed(look.now)),
+            }
+          : object.read(look),
+    };
+  }
+
+  it('is written when the window opens, long after its deadline', () => {
+    const world = worldWith(new FakeObject('v1'));
+    world.outside = closedUntil(world.now + 8 * HOUR, new FakeObject('v1'));
+    world.pass(7 * HOUR);
+    expect(status(world)).toMatchObject({
+      phase: 'Queued',
+      reason: 'SyncWindow',
+    });
+    world.pass(2 * HOUR);
+    expect(status(world).phase).toBe('Converged');
+  });
+
+  it('waits as well where the window closes between the read and the write', () => {
+    const object = new FakeObject('v1');
+    const world = worldWith(object);
+    const opensAt = world.now + 8 * HOUR;
+    world.outside = {
+      ...object,
+      read: object.read,
+      apply: write =>
+        write.now < opensAt
+          ? {
+              key: write.key,
+              at: write.now,
+              ...failedApply(closed(write.now)),
+            }
+          : object.apply(write),
+    };
+    world.pass(7 * HOUR);
+    expect(status(world)).toMatchObject({
+      phase: 'Applying',
+      reason: 'SyncWindow',
+    });
+    world.pass(2 * HOUR);
+    expect(status(world).phase).toBe('Converged');
+  });
+
+  it('fails at its deadline all the same, counted from the last wait', () => {
+    const object = new FakeObject('v1');
+    object.fate = Array(100).fill('unreadable');
+    const world = worldWith(object);
+    world.outside = closedUntil(world.now + HOUR, object);
+    world.pass(HOUR);
+    expect(status(world).phase).toBe('Queued');
+    world.pass(HOUR);
+    expect(status(world)).toMatchObject({
+      phase: 'Failed',
+      reason: 'ProgressDeadlineExceeded',
+    });
+  });
+});

@@ -55,6 +55,8 @@ export type ApplyFact =
       message: string;
       /** The earliest time of the next try, in milliseconds, where the cluster named one. */
       retryAt?: number;
+      /** Nothing is wrong: it waits until `retryAt`, and that time does not count against the deadline. */
+      waits?: boolean;
     };
 
 /**

@@ -1,5 +1,5 @@
 import type { ResolvedUnit } from '@fairway/plugin-fairway-common';
-import type { ObjectKey, WatchedObject } from '../clusters';
+import type { ObjectKey, ObjectSelection, WatchedObject } from '../clusters';
 import type {
   DeliveryIntent,
   DriverBinding,
@@ -19,6 +19,7 @@ export interface RelatedObjects {
     key: ObjectKey,
     options?: { fresh?: boolean },
   ): Promise<WatchedObject | undefined>;
+  select(selection: ObjectSelection): Promise<WatchedObject[]>;
   readonly cluster: string;
   now(): number;
 }
@@ -32,10 +33,20 @@ export interface ArrivedVersion<Spec> {
   receipt: StoredReceipt;
   /** The generation of the object that the write has made; undefined where it is not known. */
   generation?: number;
+  /** What {@link VersionCarrier.remember} has told of the object; undefined where nothing was written to it. */
+  remembered?: Record<string, unknown>;
 }
 
 /** A verdict about an object, and how long it is worth waiting before it is asked for again, where no event will tell. @public */
 export type Verdict = Health & { lookAgainInMs?: number };
+
+/** Why an object may not be written to. @public */
+export type Refusal = VersionProblem & {
+  /** After how many milliseconds it is worth trying again; left out where somebody has to do something first. */
+  retryAfterMs?: number;
+  /** See {@link DeliveryError.waits}. */
+  waits?: boolean;
+};
 
 /**
  * What a driver knows of the kinds of objects that it writes to. Reading, writing and observing versions by it is common.
@@ -52,13 +63,17 @@ export interface VersionCarrier<Spec> {
   /** Finds the field that carries the version in an object. */
   locate(spec: Spec, live: WatchedObject): VersionField | VersionProblem;
 
-  /** Why an object that has opted in may not be written to, ever or now. Default: nothing stands against it. */
+  /**
+   * Why an object that has opted in may not be written to, ever or now. Default: nothing stands against it.
+   *
+   * @param binding - with what is known of the write: its version where one is wanted, all of it where it is stored
+   */
   refusal?(
     live: WatchedObject,
     spec: Spec,
-    binding: DriverBinding,
+    binding: DriverBinding & Partial<DeliveryIntent>,
     related: RelatedObjects,
-  ): Promise<(VersionProblem & { retryAfterMs?: number }) | undefined>;
+  ): Promise<Refusal | undefined>;
 
   /** What goes with the version in the same request. Default: nothing. */
   besides?(
@@ -69,6 +84,9 @@ export interface VersionCarrier<Spec> {
 
   /** Whether there is something to write although the object holds the version, such as a request to carry it out. Default: no. */
   isDue?(live: WatchedObject, spec: Spec, intent: DeliveryIntent): boolean;
+
+  /** What observing a write takes of the object as the write has left it. It is stored. Default: nothing. */
+  remember?(written: WatchedObject): Record<string, unknown>;
 
   /** Whether the version has been carried out. */
   health(

@@ -40,7 +40,7 @@ function diff(path: FieldPath, before: unknown, after: unknown): FieldDiff[] {
     : [{ path: formatFieldPath(path), before, after }];
 }
 
-/** Items of lists are compared by what tells them apart, such as a name; other lists as a whole. */
+/** Items of lists are compared by what tells them apart, such as a name, or by their place where none is new; other lists as a whole. */
 function namedItems(
   before: unknown,
   after: unknown,
@@ -50,7 +50,13 @@ function namedItems(
   }
   const key = identifyingKey(before, after);
   if (key === undefined) {
-    return undefined;
+    return before.length === after.length
+      ? before.map((old, at) => ({
+          step: { type: 'key', key: String(at) },
+          old,
+          now: after[at],
+        }))
+      : undefined;
   }
   const names = new Set([...before, ...after].map(item => String(item[key])));
   return [...names].map(name => ({

@@ -26,6 +26,7 @@ export type { FoundObject } from './unitObjects';
 export type {
   ArrivedVersion,
   ReadContext,
+  Refusal,
   RelatedObjects,
   Verdict,
   VersionCarrier,

@@ -15,7 +15,9 @@ import {
 export type RunSnapshot = Pick<
   PromotionRun['spec'],
   'source' | 'backend' | 'backends'
->;
+> &
+  // Nobody has asked yet for what is only previewed.
+  Partial<Pick<PromotionRun['spec'], 'requestedBy'>>;
 
 /** The Backend that delivers a target, as it was frozen when the run started. */
 export function backendOf(
@@ -37,7 +39,7 @@ export function bindingOf(
   run: { spec: RunSnapshot },
   target: Target,
 ): DriverBinding {
-  const { source } = run.spec;
+  const { source, requestedBy } = run.spec;
   const { unit: unitName, variant, cluster, runRef } = target.spec;
   const unit = source.spec.units.find(({ name }) => name === unitName);
   if (!unit) {
@@ -50,6 +52,12 @@ export function bindingOf(
     unit: resolveUnit(unit, { variant, cluster }),
     cluster,
     config: backendOf(run, target).spec.config,
+    ...(requestedBy !== undefined && {
+      actor: {
+        username: requestedBy,
+        automated: !requestedBy.startsWith('user:'),
+      },
+    }),
   };
 }
 

@@ -51,14 +51,23 @@ export function absorbFailure(
     });
     return false;
   }
+  const nextCheck = timestampOf(
+    Math.max(fact.retryAt ?? 0, fact.at + backoffMs(tries)),
+  );
   patchTarget(member, {
     reason: fact.reason,
     message: fact.message,
-    nextCheck: timestampOf(
-      Math.max(fact.retryAt ?? 0, fact.at + backoffMs(tries)),
-    ),
+    nextCheck,
+    ...(fact.waits && !ambiguous && deadlineFrom(member, nextCheck)),
   });
   return true;
+}
+
+/** The deadline counts from the next try: what was known to be impossible until then has not failed. */
+function deadlineFrom({ status: { intent } }: Member, issuedAt: string) {
+  return intent
+    ? { intent: { ...intent, issuedAt } }
+    : { tryingSince: issuedAt };
 }
 
 /** Whether tries have failed that certainly did not arrive, and the next one, which might, has not been asked for yet. */

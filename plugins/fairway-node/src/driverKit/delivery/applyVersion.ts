@@ -53,7 +53,7 @@ export function applyVersion<Spec>(
         objects.some(({ field }) => !field.holds(replaces)));
     return receiptOf(
       intent,
-      objects.map(object => written.get(object) ?? object.live),
+      objects.map(object => stateOf(carrier, object, written.get(object))),
       changed,
     );
   });
@@ -160,33 +160,50 @@ async function sendTo(
   }
 }
 
+/** An object after the write, and what is remembered of it where it was written. */
+interface LeftState {
+  object: WatchedObject;
+  remembered?: Record<string, unknown>;
+}
+
+function stateOf<Spec>(
+  carrier: VersionCarrier<Spec>,
+  { live }: WritableVersion<Spec>,
+  written: WatchedObject | undefined,
+): LeftState {
+  const remembered = written && carrier.remember?.(written);
+  return { object: written ?? live, ...(remembered && { remembered }) };
+}
+
 function receiptOf(
   { key }: DeliveryIntent,
-  objects: readonly WatchedObject[],
+  states: readonly LeftState[],
   changed: boolean,
 ): ApplyReceipt {
-  const [first, ...others] = objects;
-  const { uid, resourceVersion, generation } = first.metadata;
+  const [first, ...others] = states;
   if (others.length === 0) {
+    const { object, ...more } = first;
+    const { uid, resourceVersion, generation } = object.metadata;
     return {
       key,
       changed,
       revision: resourceVersion,
       generation,
-      details: { uid },
-      object: first,
+      details: { uid, ...more },
+      object,
     };
   }
   return {
     key,
     changed,
     details: {
-      objects: objects.map(({ metadata }) => ({
+      objects: states.map(({ object: { metadata }, ...more }) => ({
         namespace: metadata.namespace,
         name: metadata.name,
         uid: metadata.uid,
         revision: metadata.resourceVersion,
         generation: metadata.generation,
+        ...more,
       })),
     },
   };

@@ -142,6 +142,7 @@ async function judge<Spec>(
       intent,
       receipt,
       generation: written?.generation,
+      remembered: written?.remembered,
     },
     related,
   );

@@ -1,3 +1,4 @@
+import { ClusterError } from '../../clusters';
 import { DeliveryError } from '../../drivers';
 import type {
   DeliveryIntent,
@@ -54,12 +55,17 @@ async function orProblem(
       throw thrown; // it is read and tried again
     }
     const error = deliveryError(thrown, object);
-    if (!(error instanceof DeliveryError) || error.retryable) {
+    if (!(error instanceof DeliveryError) || isNoAnswer(error)) {
       throw thrown;
     }
     const { reason, message } = error;
     return [{ object, fields: [], problem: { reason, message } }];
   }
+}
+
+/** Whether the cluster could not tell; something that only stands against a write for now is an answer. */
+function isNoAnswer({ retryable, cause }: DeliveryError): boolean {
+  return retryable && cause instanceof ClusterError;
 }
 
 async function dryRun<Spec>(

@@ -18,7 +18,12 @@ export async function readVersion<Spec>(
   context: ReadContext,
   wanted?: string | null,
 ): Promise<Reading> {
-  const objects = await readWritable(carrier, binding, context, false);
+  const objects = await readWritable(
+    carrier,
+    { ...binding, ...(wanted !== undefined && { version: wanted }) },
+    context,
+    false,
+  );
   const open =
     wanted === undefined
       ? objects

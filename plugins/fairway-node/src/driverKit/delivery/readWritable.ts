@@ -1,11 +1,11 @@
 import type { WatchedObject } from '../../clusters';
 import { DeliveryError } from '../../drivers';
-import type { DriverBinding } from '../../drivers';
+import type { DeliveryIntent, DriverBinding } from '../../drivers';
 import { refused } from '../deliveryErrors';
 import { describeObject } from '../describeObject';
 import { optInProblem } from '../optIn';
 import { FoundObject, findBeforeWrite } from '../unitObjects';
-import type { ReadContext, VersionCarrier } from '../VersionCarrier';
+import type { ReadContext, Refusal, VersionCarrier } from '../VersionCarrier';
 import type { VersionField } from '../VersionField';
 import { relatedObjects } from './relatedObjects';
 
@@ -24,7 +24,7 @@ export interface WritableVersion<Spec> {
  */
 export async function readWritable<Spec>(
   carrier: VersionCarrier<Spec>,
-  binding: DriverBinding,
+  binding: DriverBinding & Partial<DeliveryIntent>,
   context: ReadContext,
   fresh: boolean,
 ): Promise<WritableVersion<Spec>[]> {
@@ -48,22 +48,23 @@ export async function readWritable<Spec>(
     }
     const refusal = await carrier.refusal?.(live, spec, binding, related);
     if (refusal) {
-      const { reason, problem, retryAfterMs } = refusal;
-      throw retryAfterMs === undefined
-        ? refused(reference, refusal)
-        : new DeliveryError(
-            reason,
-            `${describeObject(reference)}: ${problem}`,
-            {
-              retryable: true,
-              notSent: true,
-              retryAfterMs,
-            },
-          );
+      throw refusalError(reference, refusal);
     }
     writable.push({ reference, live, spec, field });
   }
   return writable;
+}
+
+function refusalError(
+  reference: FoundObject['reference'],
+  { reason, problem, retryAfterMs, waits }: Refusal,
+): DeliveryError {
+  return new DeliveryError(reason, `${describeObject(reference)}: ${problem}`, {
+    retryable: retryAfterMs !== undefined,
+    notSent: true,
+    retryAfterMs,
+    waits,
+  });
 }
 
 function authorised(

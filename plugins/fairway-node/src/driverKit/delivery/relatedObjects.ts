@@ -12,8 +12,13 @@ export function relatedObjects(
     get: (key, options) =>
       cluster
         .get(key, { signal, fresh: fresh || options?.fresh })
-        .catch(error => {
-          throw error instanceof ClusterError ? error.withNotSent(true) : error;
-        }),
+        .catch(rethrowUnsent),
+    select: selection =>
+      cluster.select(selection, { signal, fresh }).catch(rethrowUnsent),
   };
+}
+
+/** A read that fails has written nothing. */
+function rethrowUnsent(error: unknown): never {
+  throw error instanceof ClusterError ? error.withNotSent(true) : error;
 }

@@ -8,6 +8,8 @@ export interface WrittenState {
   uid?: string;
   revision?: string;
   generation?: number;
+  /** What the carrier of the version remembers of it. */
+  remembered?: Record<string, unknown>;
 }
 
 /** What a receipt tells of an object. */
@@ -15,14 +17,15 @@ export function writtenState(
   { revision, generation, details }: StoredReceipt,
   { metadata }: WatchedObject,
 ): WrittenState | undefined {
-  const { objects, uid } = (details ?? {}) as {
+  const { objects, uid, remembered } = (details ?? {}) as {
     objects?: WrittenState[];
     uid?: string;
+    remembered?: Record<string, unknown>;
   };
   return objects
     ? objects.find(
         ({ namespace, name }) =>
           name === metadata.name && namespace === metadata.namespace,
       )
-    : { uid, revision, generation };
+    : { uid, revision, generation, remembered };
 }

@@ -67,17 +67,22 @@ export class ReadEffects implements RunEffect<'Read'> {
     if (!target) {
       throw new Error(`The target ${name} does not exist any more`);
     }
-    const { attempt, tries } = target.status ?? {};
+    const { attempt, tries, intent } = target.status ?? {};
+    const wanted = intent ? intent.version : target.spec.version;
     const driver = driverOf(this.context, target);
     const cluster = clusterOf(this.context, target);
     await this.watches.ensure(target).established;
     signal.throwIfAborted();
-    const { version } = await driver.read(bindingOf(state.run, target), {
-      // The cache may be behind what somebody has written since the first try.
-      cluster: attempt === 1 && !tries ? cluster : withoutCache(cluster),
-      signal,
-      now: () => time.now(),
-    });
+    const { version } = await driver.read(
+      bindingOf(state.run, target),
+      {
+        // The cache may be behind what somebody has written since the first try.
+        cluster: attempt === 1 && !tries ? cluster : withoutCache(cluster),
+        signal,
+        now: () => time.now(),
+      },
+      wanted,
+    );
     const at = time.now();
     return current =>
       current.readings.set(name, { key, outcome: 'read', at, version });
