@@ -26,6 +26,7 @@ backend.add(import('@backstage/plugin-search-backend-module-catalog'));
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 
 backend.add(import('@fairway/plugin-fairway-backend'));
+backend.add(import('@fairway/plugin-fairway-backend-module-argocd'));
 backend.add(import('@fairway/plugin-fairway-backend-module-flux'));
 backend.add(import('@fairway/plugin-fairway-backend-module-kubernetes'));
 backend.add(import('@fairway/plugin-catalog-backend-module-fairway'));

@@ -1,1 +1,7 @@
-export {};
+/**
+ * Fairway's delivery driver for Argo CD.
+ *
+ * @packageDocumentation
+ */
+export { fairwayModuleArgocd as default } from './module';
+export { createArgocdDriver } from './ArgocdDriver';
