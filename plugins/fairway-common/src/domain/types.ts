@@ -8,11 +8,8 @@ import type {
   TargetStatus,
 } from '../kinds';
 
-/** What is known of a cluster when a decision is taken. @public */
-export interface ClusterFact {
-  /** False where the Cluster object is gone. */
-  exists: boolean;
-  suspended: boolean;
+/** Whether a cluster answers. @public */
+export interface ReachabilityFact {
   reachability: 'Unknown' | 'Reachable' | 'Unreachable';
   /** When the reachability last changed, in milliseconds. */
   since?: number;
@@ -20,6 +17,13 @@ export interface ClusterFact {
   message?: string;
   /** When it is probed next, in milliseconds. */
   nextProbe?: number;
+}
+
+/** What is known of a cluster when a decision is taken. @public */
+export interface ClusterFact extends ReachabilityFact {
+  /** False where the Cluster object is gone. */
+  exists: boolean;
+  suspended: boolean;
 }
 
 /** The exclusive lock of a target on (cluster, source unit): held with a fencing number, or queued behind a holder. @public */
@@ -116,6 +120,8 @@ export type Successor =
  */
 export interface Facts {
   clusters: Pick<ReadonlyMap<string, ClusterFact>, 'get'>;
+  /** The clusters that hold the objects of targets instead of their own, by `spec.hub`. Default: nothing is known of any. */
+  hubs?: Pick<ReadonlyMap<string, ReachabilityFact>, 'get'>;
   locks: ReadonlyMap<string, LockFact>;
   readings: ReadonlyMap<string, ReadingFact>;
   applies: ReadonlyMap<string, ApplyFact>;

@@ -59,7 +59,10 @@ export const backendKind = defineKind({
     },
     ageColumn,
   ],
-  selectableFields: { 'spec.driver': backend => backend.spec.driver },
+  selectableFields: {
+    'spec.driver': backend => backend.spec.driver,
+    'spec.hub.backstageCluster': backend => backend.spec.hub?.backstageCluster,
+  },
 });
 
 /** @public */

@@ -292,6 +292,7 @@ export const targetKind = defineKind({
     'spec.stage': target => target.spec.stage,
     'spec.cluster': target => target.spec.cluster,
     'spec.unit': target => target.spec.unit,
+    'spec.hub': target => target.spec.hub,
     'status.phase': target => target.status?.phase ?? 'Pending',
   },
 });

@@ -55,6 +55,8 @@ export class TestInstallation {
     outcome: 'converges',
     afterMs: 0,
   });
+  /** The names of drivers that replicas have; a test may change it before it starts them. */
+  drivers = ['fake'];
   /** What people may ask for; a test may change it. */
   authority: RunAuthority = everyAuthority;
   /** How requests travel; a test may hold them up. */
@@ -89,6 +91,14 @@ export class TestInstallation {
     }
   }
 
+  /** Registers a hub with an object of this name for each cluster that is delivered to through it, at version v1. */
+  addHub(name: string, objects: readonly string[]): void {
+    const hub = this.addFakeCluster(name);
+    objects.forEach(object =>
+      hub.seed({ ...manifests.UNIT.object, name: object }, 'v1'),
+    );
+  }
+
   async create(...objects: Manifest[]): Promise<void> {
     for (const object of objects) {
       await this.client.create(object);
@@ -117,7 +127,9 @@ export class TestInstallation {
       store: living,
       inventory: living,
       gateway,
-      drivers: new Map([['fake', new FakeDriver()]]),
+      drivers: new Map(
+        this.drivers.map(name => [name, new FakeDriver({}, name)]),
+      ),
       gates: new Map([['health', new FakeHealthGate()]]),
       authority: this.authority,
       logger: silentLogger,
@@ -159,9 +171,11 @@ export class TestInstallation {
   }
 
   /** The version on a cluster now. */
-  version(cluster: string): string | null | undefined {
-    return this.clusters.get(cluster)?.read(manifests.UNIT.object.name)?.spec
-      .version;
+  version(
+    cluster: string,
+    object = manifests.UNIT.object.name,
+  ): string | null | undefined {
+    return this.clusters.get(cluster)?.read(object)?.spec.version;
   }
 
   /**
@@ -194,13 +208,14 @@ export class TestInstallation {
     }
   }
 
-  private addFakeCluster(name: string): void {
+  private addFakeCluster(name: string): FakeCluster {
     const cluster = new FakeCluster(name, {
       after: (ms, callback) => this.timers.add(systemClock.after(ms, callback)),
       behaviour: (_object, version) => this.behaviour(name, version),
     });
     cluster.seed(manifests.UNIT.object, 'v1');
     this.clusters.set(name, cluster);
+    return cluster;
   }
 
   /** Commits of other processes are not heard of, so it also looks now and then. */

@@ -94,11 +94,8 @@ export class RunActor implements WorkSession {
       return;
     }
     // A fleet is contacted for the first time in one go: this is called for each of its clusters.
-    for (const { spec } of this.state.clusters.values()) {
-      if (spec.connection.backstageCluster === connection) {
-        this.soon();
-        return;
-      }
+    if (this.state.uses(connection)) {
+      this.soon();
     }
   }
 

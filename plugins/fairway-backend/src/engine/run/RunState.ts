@@ -31,6 +31,8 @@ export class RunState {
   actions: Action[] = [];
   promotion: Promotion | undefined;
   late: Target[] = [];
+  /** The names under which the hubs of targets are registered. */
+  private readonly hubs = new Set<string>();
   /** Keys of writes that were ready to be sent when the run was loaded: whoever had it before may have sent them. */
   readonly inherited: ReadonlySet<string>;
 
@@ -48,6 +50,9 @@ export class RunState {
   putTarget(target: Target): void {
     const { name } = target.metadata;
     this.targets.set(name, target);
+    if (target.spec.hub !== undefined) {
+      this.hubs.add(target.spec.hub);
+    }
     if (!target.status || !needsReading(target.status)) {
       this.readings.delete(name);
     }
@@ -92,9 +97,22 @@ export class RunState {
     return cluster && (spec.hub ?? cluster.spec.connection.backstageCluster);
   }
 
-  facts(clusters: Facts['clusters'], promotion: Facts['promotion']): Facts {
+  /** Whether anything of the run depends on a connection: on that of a cluster, or of a hub. */
+  uses(connection: string): boolean {
+    for (const { spec } of this.clusters.values()) {
+      if (spec.connection.backstageCluster === connection) {
+        return true;
+      }
+    }
+    return this.hubs.has(connection);
+  }
+
+  facts(
+    clusters: Required<Pick<Facts, 'clusters' | 'hubs'>>,
+    promotion: Facts['promotion'],
+  ): Facts {
     return {
-      clusters,
+      ...clusters,
       locks: this.locks,
       readings: this.readings,
       applies: this.applies,

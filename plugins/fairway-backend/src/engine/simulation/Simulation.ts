@@ -1,3 +1,9 @@
+import {
+  resolveUnit,
+  Source,
+  SourceUnit,
+} from '@fairway/plugin-fairway-common';
+import { namedReference } from '@fairway/plugin-fairway-node';
 import type { FairwayStore, WriteBatch } from '../../store/types';
 import {
   Check,
@@ -8,12 +14,11 @@ import {
   Violation,
 } from './checks';
 import { unfinished } from './Liveness';
-import { UNIT } from './manifests';
 import type { Mutation } from './mutations';
-import { FakeClient } from './objects';
+import { FakeClient, Manifest } from './objects';
 import { Prng } from './Prng';
 import { Installation, Replica } from './Replica';
-import { MAX_CLUSTERS, Tenant } from './scenario';
+import { hubName, MAX_CLUSTERS, Tenant } from './scenario';
 import { Chaos, CrashPoint, Life, Scheduler } from './Scheduler';
 import { silentLogger } from './silentLogger';
 import { ModelStore } from './store/ModelStore';
@@ -281,21 +286,43 @@ export class Simulation {
     }
   }
 
-  private addClusters(tenant: Tenant): void {
-    const source = tenant.config.find(({ kind }) => kind === 'Source')!;
-    for (let index = 0; index < MAX_CLUSTERS; index += 1) {
-      const name = `${tenant.namespace}-c${index}`;
-      const cluster = new FakeCluster(name, {
+  private addClusters({ namespace, config }: Tenant): void {
+    const source = config.find(({ kind }) => kind === 'Source') as Manifest & {
+      spec: Source['spec'];
+    };
+    const places = Array.from({ length: MAX_CLUSTERS }, (_, i) => `c${i}`);
+    for (const cluster of places) {
+      this.addCluster(`${namespace}-${cluster}`, source.spec.units, {
+        cluster,
+      });
+    }
+    const behindHub = source.spec.units.filter(({ variants }) => variants);
+    if (behindHub.length > 0) {
+      const hub = hubName(namespace);
+      for (const cluster of places) {
+        this.addCluster(hub, behindHub, { cluster, variant: 'hub' });
+      }
+    }
+  }
+
+  /** Puts the objects of units on a cluster, which is made where it is not there yet. */
+  private addCluster(
+    name: string,
+    units: readonly SourceUnit[],
+    at: Parameters<typeof resolveUnit>[1],
+  ): void {
+    const cluster =
+      this.clusters.get(name) ??
+      new FakeCluster(name, {
         after: (ms, callback) => this.scheduler.after(this.world, ms, callback),
         behaviour: (object, version) =>
           this.options.behaviour(`${name}/${object}/${version}`),
         onWrite: write => this.wrote(write),
         onState: (_cluster, object) => this.noteState(name, object),
       });
-      for (const { object } of source.spec.units as (typeof UNIT)[]) {
-        cluster.seed(object, 'v1');
-      }
-      this.clusters.set(name, cluster);
+    this.clusters.set(name, cluster);
+    for (const unit of units) {
+      cluster.seed(namedReference(resolveUnit(unit, at).object), 'v1');
     }
   }
 

@@ -38,6 +38,31 @@ export const backend: Manifest = {
   spec: { driver: 'fake' },
 };
 
+/** A backend whose objects are on a hub, and the unit as clusters get it that are delivered to by that. */
+export function hubBackend(connection: string): Manifest {
+  return {
+    kind: 'Backend',
+    name: 'hub',
+    spec: { driver: 'fake', hub: { backstageCluster: connection } },
+  };
+}
+
+/** A unit, which clusters with these labels get through the hub, under names of their own there. */
+export function withHub(
+  unit: typeof UNIT,
+  matchLabels: Record<string, string>,
+) {
+  const name = `{cluster}-${unit.object.name}`;
+  const variant = {
+    name: 'hub',
+    selector: { matchLabels },
+    backendRef: { name: 'hub' },
+    object: { ...unit.object, name },
+    version: {},
+  };
+  return { ...unit, variants: [variant] };
+}
+
 export const source: Manifest = {
   kind: 'Source',
   name: 'checkout',

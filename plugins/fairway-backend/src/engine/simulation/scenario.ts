@@ -124,7 +124,10 @@ export function randomCluster(
 /** How many clusters a tenant has at most, with those that come late. */
 export const MAX_CLUSTERS = 9;
 
-/** One or two tenants with clusters, a plan, and what they promote. */
+/** The name under which the hub of a tenant is registered. */
+export const hubName = (namespace: string) => `${namespace}-hub`;
+
+/** One or two tenants with clusters, some of them behind a hub, a plan, and what they promote. */
 export function randomTenants(random: Prng): Tenant[] {
   const names = random.chance(0.3) ? ['shop', 'bank'] : ['shop'];
   return names.map(namespace => {
@@ -142,6 +145,8 @@ export function randomTenants(random: Prng): Tenant[] {
     if (random.chance(0.25)) {
       promotions.push(manifests.promotion('v3', {}, 'rival'));
     }
+    const ring = { ring: String(random.int(0, RINGS - 1)) };
+    const isMixed = random.chance(0.4);
     return {
       namespace,
       clusters: Array.from({ length: random.int(2, 7) }, (_, index) =>
@@ -150,7 +155,16 @@ export function randomTenants(random: Prng): Tenant[] {
       config: [
         manifests.fleet,
         manifests.backend,
-        { ...manifests.source, spec: { ...manifests.source.spec, units } },
+        ...(isMixed ? [manifests.hubBackend(hubName(namespace))] : []),
+        {
+          ...manifests.source,
+          spec: {
+            ...manifests.source.spec,
+            units: isMixed
+              ? units.map(unit => manifests.withHub(unit, ring))
+              : units,
+          },
+        },
         randomPlan(random),
       ],
       promotions,

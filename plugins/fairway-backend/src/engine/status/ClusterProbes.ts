@@ -1,5 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Cluster } from '@fairway/plugin-fairway-common';
+import {
+  Backend,
+  Cluster,
+  hubOf,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import type { ClusterGateway } from '@fairway/plugin-fairway-node';
 import type { FairwayStore, WorkItem } from '../../store/types';
 import type { EngineConfig } from '../config';
@@ -26,7 +31,8 @@ const GAP_MS = 50;
 const HEAD_START = 1 / 20;
 
 /**
- * Asks all clusters now and then whether they answer, so that Cluster objects tell the truth although nothing is promoted.
+ * Asks all clusters and hubs now and then whether they answer, so that Cluster and Backend objects tell the truth although nothing is
+ * promoted.
  *
  * @remarks
  * A round is a piece of work that is due once in an interval. The replica that claims it reads the Cluster objects, which is the
@@ -35,7 +41,7 @@ const HEAD_START = 1 / 20;
  */
 export class ClusterProbes implements OneShot, BackgroundTask {
   readonly kind = ITEM.kind as 'ClusterProbes';
-  private round = new Map<string, Cluster[]>();
+  private round = new Map<string, ResourceObject[]>();
   private cancelTimer: (() => void) | undefined;
   private readonly firstRound: DelayedWake;
   private stopped = false;
@@ -74,12 +80,15 @@ export class ClusterProbes implements OneShot, BackgroundTask {
 
   async reconcile(): Promise<Outcome> {
     const { store, time, config, random } = this.deps;
-    const { items } = await store.list({ kind: 'Cluster' });
+    const clusters = await store.list({ kind: 'Cluster' });
+    const backends = await store.list({ kind: 'Backend' });
     this.round = new Map();
-    for (const cluster of items as Cluster[]) {
-      const { backstageCluster } = cluster.spec.connection;
-      const sharing = this.round.get(backstageCluster) ?? [];
-      this.round.set(backstageCluster, [...sharing, cluster]);
+    for (const object of [...clusters.items, ...backends.items]) {
+      const connection = connectionOf(object as Cluster | Backend);
+      if (connection !== undefined) {
+        const sharing = this.round.get(connection) ?? [];
+        this.round.set(connection, [...sharing, object]);
+      }
     }
     this.firstRound.cancel();
     this.cancelTimer?.();
@@ -99,22 +108,22 @@ export class ClusterProbes implements OneShot, BackgroundTask {
     }
     const { clock, random } = this.deps;
     this.cancelTimer = clock.after(gapMs * 2 * random(), () => {
-      const [connection, clusters] = first;
+      const [connection, objects] = first;
       this.round.delete(connection);
-      this.probe(connection, clusters);
+      this.probe(connection, objects);
       this.next(gapMs);
     });
   }
 
   private async probe(
     connection: string,
-    clusters: readonly Cluster[],
+    objects: readonly ResourceObject[],
   ): Promise<void> {
     const { gateway, status, reports, logger } = this.deps;
     try {
       await gateway.probe(connection);
       const updates = await Promise.all(
-        clusters.map(cluster => status.update(cluster)),
+        objects.map(object => status.update(object)),
       );
       if (!this.stopped && updates.some(update => update !== undefined)) {
         reports.report(connection);
@@ -126,4 +135,11 @@ export class ClusterProbes implements OneShot, BackgroundTask {
       );
     }
   }
+}
+
+/** The name under which the cluster is registered that an object is about; undefined for backends without a hub. */
+function connectionOf(object: Cluster | Backend): string | undefined {
+  return 'connection' in object.spec
+    ? object.spec.connection.backstageCluster
+    : hubOf(object.spec);
 }

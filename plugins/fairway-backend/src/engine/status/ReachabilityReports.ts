@@ -1,7 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type {
+import {
+  Backend,
   Cluster,
-  ResourceObject,
+  hubOf,
   Target,
 } from '@fairway/plugin-fairway-common';
 import type { ClusterGateway } from '@fairway/plugin-fairway-node';
@@ -10,6 +11,7 @@ import type { EngineConfig } from '../config';
 import type { BackgroundTask } from '../Engine';
 import type { EngineClock } from '../ports';
 import type { Counters } from '../Statistics';
+import { isHubAway } from './backendStatus';
 import type { StatusReconciler } from './StatusReconciler';
 
 /** The phases of targets that a cluster may be waited for in. */
@@ -26,8 +28,8 @@ const UNFINISHED = [
 const GAP_MS = 500;
 
 /**
- * Shows with Cluster objects whether they can be reached, and wakes the runs that have unfinished targets on a cluster whose
- * reachability has changed. Changes that come together are written together.
+ * Shows with Cluster objects, and with Backend objects for their hubs, whether they can be reached, and wakes the runs that have
+ * unfinished targets on a cluster whose reachability has changed. Changes that come together are written together.
  */
 export class ReachabilityReports implements BackgroundTask {
   private readonly changed = new Set<string>();
@@ -90,23 +92,36 @@ export class ReachabilityReports implements BackgroundTask {
     const connections = [...this.changed].sort();
     this.changed.clear();
     try {
-      const { items: clusters } = await store.list({
-        kind: 'Cluster',
-        fields: [
-          {
-            key: 'spec.connection.backstageCluster',
-            operator: 'In',
-            values: connections,
-          },
-        ],
-      });
-      this.probeUnknown(clusters as Cluster[]);
+      const about = async (kind: string, key: string) =>
+        (
+          await store.list({
+            kind,
+            fields: [{ key, operator: 'In', values: connections }],
+          })
+        ).items;
+      const clusters = (await about(
+        'Cluster',
+        'spec.connection.backstageCluster',
+      )) as Cluster[];
+      const backends = (await about(
+        'Backend',
+        'spec.hub.backstageCluster',
+      )) as Backend[];
+      this.probeUnknown([
+        ...clusters.map(({ spec }) => spec.connection.backstageCluster),
+        ...backends.flatMap(({ spec }) => hubOf(spec) ?? []),
+      ]);
       const updates = await Promise.all(
-        clusters.map(cluster => status.update(cluster)),
+        [...clusters, ...backends].map(object => status.update(object)),
       );
-      const work = await this.wakes(
-        clusters.filter(cluster => this.mayBeWaitedFor(cluster as Cluster)),
-      );
+      const work = [
+        ...(await this.wakes(
+          clusters.filter(cluster => this.mayBeWaitedFor(cluster)),
+        )),
+        ...(await this.wakesBehindHubs(
+          backends.filter(backend => this.isNewsOfHub(backend)),
+        )),
+      ];
       const batch = {
         updates: updates.filter(update => update !== undefined),
         work,
@@ -130,13 +145,12 @@ export class ReachabilityReports implements BackgroundTask {
   }
 
   /** The registration of a cluster has changed, so nothing is known of it any more. */
-  private probeUnknown(clusters: readonly Cluster[]): void {
+  private probeUnknown(connections: readonly string[]): void {
     const { gateway } = this.deps;
-    for (const { spec } of clusters) {
-      const { backstageCluster } = spec.connection;
-      const { state, reason } = gateway.reachability(backstageCluster);
+    for (const connection of new Set(connections)) {
+      const { state, reason } = gateway.reachability(connection);
       if (state === 'Unknown' && !reason) {
-        gateway.requestProbe(backstageCluster);
+        gateway.requestProbe(connection);
       }
     }
   }
@@ -149,37 +163,62 @@ export class ReachabilityReports implements BackgroundTask {
     return state === 'Unreachable' || status?.reachability === 'Unreachable';
   }
 
+  /** The same for a hub and what is behind it. */
+  private isNewsOfHub(backend: Backend): boolean {
+    const { state } = this.deps.gateway.reachability(hubOf(backend.spec)!);
+    return state === 'Unreachable' || isHubAway(backend);
+  }
+
   /** The runs that may have waited for these clusters. */
-  private async wakes(
-    clusters: readonly ResourceObject[],
-  ): Promise<WorkChange[]> {
+  private async wakes(clusters: readonly Cluster[]): Promise<WorkChange[]> {
     const byNamespace = new Map<string, string[]>();
     for (const { metadata } of clusters) {
       const names = byNamespace.get(metadata.namespace) ?? [];
       byNamespace.set(metadata.namespace, [...names, metadata.name]);
     }
+    const wakes = await Promise.all(
+      [...byNamespace].map(([namespace, names]) =>
+        this.wakesOfTargets({ key: 'spec.cluster', values: names }, namespace),
+      ),
+    );
+    return wakes.flat();
+  }
+
+  /** The runs that may have waited for the hubs of these backends. */
+  private async wakesBehindHubs(
+    backends: readonly Backend[],
+  ): Promise<WorkChange[]> {
+    const hubs = [...new Set(backends.map(({ spec }) => hubOf(spec)!))];
+    return hubs.length > 0
+      ? this.wakesOfTargets({ key: 'spec.hub', values: hubs })
+      : [];
+  }
+
+  /** The runs that have unfinished targets with one of these values. */
+  private async wakesOfTargets(
+    at: { key: string; values: string[] },
+    namespace?: string,
+  ): Promise<WorkChange[]> {
+    const { items } = await this.deps.store.list({
+      kind: 'Target',
+      namespace,
+      fields: [
+        { ...at, operator: 'In' },
+        { key: 'status.phase', operator: 'In', values: UNFINISHED },
+      ],
+    });
     const wakes = new Map<string, WorkChange>();
-    for (const [namespace, names] of byNamespace) {
-      const { items } = await this.deps.store.list({
-        kind: 'Target',
-        namespace,
-        fields: [
-          { key: 'spec.cluster', operator: 'In', values: names },
-          { key: 'status.phase', operator: 'In', values: UNFINISHED },
-        ],
-      });
-      for (const { spec } of items as Target[]) {
-        const { uid, name } = spec.runRef;
-        const key = `PromotionRun/${uid}`;
-        const item = {
-          key,
-          kind: 'PromotionRun' as const,
-          namespace,
-          name,
-          uid,
-        };
-        wakes.set(key, { type: 'wake', item });
-      }
+    for (const { metadata, spec } of items as Target[]) {
+      const { uid, name } = spec.runRef;
+      const key = `PromotionRun/${uid}`;
+      const item = {
+        key,
+        kind: 'PromotionRun' as const,
+        namespace: metadata.namespace,
+        name,
+        uid,
+      };
+      wakes.set(key, { type: 'wake', item });
     }
     return [...wakes.values()];
   }

@@ -14,7 +14,7 @@ export const clusterStatus: StatusReporter<Cluster> = {
     if (knowsLess(seen, cluster)) {
       return { conditions: [] };
     }
-    const ready = readyCondition(seen);
+    const ready = reachabilityCondition('Ready', seen);
     const { state, kubernetesVersion, lastContact } = seen;
     return {
       fields: {
@@ -62,12 +62,16 @@ function isNews(
   );
 }
 
-function readyCondition(seen: Reachability): ConditionDraft {
+/** What is known of whether an API server answers and lets requests in, as a condition. */
+export function reachabilityCondition(
+  type: string,
+  seen: Reachability,
+): ConditionDraft {
   const condition = (
     status: ConditionDraft['status'],
     reason: string,
     message: string,
-  ): ConditionDraft => ({ type: 'Ready', status, reason, message });
+  ): ConditionDraft => ({ type, status, reason, message });
   const { state, reason, message } = seen;
   switch (reason) {
     case undefined:

@@ -1,5 +1,6 @@
 import { failTarget } from './failing';
 import { mayHaveWritten, moveTarget, patchTarget } from './moves';
+import { clusterFactOf, placeName } from './placeOf';
 import { unreachableMessage, waitForCluster, waitsForTurn } from './waiting';
 import { wakeAt } from './world';
 import type { Member, World } from './world';
@@ -58,7 +59,7 @@ export function admitCluster(
   policy: ClusterPolicy,
 ): boolean {
   const { cluster: name } = member.target.spec;
-  const fact = world.facts.clusters.get(name);
+  const fact = clusterFactOf(world.facts, member.target);
   if (fact?.exists === false) {
     endRemoved(world, member);
     return false;
@@ -78,7 +79,7 @@ export function admitCluster(
   const { phase, parked, reason } = member.status;
   const mayAsk = phase === 'Pending' || parked === true;
   if (fact?.reachability === 'Unreachable' && mayAsk) {
-    const message = unreachableMessage(name, fact.message);
+    const message = unreachableMessage(placeName(member.target), fact.message);
     switch (policy.unreachable) {
       case 'Skip':
         moveTarget(world, member, 'Skipped', {

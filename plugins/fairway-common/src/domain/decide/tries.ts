@@ -1,6 +1,7 @@
 import type { ApplyFact } from '../types';
 import { failTarget } from './failing';
 import { patchTarget } from './moves';
+import { clusterFactOf, placeName } from './placeOf';
 import { waitForCluster } from './waiting';
 import { timeOf, timestampOf } from './world';
 import type { Member, World } from './world';
@@ -84,14 +85,16 @@ function restsUnsent(world: World, { status }: Member): boolean {
 
 /** Has a target of which nothing was sent leave its place in the wave where its cluster cannot be reached. */
 export function parkUnreachable(world: World, member: Member) {
-  const { cluster } = member.target.spec;
-  const { reachability } = world.facts.clusters.get(cluster) ?? {};
+  const { target } = member;
+  const { reachability } = clusterFactOf(world.facts, target) ?? {};
   if (reachability !== 'Unreachable' || !restsUnsent(world, member)) {
     return;
   }
   patchTarget(member, { parked: true, nextCheck: undefined });
   waitForCluster(world, member, {
     reason: 'ClusterUnreachable',
-    message: `cluster "${cluster}" cannot be reached and nothing was sent; its place in the wave is free for others`,
+    message: `${placeName(
+      target,
+    )} cannot be reached and nothing was sent; its place in the wave is free for others`,
   });
 }

@@ -4,9 +4,9 @@ import type { Member, World } from './world';
 /** What a gateway says before the reason why a cluster does not answer. */
 const PREAMBLE = /^cluster "[^"]*" cannot be reached(?: for [^:]*)?: /;
 
-/** Says that a cluster cannot be reached, and why where that is known. */
-export function unreachableMessage(cluster: string, why?: string): string {
-  const text = `cluster "${cluster}" cannot be reached`;
+/** Says that a cluster cannot be reached, and why where that is known. @param place - as {@link placeName} gives it */
+export function unreachableMessage(place: string, why?: string): string {
+  const text = `${place} cannot be reached`;
   return why ? `${text}: ${why.replace(PREAMBLE, '')}` : text;
 }
 

@@ -1,4 +1,5 @@
 import { lockMessage } from '../decide/lockWait';
+import { clusterFactOf, placeName } from '../decide/placeOf';
 import { unreachableMessage } from '../decide/waiting';
 import { timestampOf } from '../decide/world';
 import type { Member, World } from '../decide/world';
@@ -6,9 +7,10 @@ import { optional, UnmetCondition } from './condition';
 
 /** What keeps a cluster from being worked on. */
 export function explainCluster(world: World, member: Member): UnmetCondition[] {
-  const { cluster: name } = member.target.spec;
+  const { cluster: name, hub } = member.target.spec;
   const { reason, message, since } = member.status;
-  const fact = world.facts.clusters.get(name);
+  const fact = clusterFactOf(world.facts, member.target);
+  const place = placeName(member.target);
   const at = (ms: number | undefined) =>
     ms === undefined ? undefined : timestampOf(ms);
   if (fact?.exists === false) {
@@ -44,10 +46,10 @@ export function explainCluster(world: World, member: Member): UnmetCondition[] {
             condition: 'Cluster' as const,
             reason: 'ClusterUnreachable',
             message: fact
-              ? unreachableMessage(name, fact.message)
-              : message ?? unreachableMessage(name),
+              ? unreachableMessage(place, fact.message)
+              : message ?? unreachableMessage(place),
             ...optional(at(fact?.since) ?? since, at(fact?.nextProbe)),
-            unblockedBy: `cluster ${name}`,
+            unblockedBy: hub === undefined ? `cluster ${name}` : `hub ${hub}`,
           },
         ]
       : []),

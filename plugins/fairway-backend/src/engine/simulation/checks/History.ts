@@ -39,12 +39,21 @@ export interface ClusterWriteSeen {
   assertedAt: number;
 }
 
+/** Where the object of a target is, as `<cluster>/<object>`: on a hub, or on a cluster whose name begins with that of its tenant. */
+export function placeOf(
+  namespace: string,
+  { hub, cluster, object }: Target['spec'],
+): string {
+  return `${hub ?? `${namespace}-${cluster}`}/${object.name}`;
+}
+
 /** A write that a replica stored before it sent it. */
 export interface IntentSeen {
   key: string;
   target: string;
   run: string;
-  namespace: string;
+  /** Where it belongs: `<cluster>/<object>`. */
+  place: string;
   operation: NonNullable<Target['status']>['operation'];
   attempt: number;
   version: string | null;
@@ -160,7 +169,7 @@ export class History {
         key: intent.key,
         target: metadata.uid,
         run: spec.runRef.uid,
-        namespace: metadata.namespace,
+        place: placeOf(metadata.namespace, spec),
         operation: status.operation,
         attempt: status.attempt,
         version: intent.version,

@@ -1,4 +1,4 @@
-import { changedTargets, Check, Violation } from './History';
+import { changedTargets, Check, placeOf, Violation } from './History';
 
 /** I6: nothing counts as arrived that the cluster has not shown, for this very write and after it. */
 export const onlyWithEvidence: Check = {
@@ -14,7 +14,7 @@ export const onlyWithEvidence: Check = {
         continue;
       }
       const { intent } = after.status!;
-      const place = `${after.metadata.namespace}-${after.spec.cluster}/${after.spec.object.name}`;
+      const place = placeOf(after.metadata.namespace, after.spec);
       const shown =
         intent &&
         history.hasShown(place, intent.version, Date.parse(intent.issuedAt));

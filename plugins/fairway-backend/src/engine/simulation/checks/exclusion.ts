@@ -51,7 +51,7 @@ export const oneAtATime: Check = {
 /** I2, I5 and I11: what is written is what was stored before, under the lock that it was stored with, for its own tenant. */
 export const onlyStoredIntents: Check = {
   id: 'I5',
-  write({ key, version, cluster, fence, step }, history) {
+  write({ key, version, cluster, object, fence, step }, history) {
     const intent = history.intents.get(key);
     if (!intent || intent.step > step) {
       throw new Violation(
@@ -71,10 +71,10 @@ export const onlyStoredIntents: Check = {
         `${cluster}: ${key} was written under ${fence} and stored under ${intent.fence}`,
       );
     }
-    if (!cluster.startsWith(`${intent.namespace}-`)) {
+    if (`${cluster}/${object}` !== intent.place) {
       throw new Violation(
         'I11',
-        `${intent.namespace} wrote to ${cluster}, which is not its own`,
+        `${key} was written to ${cluster}/${object} and stored for ${intent.place}`,
       );
     }
   },

@@ -18,10 +18,9 @@ export interface DriverSpy {
 
 /** A driver as drivers have to be: it reads, checks that it may write, and writes only what it has read. */
 export class FakeDriver implements DeliveryDriver {
-  readonly name = 'fake';
   readonly capabilities = { rollback: true, watch: true };
 
-  constructor(private readonly spy: DriverSpy = {}) {}
+  constructor(private readonly spy: DriverSpy = {}, readonly name = 'fake') {}
 
   validate(_binding: DriverBinding): FieldError[] {
     return [];
