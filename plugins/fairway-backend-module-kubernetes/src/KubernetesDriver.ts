@@ -3,6 +3,7 @@ import {
   createObjectDriver,
   VersionCarrier,
 } from '@fairway/plugin-fairway-node/driverKit';
+import { claimsOf } from './claimsOf';
 import { readDriverConfig, validateDriverConfig } from './driverConfig';
 import { healthOf } from './observe/healthOf';
 import { validateUnit } from './validateUnit';
@@ -30,6 +31,7 @@ export function createKubernetesDriver(): DeliveryDriver {
       versionSchema: versionJsonSchema,
       validateConfig: validateDriverConfig,
       validate: ({ unit }) => validateUnit(unit),
+      claims: claimsOf,
     },
     carrierOf,
   );

@@ -8,6 +8,8 @@ import type { DriverBinding } from '@fairway/plugin-fairway-node';
 
 /** The name that stands for all clusters where a unit is looked at without any. */
 const ANY_CLUSTER = 'any-cluster';
+/** Another such name, by which it is found out what depends on it. */
+const OTHER_CLUSTER = 'other-cluster';
 
 /** A unit of a source, or one of its variants, as some cluster gets it. */
 export interface SampleBinding {
@@ -19,6 +21,8 @@ export interface SampleBinding {
   /** Undefined where it does not exist. */
   backend: Backend | undefined;
   binding: DriverBinding;
+  /** The same for some other cluster. */
+  other: DriverBinding;
 }
 
 /** All that a source says about its units, each as some cluster gets it. */
@@ -39,19 +43,29 @@ export function sampleBindings(
       const { variant } = place;
       const backendName = backendNameOf(spec, unit, variant);
       const backend = backends.get(backendName);
+      const bind = (cluster: string): DriverBinding => ({
+        source: `${metadata.namespace}/${metadata.name}`,
+        unit: resolveUnit(unit, { variant, cluster }),
+        cluster,
+        config: backend?.spec.config,
+      });
       return {
         ...place,
         backendName,
         backend,
-        binding: {
-          source: `${metadata.namespace}/${metadata.name}`,
-          unit: resolveUnit(unit, { variant, cluster: ANY_CLUSTER }),
-          cluster: ANY_CLUSTER,
-          config: backend?.spec.config,
-        },
+        binding: bind(ANY_CLUSTER),
+        other: bind(OTHER_CLUSTER),
       };
     });
   });
+}
+
+/** Whether a text is that of a sample for some cluster. @param sample - a text that holds the name of the sample */
+export function fitsSample(text: string, sample: string): boolean {
+  const parts = sample
+    .split(ANY_CLUSTER)
+    .map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[a-z0-9.-]+')}$`).test(text);
 }
 
 /** A message about a sample, in the words of the Source. */

@@ -17,6 +17,7 @@ import {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { claimConflicts, olderThan } from '../../delivery';
 import {
   ASK_AGAIN_ANNOTATION,
   CONDITIONS_ANNOTATION,
@@ -174,6 +175,19 @@ export class RunStamper {
       found.push(backend);
     }
     const [backend, ...backends] = found;
+    const conflicts = await claimConflicts(
+      source,
+      { store, driverFor: name => drivers.get(name) },
+      olderThan(source),
+    );
+    if (conflicts.length > 0) {
+      return {
+        reason: 'FieldClaimed',
+        message: `Source "${sourceRef.name}" must not be promoted: ${conflicts
+          .map(({ field, message }) => `${field}: ${message}`)
+          .join('; ')}`,
+      };
+    }
     const clusters = (await store.list({ kind: clusterKind.kind, namespace }))
       .items as Cluster[];
     const runPlan = planRun({

@@ -1,5 +1,11 @@
 import { backendsNamedBy, Source } from '@fairway/plugin-fairway-common';
-import { backendsOf, sampleBindings, unitErrors } from '../../delivery';
+import {
+  backendsOf,
+  claimConflicts,
+  olderThan,
+  sampleBindings,
+  unitErrors,
+} from '../../delivery';
 import { ready, StatusReporter } from './StatusReporter';
 
 /** Whether the backends of a source exist, and their drivers can carry the versions of all units. */
@@ -30,6 +36,17 @@ export const sourceStatus: StatusReporter<Source> = {
     const problems = sampleBindings(source, backends)
       .flatMap(sample => unitErrors(sample, name => drivers.get(name)))
       .map(({ field, message }) => `${field}: ${message}`);
+    const driverFor = (name: string) => drivers.get(name);
+    const conflicts =
+      problems.length > 0
+        ? []
+        : await claimConflicts(source, { store, driverFor }, olderThan(source));
+    if (conflicts.length > 0) {
+      const texts = conflicts.map(
+        ({ field, message }) => `${field}: ${message}`,
+      );
+      return { conditions: [ready(texts, { message: '' }, 'FieldClaimed')] };
+    }
     const units =
       spec.units.length === 1 ? 'the unit' : `all ${spec.units.length} units`;
     return {

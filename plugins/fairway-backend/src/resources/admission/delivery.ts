@@ -1,7 +1,13 @@
 import { Backend, FieldError, Source } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
-import { backendsOf, sampleBindings, unitErrors } from '../../delivery';
+import {
+  backendsOf,
+  claimConflicts,
+  sampleBindings,
+  unitErrors,
+} from '../../delivery';
 import type { FairwayStore } from '../../store/types';
+import { sameDocument } from '../objectState';
 import type { Admission } from './admission';
 
 /** The driver of a name, where it is installed. */
@@ -26,17 +32,25 @@ export function backendAdmission(driverFor: DriverLookup): Admission<Backend> {
   };
 }
 
-/** Units and their variants are checked by the drivers of their backends, where both exist. */
+/**
+ * Units and their variants are checked by the drivers of their backends, where both exist, and must not claim fields that others
+ * claim.
+ */
 export function sourceAdmission(
   store: FairwayStore,
   driverFor: DriverLookup,
 ): Admission<Source> {
   return {
-    async admit({ object }) {
+    async admit({ object, before }) {
       const backends = await backendsOf(object, store);
-      return sampleBindings(object, backends).flatMap(sample =>
+      const errors = sampleBindings(object, backends).flatMap(sample =>
         unitErrors(sample, driverFor),
       );
+      // Who has claimed a field before it was asked for that may still be labelled, and be deleted.
+      const isNew = !before || !sameDocument(before.spec, object.spec);
+      return errors.length > 0 || !isNew
+        ? errors
+        : claimConflicts(object, { store, driverFor });
     },
   };
 }

@@ -1,0 +1,46 @@
+import { Backend, hubOf, Source } from '@fairway/plugin-fairway-common';
+import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { ClaimScope, scopeOf } from './claimScope';
+import { sampleBindings } from './sampleBindings';
+
+/** A field that a unit of a source carries its version in. */
+export interface Claim {
+  source: Pick<Source, 'metadata' | 'spec'>;
+  /** Where the unit is in the Source, such as `spec.units[0]`. */
+  field: string;
+  unit: string;
+  /** What the driver calls the field, with the sample for the name of the cluster. */
+  text: string;
+  /** Whether it is a field of its own for each cluster: its name holds that of the cluster. */
+  perCluster: boolean;
+  /** The hub that holds the object; undefined where each target cluster does. */
+  hub: string | undefined;
+  scope: ClaimScope;
+}
+
+/** The fields that a source claims, as far as its backends exist and their drivers are installed and accept its units. */
+export function claimsOf(
+  source: Pick<Source, 'metadata' | 'spec'>,
+  backends: ReadonlyMap<string, Backend>,
+  driverFor: (name: string) => DeliveryDriver | undefined,
+): Claim[] {
+  const units = new Map(source.spec.units.map(unit => [unit.name, unit]));
+  return sampleBindings(source, backends).flatMap(
+    ({ backend, binding, other, field, variant }) => {
+      const driver = backend && driverFor(backend.spec.driver);
+      if (!driver?.claims || driver.validate(binding).length > 0) {
+        return [];
+      }
+      const forAll = new Set(driver.claims(other));
+      return driver.claims(binding).map(text => ({
+        source,
+        field,
+        unit: binding.unit.name,
+        text,
+        perCluster: !forAll.has(text),
+        hub: backend && hubOf(backend.spec),
+        scope: scopeOf(units.get(binding.unit.name)!, variant),
+      }));
+    },
+  );
+}
