@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plan } from '@fairway/plugin-fairway-common';
+import type { Plan, Source } from '@fairway/plugin-fairway-common';
 import { parseAllDocuments } from 'yaml';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
@@ -10,16 +10,19 @@ import { cluster } from './__testUtils__/objects';
 
 jest.setTimeout(120_000);
 
-const EXAMPLES = resolve(__dirname, '../../../../examples/first-promotion');
+const EXAMPLES = resolve(__dirname, '../../../../examples');
 
 /** What somebody keeps in Git and applies: the documents that have a name. */
-const examples = () =>
-  readdirSync(EXAMPLES)
+const examples = (folder = 'first-promotion') =>
+  readdirSync(resolve(EXAMPLES, folder))
     .flatMap(file =>
-      parseAllDocuments(readFileSync(resolve(EXAMPLES, file), 'utf8')),
+      parseAllDocuments(readFileSync(resolve(EXAMPLES, folder, file), 'utf8')),
     )
     .map(document => document.toJS())
     .filter(({ metadata }) => metadata.name);
+
+/** A source with variants, and its backends. */
+const mixedFleet = () => examples('mixed-fleet');
 
 const examplePlan = () => examples().find(({ kind }) => kind === 'Plan');
 
@@ -67,6 +70,50 @@ describe('kubectl apply over what is stored with defaults', () => {
     expect(lines).toHaveLength(examples().length);
     expect(lines.filter(line => !line.endsWith(' unchanged'))).toEqual([]);
     expect(await store.revisions()).toEqual(before);
+  });
+
+  it('keeps the variants of units and the hubs of backends as they are written', async () => {
+    await apply(...mixedFleet());
+    const before = await store.revisions();
+    expect((await apply(...mixedFleet())).match(/ unchanged/g)).toHaveLength(3);
+    expect(await store.revisions()).toEqual(before);
+    const written = mixedFleet().find(({ kind }) => kind === 'Source');
+    const stored = (await store.get('Source', 'default', 'payments')) as Source;
+    expect(stored.spec).toEqual(written.spec);
+    expect(
+      await kubectl.ok([
+        'get',
+        'backends',
+        '--sort-by=.metadata.name',
+        '-o',
+        'wide',
+      ]),
+    ).toMatch(/DRIVER +HUB +READY[^]*flux +management/);
+    expect(
+      await kubectl.ok(['explain', 'source.spec.units.variants.object.name']),
+    ).toContain('{cluster} is filled in');
+  });
+
+  it('changes one variant and keeps the others', async () => {
+    await apply(...mixedFleet());
+    const [source] = mixedFleet().filter(({ kind }) => kind === 'Source');
+    const [unit] = source.spec.units;
+    const late = structuredClone(unit.variants[0]);
+    Object.assign(late, { name: 'late', clusters: ['eu-9'] });
+    unit.variants.push(late);
+    await apply(source);
+    unit.variants[0].object.name = 'changed';
+    await apply(source);
+    const stored = (await store.get('Source', 'default', 'payments')) as Source;
+    expect(
+      stored.spec.units[0].variants?.map(({ name, object }) => [
+        name,
+        object.name,
+      ]),
+    ).toEqual([
+      ['flux', 'changed'],
+      ['late', '{unit}'],
+    ]);
   });
 
   it('shows no difference to what was applied', async () => {

@@ -59,6 +59,27 @@ const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
 
 const REFUSALS: Refusal[] = [
   post(
+    'a source that claims a field of another one',
+    'sources',
+    spec(source('rival'), ({ units }) => {
+      units[0].object.name = 'checkout';
+    }),
+    'spec.units[0].object',
+    /Source "checkout" claims for its unit "checkout"; name another object/,
+  ),
+  post(
+    'a variant that its driver does not accept',
+    'sources',
+    spec(source('mixed'), ({ units }) => {
+      const { object } = units[0];
+      units[0].variants = [
+        { name: 'v', clusters: ['eu-1'], object, version: {} },
+      ];
+    }),
+    'spec.units[0].variants[0].version.container',
+    /is required; name the container/,
+  ),
+  post(
     'a required field that is missing',
     'clusters',
     doc('Cluster', 'x', {}),
@@ -642,6 +663,9 @@ describe('refusals', () => {
                   },
                 ]
               : [],
+          claims: ({ unit: { object, version } }: DriverBinding) => [
+            `${object.kind}/${object.namespace}/${object.name}#${version.container}`,
+          ],
           validate: ({ unit }: DriverBinding) =>
             unit.version.container
               ? []
