@@ -39,6 +39,7 @@ export function TargetSummary(props: { target: Target; run: PromotionRun }) {
   const classes = useStyles();
   const phase = status?.phase ?? 'Pending';
   const operation = status?.operation ?? 'Promote';
+  const backend = spec.backend ?? run.spec.backend.name;
   const place = { stage: spec.stage, number: String(spec.batch + 1) };
   return (
     <div className={classes.root}>
@@ -59,7 +60,25 @@ export function TargetSummary(props: { target: Target; run: PromotionRun }) {
               </Link>
             ),
           },
-          { term: t('targetPage.fact.unit'), value: spec.unit },
+          {
+            term: t('targetPage.fact.unit'),
+            value:
+              spec.variant === undefined
+                ? spec.unit
+                : t('targetPage.fact.variant', {
+                    unit: spec.unit,
+                    variant: spec.variant,
+                  }),
+          },
+          {
+            term: t('targetPage.fact.backend'),
+            value: (
+              <Link to={paths.resource('backends', namespace, backend)}>
+                {backend}
+              </Link>
+            ),
+          },
+          { term: t('targetPage.fact.hub'), value: spec.hub },
           {
             term: t('targetPage.fact.object'),
             value: describeReference(spec.object),

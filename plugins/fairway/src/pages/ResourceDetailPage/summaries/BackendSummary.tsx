@@ -7,14 +7,20 @@ import { useT } from '../../../translation';
 
 /** The driver of a backend, and its settings. */
 export function BackendSummary(props: { object: Backend }) {
-  const { driver, config = {} } = props.object.spec;
+  const { driver, config = {}, hub } = props.object.spec;
   const t = useT();
   const hasSettings = Object.keys(config).length > 0;
   return (
     <>
       <Facts
         label={t('resourceDetailPage.facts')}
-        facts={[{ term: t('resourceDetailPage.fact.driver'), value: driver }]}
+        facts={[
+          { term: t('resourceDetailPage.fact.driver'), value: driver },
+          {
+            term: t('resourceDetailPage.fact.hub'),
+            value: hub?.backstageCluster,
+          },
+        ]}
       />
       <div style={{ marginTop: 16 }}>
         {hasSettings ? (

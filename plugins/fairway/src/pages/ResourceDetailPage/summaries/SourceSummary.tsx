@@ -3,10 +3,12 @@ import {
   describeReference,
   Source,
   SourceUnit,
+  UnitVariant,
 } from '@fairway/plugin-fairway-common';
 import { DataTable } from '../../../components/DataTable';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
+import { selectorWords } from '../../../components/selectors';
 import { useFairwayPaths } from '../../../routing';
 import { Translate, useT } from '../../../translation';
 
@@ -15,6 +17,7 @@ export function SourceSummary(props: { object: Source }) {
   const { metadata, spec } = props.object;
   const t = useT();
   const paths = useFairwayPaths();
+  const isMixed = spec.units.some(({ variants }) => variants);
   return (
     <>
       <Facts
@@ -41,15 +44,47 @@ export function SourceSummary(props: { object: Source }) {
         ]}
       />
       <div style={{ marginTop: 16 }}>
-        <DataTable<SourceUnit>
+        <DataTable<UnitRow>
           label={t('resourceDetailPage.unit.title')}
-          rows={spec.units}
-          rowKey={({ name }) => name}
+          rows={spec.units.flatMap(unitRows)}
+          rowKey={({ unit, variant }) => `${unit}/${variant?.name ?? ''}`}
           columns={[
             {
               title: t('resourceDetailPage.unit.name'),
-              cell: ({ name }) => name,
+              cell: ({ unit, variant }) =>
+                variant
+                  ? t('resourceDetailPage.unit.variant', {
+                      unit,
+                      variant: variant.name,
+                    })
+                  : unit,
             },
+            ...(isMixed
+              ? [
+                  {
+                    title: t('resourceDetailPage.unit.clusters'),
+                    cell: ({ variant, hasVariants }: UnitRow) =>
+                      scopeWords(t, variant, hasVariants),
+                  },
+                  {
+                    title: t('resourceDetailPage.unit.backend'),
+                    cell: ({ variant }: UnitRow) => {
+                      const { name } = variant?.backendRef ?? spec.backendRef;
+                      return (
+                        <Link
+                          to={paths.resource(
+                            'backends',
+                            metadata.namespace,
+                            name,
+                          )}
+                        >
+                          {name}
+                        </Link>
+                      );
+                    },
+                  },
+                ]
+              : []),
             {
               title: t('resourceDetailPage.unit.object'),
               cell: ({ object }) => describeReference(object),
@@ -63,6 +98,52 @@ export function SourceSummary(props: { object: Source }) {
       </div>
     </>
   );
+}
+
+/** A unit, or one of its variants. */
+interface UnitRow extends Pick<SourceUnit, 'object' | 'version'> {
+  unit: string;
+  variant?: UnitVariant;
+  hasVariants: boolean;
+}
+
+/** The variants of a unit in the order in which they are asked, and then the unit itself, which gets what is left. */
+function unitRows({
+  name: unit,
+  object,
+  version,
+  variants = [],
+}: SourceUnit): UnitRow[] {
+  const hasVariants = variants.length > 0;
+  return [
+    ...variants.map(variant => ({
+      unit,
+      variant,
+      hasVariants,
+      object: variant.object,
+      version: variant.version,
+    })),
+    { unit, hasVariants, object, version },
+  ];
+}
+
+/** Which clusters get a variant of a unit, or the unit itself. */
+function scopeWords(
+  t: Translate,
+  variant: UnitVariant | undefined,
+  hasVariants: boolean,
+): string {
+  if (!variant) {
+    return t(
+      hasVariants
+        ? 'resourceDetailPage.unit.otherClusters'
+        : 'resourceDetailPage.unit.allClusters',
+    );
+  }
+  const { selector, clusters } = variant;
+  return [selector && selectorWords(t, selector), clusters?.join(', ')]
+    .filter(Boolean)
+    .join('; ');
 }
 
 /** Where a version lives. The schema is that of the driver; what is not known here is shown as it is written. */
