@@ -66,7 +66,10 @@ async function startIn(dir, durable) {
     join(bin, 'postgres'),
     [
       ...['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', ''],
-      ...(durable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
+      ...(durable
+        ? // Measurements ask when something was committed.
+          ['-c', 'track_commit_timestamp=on']
+        : ['-c', 'fsync=off', '-c', 'full_page_writes=off']),
       // Each test file opens pools of its own.
       ...['-c', 'max_connections=300'],
     ],

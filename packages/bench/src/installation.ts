@@ -7,10 +7,10 @@ import {
   createEngine,
   FairwayStore,
 } from '@fairway/plugin-fairway-backend/composition';
-import { createKubernetesDriver } from '@fairway/plugin-fairway-backend-module-kubernetes';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import type { Knex } from 'knex';
 import type { BenchDatabase } from './database';
+import { deliveryBy } from './model/delivery';
 import type { Fleet } from './processes/fleet';
 import type { Scope } from './scope';
 
@@ -49,16 +49,18 @@ export async function install(
   const { database, fleet, readsInventory = false } = options;
   const store = await openStore(database.connect());
   const observer = await openStore(database.observe(), { skip: true });
-  const driver = createKubernetesDriver();
+  const driver = fleet?.delivery.driver ?? deliveryBy('kubernetes').driver;
   const gateway = createClusterGateway({
     config: new ConfigReader({
       fairway: {
-        clusters: (fleet?.clusters ?? []).map(name => ({
-          name,
-          url: fleet!.clusterUrl(name),
-          skipTLSVerify: true,
-          credentials: { token: 'bench' },
-        })),
+        clusters: [...(fleet?.clusters ?? []), ...(fleet?.hubs ?? [])].map(
+          name => ({
+            name,
+            url: fleet!.clusterUrl(name),
+            skipTLSVerify: true,
+            credentials: { token: 'bench' },
+          }),
+        ),
       },
     }),
     logger: LOGGER,

@@ -1,11 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { DatabaseName } from './database';
+import type { DriverName } from './model/delivery';
 import { ScenarioName, SCENARIOS } from './scenarios';
+
+const DRIVERS: readonly DriverName[] = ['kubernetes', 'flux', 'argocd'];
 
 /** What was asked for on the command line. */
 export interface BenchOptions {
   scenario: ScenarioName;
   clusters?: number;
+  /** What rollout delivers by. Undefined: not said. */
+  driver?: DriverName;
   /** Undefined: not said. */
   database?: DatabaseName;
   json: boolean;
@@ -23,6 +28,7 @@ ${Object.entries(SCENARIOS)
   .join('\n')}
 
   --clusters NUMBER    how many clusters, where the scenario leaves it open
+  --driver NAME        kubernetes (default), flux or argocd, for rollout
   --database NAME      postgres (default) or sqlite; cost takes both
   --json               one line of JSON
   --deadline SECONDS   when to give up (default: 600)
@@ -49,6 +55,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     scenario: scenario as ScenarioName,
     clusters: wholeNumber('clusters', values.clusters),
     database: database as DatabaseName | undefined,
+    driver: driverName(values.driver),
     json: values.json,
     deadlineSeconds: wholeNumber('deadline', values.deadline) ?? 600,
   };
@@ -62,6 +69,7 @@ function parse(args: readonly string[]) {
       options: {
         clusters: { type: 'string' },
         database: { type: 'string' },
+        driver: { type: 'string' },
         json: { type: 'boolean', default: false },
         deadline: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -70,6 +78,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function driverName(text: string | undefined): DriverName | undefined {
+  if (text !== undefined && !DRIVERS.includes(text as DriverName)) {
+    throw new UsageError(`--driver must be one of ${DRIVERS.join(', ')}`);
+  }
+  return text as DriverName | undefined;
 }
 
 function wholeNumber(

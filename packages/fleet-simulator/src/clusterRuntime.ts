@@ -26,6 +26,16 @@ export interface ClusterSettings {
   behaviour: readonly BehaviourRule[];
 }
 
+/** When an object was changed last. @public */
+export interface LastChange {
+  kind: string;
+  /** Empty for cluster-scoped objects. */
+  namespace: string;
+  name: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
 const INITIAL_NAMESPACES = ['default', 'kube-system', 'kube-public'];
 
 /** The working parts of one cluster. */
@@ -40,6 +50,8 @@ export class ClusterRuntime {
   readonly controller: ControllerManager;
   private readonly namespaces: NamespaceController;
   private readonly definitions: DefinitionController;
+  /** When each object that is there was changed last, in milliseconds, by kind, namespace and name. */
+  private readonly changeTimes = new Map<string, number>();
   /** Called for each committed change, after the controllers. */
   private listeners?: Array<(change: Change) => void>;
 
@@ -52,6 +64,7 @@ export class ClusterRuntime {
     readonly watchOpened: () => void,
   ) {
     const store = new ClusterStore(settings.historyLimit, change => {
+      this.noteTime(change);
       this.hub.publish(change);
       this.controller.observe(change);
       this.namespaces.observe(change);
@@ -85,6 +98,24 @@ export class ClusterRuntime {
       fieldManager: 'kube-apiserver',
       force: false,
     });
+  }
+
+  /** When the objects were changed last. */
+  lastChanges(): LastChange[] {
+    return [...this.changeTimes].map(([key, at]) => {
+      const [kind, namespace, name] = key.split('/');
+      return { kind, namespace, name, at };
+    });
+  }
+
+  private noteTime({ type, object }: Change): void {
+    const { namespace = '', name } = object.metadata;
+    const key = `${object.kind}/${namespace}/${name}`;
+    if (type === 'DELETED') {
+      this.changeTimes.delete(key);
+    } else {
+      this.changeTimes.set(key, this.clock.now());
+    }
   }
 
   /** @returns a function that stops the calls. */

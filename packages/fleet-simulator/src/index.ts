@@ -7,6 +7,7 @@
 export { startFleetSimulator } from './fleetSimulator';
 export type { FleetSimulator, FleetSimulatorOptions } from './fleetSimulator';
 export { SimulatedCluster } from './simulatedCluster';
+export type { LastChange } from './clusterRuntime';
 export type { ClusterConfig, ClusterDefaults } from './simulatedCluster';
 export { ClusterObjects } from './clusterObjects';
 export type { ObjectRef } from './clusterObjects';

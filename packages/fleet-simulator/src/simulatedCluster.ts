@@ -1,7 +1,7 @@
 import { ClusterTokens, TokenGrant } from './auth/tokens';
 import { SimulatorClock } from './clock';
 import { ClusterObjects } from './clusterObjects';
-import { ClusterRuntime, ClusterSettings } from './clusterRuntime';
+import { ClusterRuntime, ClusterSettings, LastChange } from './clusterRuntime';
 import { BehaviourRule, ClusterBehaviour } from './controller/behaviour';
 import { readyConditionStatus } from './controller/models';
 import { StatusModel } from './controller/statusModel';
@@ -134,6 +134,11 @@ export class SimulatedCluster {
     resume(): void;
   } {
     return this.runtime.controller;
+  }
+
+  /** When its objects were changed last, by whomever. */
+  lastChanges(): LastChange[] {
+    return this.runtime.lastChanges();
   }
 
   /** The newest resource version. */

@@ -9,7 +9,7 @@ import {
   ResourceObject,
   sourceKind,
 } from '@fairway/plugin-fairway-common';
-import { WORKLOAD_NAMESPACE } from './deployment';
+import type { Delivery } from './delivery';
 
 /** The namespace of everything that the bench makes. */
 export const NAMESPACE = 'default';
@@ -40,8 +40,11 @@ export function newObject(
   };
 }
 
-/** Clusters with a label that says which stage they are for. */
-export function clusterObjects(names: readonly string[]): ResourceObject[] {
+/** Clusters with a label that says which stage they are for, and those that the delivery needs. */
+export function clusterObjects(
+  names: readonly string[],
+  delivery: Delivery,
+): ResourceObject[] {
   const first = Math.round(names.length * STAGE_SHARES.first);
   const second = first + Math.round(names.length * STAGE_SHARES.second);
   const stageOf = (index: number) => {
@@ -55,7 +58,7 @@ export function clusterObjects(names: readonly string[]): ResourceObject[] {
       clusterKind,
       name,
       { connection: { backstageCluster: name } },
-      { env: 'bench', stage: stageOf(index) },
+      { env: 'bench', stage: stageOf(index), ...delivery.labels(index) },
     ),
   );
 }
@@ -64,13 +67,19 @@ export function clusterObjects(names: readonly string[]): ResourceObject[] {
  * Fleet, backend, plans and sources. One plan has three stages one after the other, half of the clusters of a stage at once, the
  * other has one for all clusters at once; neither has gates.
  */
-export function modelObjects(sources: readonly string[]): ResourceObject[] {
+export function modelObjects(
+  sources: readonly string[],
+  delivery: Delivery,
+): ResourceObject[] {
   const stages = Object.keys(STAGE_SHARES);
+  const models = sources.map(source => delivery.model(source));
   return [
     newObject(fleetKind, 'everything', {
       selector: { matchLabels: { env: 'bench' } },
     }),
-    newObject(backendKind, 'apps', { driver: 'kubernetes' }),
+    ...(models[0]?.backends ?? []).map(backend =>
+      newObject(backendKind, backend.name, backend.spec),
+    ),
     newObject(planKind, 'three-stages', {
       stages: stages.map((name, index) => ({
         name,
@@ -82,21 +91,10 @@ export function modelObjects(sources: readonly string[]): ResourceObject[] {
     newObject(planKind, 'at-once', {
       stages: [{ name: 'all', wave: { maxParallel: '100%' } }],
     }),
-    ...sources.map(name =>
-      newObject(sourceKind, name, {
-        backendRef: { name: 'apps' },
-        units: [
-          {
-            name: 'app',
-            object: {
-              apiVersion: 'apps/v1',
-              kind: 'Deployment',
-              namespace: WORKLOAD_NAMESPACE,
-              name,
-            },
-            version: { container: 'app' },
-          },
-        ],
+    ...models.map(({ backend, unit }, index) =>
+      newObject(sourceKind, sources[index], {
+        backendRef: { name: backend },
+        units: [{ name: 'app', ...unit }],
       }),
     ),
   ];

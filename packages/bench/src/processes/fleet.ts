@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline';
 import type {
   CounterSnapshot,
   FleetSimulatorOptions,
+  LastChange,
 } from '@fairway/fleet-simulator';
 import { request } from 'undici';
-import { deploymentTemplate, WORKLOAD_NAMESPACE } from '../model/deployment';
+import type { Delivery, Located } from '../model/delivery';
 import type { Scope } from '../scope';
 import { childNodeOptions } from './childArguments';
 
@@ -14,30 +15,50 @@ import { childNodeOptions } from './childArguments';
 export interface Fleet {
   /** Names of the clusters: `cluster-1` and so on. */
   clusters: string[];
-  clusterUrl(cluster: string): string;
+  /** Names of the API servers besides those of the clusters. */
+  hubs: string[];
+  /** How the sources are delivered. */
+  delivery: Delivery;
+  /** @param server - a cluster or a hub */
+  clusterUrl(server: string): string;
   /** Requests to all clusters since the counters were reset. */
   counters(): Promise<CounterSnapshot>;
   resetCounters(): Promise<void>;
   /** From now on rollouts of all clusters begin and do not come to an end by themselves. */
   stall(): Promise<void>;
   /** Reports the rollout of a Deployment as done, as its controller does. */
-  finishRollout(cluster: string, deployment: string): Promise<void>;
-  /** The image that a Deployment has now. */
-  image(cluster: string, deployment: string): Promise<string>;
+  finishRollout(deployment: Located): Promise<void>;
+  /** An object as it is now. */
+  read(object: Located): Promise<any>;
+  /** When the objects of a cluster or hub were changed last. */
+  lastChanges(server: string): Promise<LastChange[]>;
 }
 
-/** Starts clusters that hold a Deployment for each of the sources, owned by Fairway, and that converge at once. */
+/** Starts clusters and hubs that hold the objects of each of the sources, with a version that is owned by Fairway. */
 export async function startFleet(
-  options: { clusters: number; sources: readonly string[] },
+  options: {
+    clusters: number;
+    sources: readonly string[];
+    delivery: Delivery;
+  },
   scope: Scope,
 ): Promise<Fleet> {
+  const { delivery, sources } = options;
+  const names = Array.from(
+    { length: options.clusters },
+    (_, index) => `cluster-${index + 1}`,
+  );
+  const hubs = delivery.hubs(names, sources);
+  const { gitOps, durationMs } = delivery;
   const settings: FleetSimulatorOptions & { count: number; template: object } =
     {
       count: options.clusters,
-      template: options.sources.flatMap(deploymentTemplate),
+      template: sources.flatMap(source => delivery.template(source)),
+      clusters: hubs,
       defaults: {
         latency: { ms: 5 },
-        behaviour: [{ rollout: { outcome: 'Converge', durationMs: 0 } }],
+        behaviour: [{ rollout: { outcome: 'Converge', durationMs } }],
+        gitOps,
       },
     };
   const child = spawn(
@@ -82,15 +103,9 @@ export async function startFleet(
   };
   // Clusters are made when they are first used, which is not what is to be measured.
   await control('GET', 'clusters/_all/counters');
-  const names = Array.from(
-    { length: options.clusters },
-    (_, index) => `cluster-${index + 1}`,
-  );
   const clusterUrl = (cluster: string) => `${url}/clusters/${cluster}`;
-  const deploymentUrl = (cluster: string, deployment: string) =>
-    `${clusterUrl(
-      cluster,
-    )}/apis/apps/v1/namespaces/${WORKLOAD_NAMESPACE}/deployments/${deployment}`;
+  const objectUrl = ({ server, collection, name }: Located) =>
+    `${clusterUrl(server)}${collection}/${name}`;
   const send = async (address: string, patch?: object) => {
     const { statusCode, body } = await request(address, {
       method: patch ? 'PATCH' : 'GET',
@@ -106,6 +121,8 @@ export async function startFleet(
   };
   return {
     clusters: names,
+    hubs: hubs.map(({ name }) => name),
+    delivery,
     clusterUrl,
     counters: () => control('GET', 'counters'),
     resetCounters: () => control('DELETE', 'counters'),
@@ -114,10 +131,10 @@ export async function startFleet(
         rollout: { outcome: 'Stall' },
       });
     },
-    async finishRollout(cluster, deployment) {
-      const { metadata, spec } = await send(deploymentUrl(cluster, deployment));
+    async finishRollout(deployment) {
+      const { metadata, spec } = await send(objectUrl(deployment));
       const { replicas } = spec;
-      await send(`${deploymentUrl(cluster, deployment)}/status`, {
+      await send(`${objectUrl(deployment)}/status`, {
         status: {
           observedGeneration: metadata.generation,
           replicas,
@@ -136,12 +153,9 @@ export async function startFleet(
         },
       });
     },
-    async image(cluster, deployment) {
-      const { body } = await request(deploymentUrl(cluster, deployment), {
-        signal: scope.signal,
-      });
-      const object = (await body.json()) as any;
-      return object.spec.template.spec.containers[0].image;
+    read: object => send(objectUrl(object)),
+    async lastChanges(server) {
+      return (await control('GET', `clusters/${server}/changes`)).items;
     },
   };
 }

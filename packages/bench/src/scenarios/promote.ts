@@ -1,7 +1,8 @@
 import type { DatabaseName } from '../database';
-import { imageOf } from '../model/deployment';
+import type { DriverName } from '../model/delivery';
 import { BenchResult, peakRssMiB, rounded } from '../result';
 import type { Scope } from '../scope';
+import { statusToConverged } from './statusToConverged';
 import { createPromotions, setStage, Stage, untilEnded } from './stage';
 
 const NEXT_VERSION = 'v2';
@@ -17,6 +18,8 @@ export async function promote(
     clusters: number;
     runs: number;
     database: DatabaseName;
+    /** Default: kubernetes. */
+    driver?: DriverName;
   },
   scope: Scope,
 ): Promise<BenchResult> {
@@ -50,10 +53,12 @@ export async function promote(
     scenario,
     clusters,
     database: database.name,
+    driver: fleet.delivery.driver.name,
     ok:
       phases.get('Succeeded') === runs &&
       (await everythingArrived(stage, targets)),
     wallSeconds: rounded(wallSeconds),
+    statusToConvergedMs: await statusToConverged(stage),
     requestsPerTarget: rounded(requests.total / targets, 3),
     statementsPerTarget: rounded(statements / targets, 3),
     peakRssMiB: peak,
@@ -77,10 +82,10 @@ export async function promote(
   };
 }
 
-/** How many Deployments are looked at in the end. */
+/** How many objects are looked at in the end. */
 const SAMPLES = 50;
 
-/** Whether all targets converged, and the Deployments have the image, as far as a sample tells. */
+/** Whether all targets converged, and the objects have the version, as far as a sample tells. */
 async function everythingArrived(
   { installation, fleet, sources }: Stage,
   targets: number,
@@ -94,9 +99,11 @@ async function everythingArrived(
   }
   const step = Math.max(1, Math.floor(targets / SAMPLES));
   for (let index = 0; index < targets; index += step) {
-    const cluster = fleet.clusters[index % fleet.clusters.length];
+    const at = index % fleet.clusters.length;
     const source = sources[Math.floor(index / fleet.clusters.length)];
-    if ((await fleet.image(cluster, source)) !== imageOf(NEXT_VERSION)) {
+    const { delivery } = fleet;
+    const [carrier] = delivery.objects(fleet.clusters[at], at, source);
+    if (delivery.versionOf(await fleet.read(carrier)) !== NEXT_VERSION) {
       return false;
     }
   }

@@ -1,4 +1,5 @@
 import type { DatabaseName } from '../database';
+import type { DriverName } from '../model/delivery';
 import type { BenchResult } from '../result';
 import type { Scope } from '../scope';
 
@@ -6,6 +7,7 @@ import type { Scope } from '../scope';
 export interface ScenarioOptions {
   clusters?: number;
   database?: DatabaseName;
+  driver?: DriverName;
 }
 
 /** Something to measure. */

@@ -6,6 +6,7 @@ import {
 import type { Target } from '@fairway/plugin-fairway-common';
 import { BenchDatabase, DatabaseName, openDatabase } from '../database';
 import { install, Installation, seed } from '../installation';
+import { deliveryBy, DriverName } from '../model/delivery';
 import {
   clusterObjects,
   modelObjects,
@@ -27,7 +28,13 @@ const SETTLE_MS = 200;
 
 /** Sets everything up and starts the engine. */
 export async function setStage(
-  options: { clusters: number; sources: number; database: DatabaseName },
+  options: {
+    clusters: number;
+    sources: number;
+    database: DatabaseName;
+    /** Default: kubernetes. */
+    driver?: DriverName;
+  },
   scope: Scope,
 ): Promise<Stage> {
   const sources = Array.from(
@@ -35,14 +42,15 @@ export async function setStage(
     (_, index) => `service-${index + 1}`,
   );
   const database = await openDatabase(options.database, scope);
+  const delivery = deliveryBy(options.driver ?? 'kubernetes');
   const fleet = await startFleet(
-    { clusters: options.clusters, sources },
+    { clusters: options.clusters, sources, delivery },
     scope,
   );
   const installation = await install({ database, fleet }, scope);
   await seed(installation.store, [
-    ...clusterObjects(fleet.clusters),
-    ...modelObjects(sources),
+    ...clusterObjects(fleet.clusters, delivery),
+    ...modelObjects(sources, delivery),
   ]);
   installation.engine.start();
   await delay(SETTLE_MS);

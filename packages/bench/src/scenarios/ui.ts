@@ -8,6 +8,7 @@ import {
   NAMESPACE,
   promotionObject,
 } from '../model/objects';
+import { deliveryBy } from '../model/delivery';
 import { startFleet } from '../processes/fleet';
 import { peakRssMiB, quantile, rounded } from '../result';
 import { copyOf } from './populate';
@@ -43,14 +44,15 @@ export const ui: Scenario = {
       require('../processes/browser') as typeof import('../processes/browser');
     const measure = require('./uiMeasures') as typeof import('./uiMeasures');
     const startedAt = performance.now();
+    const delivery = deliveryBy('kubernetes');
     const fleet = await startFleet(
-      { clusters: count, sources: [SOURCE] },
+      { clusters: count, sources: [SOURCE], delivery },
       scope,
     );
     const { baseUrl, client, store } = await startPortal(fleet, scope);
     await seed(store, [
-      ...clusterObjects(fleet.clusters),
-      ...modelObjects([SOURCE]),
+      ...clusterObjects(fleet.clusters, delivery),
+      ...modelObjects([SOURCE], delivery),
     ]);
     await client.create('promotions', promotionObject(SOURCE, 'v2'));
     await untilEnded({ runs: 1, store }, scope);
@@ -122,7 +124,7 @@ export const ui: Scenario = {
     await page.goto(`/fairway/runs/${NAMESPACE}/${stalled}`);
     await page.locator('[role=gridcell]').first().waitFor();
     const statusToBrowserMs = await measure.untilShown(page, some, cluster =>
-      fleet.finishRollout(cluster, SOURCE),
+      fleet.finishRollout(delivery.objects(cluster, 0, SOURCE)[0]),
     );
     return {
       scenario: 'ui',

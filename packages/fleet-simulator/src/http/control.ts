@@ -33,6 +33,7 @@ const clusterCommands: Record<string, ClusterCommand> = {
     resourceVersion: cluster.resourceVersion,
     openWatches: cluster.watches.size,
   }),
+  'GET changes': cluster => ({ items: cluster.lastChanges() }),
   'GET counters': cluster => cluster.counters.snapshot(),
   'DELETE counters': cluster => cluster.counters.reset(),
   'GET faults': cluster => ({ items: cluster.faults.list() }),
@@ -153,7 +154,7 @@ const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
  * @remarks
  * `GET|DELETE /simulator/counters`, `POST /simulator/bookmarks`,
  * `GET /simulator/clusters`, `PUT|GET|DELETE /simulator/clusters/<name>`, and
- * below it: `counters`, `faults[/<id>]`, `behaviour`, `latency`, `tokens`,
+ * below it: `changes`, `counters`, `faults[/<id>]`, `behaviour`, `latency`, `tokens`,
  * `kinds`, `gitops/{flux,argocd}`, `objects`, `compact`, `stop`, `start`, `pause`, `resume` and
  * `watches/{cut,half-close,silence,end}[?path=<pattern>]`. The name `_all` in
  * place of a cluster's addresses all of them.
