@@ -3,8 +3,13 @@
  *
  * @packageDocumentation
  */
+export { deliver } from './deliver';
+export type { Delivered } from './deliver';
+export { describeDocumentedBackend } from './describeDocumentedBackend';
 export { describeDriverEverywhere } from './describeDriverEverywhere';
 export type { DriverUnderTest } from './describeDriverEverywhere';
 export { documentedRole, leastPrivilegedToken } from './leastPrivileges';
 export { testGateway } from './testGateway';
+export { yamlBlocks } from './yamlBlocks';
+export type { YamlBlock } from './yamlBlocks';
 export { startRealWorld, startSimulatedWorld } from './worlds';

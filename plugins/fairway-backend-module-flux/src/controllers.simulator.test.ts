@@ -7,9 +7,8 @@ import type { DriverBinding } from '@fairway/plugin-fairway-node';
 import {
   driverContext,
   newIntent,
-  stored,
 } from '@fairway/plugin-fairway-node/testUtils';
-import { testGateway } from 'driver-tests';
+import { deliver, testGateway } from 'driver-tests';
 import { createFluxDriver } from './FluxDriver';
 
 jest.setTimeout(30_000);
@@ -151,26 +150,6 @@ const CHAINS: Record<string, Chain> = {
   },
 };
 
-/** Tells whoever waits that something has changed since they waited last. */
-class Changes {
-  private hasChanged = false;
-  private wake = () => {};
-
-  readonly tell = () => {
-    this.hasChanged = true;
-    this.wake();
-  };
-
-  async next(): Promise<void> {
-    if (!this.hasChanged) {
-      await new Promise<void>(resolve => {
-        this.wake = resolve;
-      });
-    }
-    this.hasChanged = false;
-  }
-}
-
 describe('flux driver, with the controllers of Flux in the simulator,', () => {
   let simulator: FleetSimulator;
   let cluster: SimulatedCluster;
@@ -227,28 +206,8 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
 
   const context = () => driverContext(gateway.connect('eu-1'));
 
-  /** Writes a version, and looks whenever a watch tells of a change, until there is a verdict. */
-  async function promote(chain: Chain, version: string) {
-    const binding = bindingOf(chain);
-    const states: string[] = [];
-    const changes = new Changes();
-    const handles = driver
-      .interests(binding)
-      .map(interest => gateway.watch('eu-1', interest, changes.tell));
-    await Promise.all(handles.map(({ established }) => established));
-    const reading = await driver.read(binding, context());
-    const intent = newIntent(binding, version, reading.version);
-    const receipt = stored(await driver.apply(intent, context()));
-    for (;;) {
-      const seen = await driver.observe(intent, receipt, context());
-      states.push(seen.state);
-      if (seen.state === 'Converged' || seen.state === 'Failed') {
-        handles.forEach(handle => handle.close());
-        return { seen, states, before: reading.version };
-      }
-      await changes.next();
-    }
-  }
+  const promote = (chain: Chain, version: string) =>
+    deliver(driver, { gateway, server: 'eu-1' }, bindingOf(chain), version);
 
   const slowly = (durationMs = 80) =>
     cluster.behaviour.set({ outcome: 'Converge', durationMs, steps: 4 });
@@ -259,7 +218,7 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
       put(chain);
       slowly();
       const { seen, states, before } = await promote(chain, '2.0.0');
-      expect(before).toBe('1.0.0');
+      expect(before.version).toBe('1.0.0');
       expect(seen).toMatchObject({
         state: 'Converged',
         evidence: { version: '2.0.0' },
@@ -276,7 +235,7 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
     slowly(20);
     await promote(chain, '2.0.0');
     const { seen, before } = await promote(chain, '1.0.0');
-    expect(before).toBe('2.0.0');
+    expect(before.version).toBe('2.0.0');
     expect(seen).toMatchObject({ state: 'Converged' });
   });
 

@@ -106,8 +106,15 @@ export function describeOwners(conflicts: readonly Conflict[]): string {
   return `${owned.join(', ')}${more > 0 ? `, others by ${more} more` : ''}`;
 }
 
-/** What to do so that Fairway may write a field that another manager owns. */
-export function howToHandOver(object: ObjectReference | WatchedObject): string {
+/**
+ * What to do so that Fairway may write a field that another manager owns.
+ *
+ * @param value - what the field has to be set to with it. A server-side apply shares a field with whoever owns the same value.
+ */
+export function howToHandOver(
+  object: ObjectReference | WatchedObject,
+  value = 'the new version',
+): string {
   const { namespace } = 'metadata' in object ? object.metadata : object;
   const target = [
     kubectlObject(object),
@@ -117,7 +124,7 @@ export function howToHandOver(object: ObjectReference | WatchedObject): string {
     'Fairway forces nothing: ' +
     'take it out of what that manager applies, then hand it over once with ' +
     `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest with nothing else in it, ` +
-    'set to the new version. ' +
+    `set to ${value}. ` +
     `Who owns what: kubectl get ${target} --show-managed-fields -o yaml`
   );
 }

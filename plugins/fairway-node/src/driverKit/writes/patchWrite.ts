@@ -51,14 +51,26 @@ export function patchWrite({
   };
 }
 
-/** Who else owns the field, and would bring back what is there. */
+/**
+ * Who else owns the field, and would bring back what is there.
+ *
+ * @remarks
+ * Where somebody has applied the field as Fairway, they have handed it over: then those who wrote it once do not stand against a
+ * write any more, only those who apply it. The same goes for lists of several writers.
+ */
 function conflictOf(
   live: WatchedObject,
   field: VersionField,
 ): VersionProblem | undefined {
-  const managers = managersOfField(live, field.path)
+  const all = managersOfField(live, field.path);
+  const isHandedOver = all.some(
+    ({ manager, operation }) =>
+      manager === FIELD_MANAGER && operation === 'Apply',
+  );
+  const onlyAppliers = field.isSharedList || isHandedOver;
+  const managers = all
     .filter(({ manager }) => manager !== FIELD_MANAGER)
-    .filter(({ operation }) => !field.isSharedList || operation === 'Apply');
+    .filter(({ operation }) => !onlyAppliers || operation === 'Apply');
   if (managers.length === 0) {
     return undefined;
   }
@@ -66,7 +78,12 @@ function conflictOf(
   const owners = managers.map(({ manager }) => ({ manager, field: path }));
   return {
     reason: 'FieldManagerConflict',
-    problem: `${describeOwners(owners)}. ${howToHandOver(live)}`,
+    problem: `${describeOwners(owners)}. ${howToHandOver(
+      live,
+      managers.some(({ operation }) => operation === 'Apply')
+        ? 'the new version'
+        : 'any version, such as that of now',
+    )}`,
   };
 }
 
