@@ -40,17 +40,18 @@ export function appliedBy(
 }
 
 /** Whether a set of fields has a field, itself or as part of something that is owned as a whole. */
-export function hasField(
+function hasField(
   fields: FieldSet | undefined,
   path: FieldPath,
+  isOwnedInParts: (parent: FieldPath) => boolean,
 ): boolean {
   let node = fields;
-  for (const step of path) {
+  for (const [depth, step] of path.entries()) {
     if (!node) {
       return false;
     }
     if (node !== fields && isLeaf(node)) {
-      return true;
+      return !isOwnedInParts(path.slice(0, depth));
     }
     node =
       step.type === 'key'
@@ -94,12 +95,26 @@ export function lastWriterOf(
   );
 }
 
-/** Who owns a field, itself or as part of something that is owned as a whole. */
+/**
+ * Who owns a field, itself or as part of something that is owned as a whole.
+ *
+ * @remarks
+ * An empty node stands for a value as a whole, or for a map whose manager has lost all keys that it had. Where anybody owns a part
+ * of the value, its parts are owned one by one, so it is the latter.
+ */
 export function managersOfField(
   object: WatchedObject,
   path: FieldPath,
 ): ManagedFields[] {
-  return managersOf(object).filter(({ fieldsV1 }) => hasField(fieldsV1, path));
+  const managers = managersOf(object);
+  const isOwnedInParts = (parent: FieldPath) =>
+    managers.some(({ fieldsV1 }) => {
+      const node = nodeAt(fieldsV1, parent);
+      return node !== undefined && !isLeaf(node);
+    });
+  return managers.filter(({ fieldsV1 }) =>
+    hasField(fieldsV1, path, isOwnedInParts),
+  );
 }
 
 /**

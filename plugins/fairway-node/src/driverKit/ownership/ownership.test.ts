@@ -164,6 +164,26 @@ describe('owners', () => {
     ]);
     expect(ownersOf(atomic, path)).toEqual(['flux']);
   });
+
+  it('are not those who made the map of the field, and have lost all keys in it', () => {
+    const handedOver = object({ ref: { tag: '2' } }, [
+      {
+        manager: 'fairway',
+        operation: 'Apply',
+        fieldsV1: { 'f:spec': { 'f:ref': { 'f:tag': {} } } },
+      },
+      {
+        manager: 'kubectl-create',
+        operation: 'Update',
+        fieldsV1: { 'f:spec': { '.': {}, 'f:ref': {}, 'f:url': {} } },
+      },
+    ]);
+    expect(ownersOf(handedOver, pathOf('spec.ref.tag'))).toEqual(['fairway']);
+    expect(ownersOf(handedOver, pathOf('spec.ref'))).toEqual([
+      'fairway',
+      'kubectl-create',
+    ]);
+  });
 });
 
 describe('the last writer of a field', () => {
