@@ -53,6 +53,8 @@ jest.setTimeout(300_000);
           canary: { total: 1, converged: 1, failed: 0 },
           europe: { total: 2, converged: 2, failed: 0 },
         },
+        drivers: { kubernetes: 3 },
+        rolledBack: { kubernetes: 3 },
       });
       expect(result.decisions).toBeGreaterThan(0);
       expect(result.auditRows).toBeGreaterThan(0);

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Promotion, PromotionRun } from '@fairway/plugin-fairway-common';
+import type {
+  Action,
+  Backend,
+  Promotion,
+  PromotionRun,
+  Target,
+  TargetPhase,
+} from '@fairway/plugin-fairway-common';
 import { ApiFailure, FairwayClient } from './client';
-import type { DemoFleet } from './fleet';
+import { DemoFleet, FIRST_VERSION } from './fleet';
 import { readExample } from './examples';
 import type { Role } from './people';
 
@@ -15,6 +22,10 @@ export interface CheckResult {
   seconds: number;
   version: string;
   stages: Record<string, { total: number; converged: number; failed: number }>;
+  /** How many targets have converged, by driver. */
+  drivers: Record<string, number>;
+  /** How many of them have got their version before back afterwards, by driver. */
+  rolledBack: Record<string, number>;
   decisions: number;
   auditRows: number;
   /** How many views of the portal answered. */
@@ -87,7 +98,42 @@ async function readViews(
   return answered;
 }
 
-/** Drives one promotion to its end as the people of the demo would, and looks at the clusters afterwards. */
+/** What on the clusters themselves is not at a version. */
+async function differencesOf(
+  fleet: DemoFleet,
+  version: string,
+): Promise<string[]> {
+  const found = await Promise.all(
+    fleet.clusters.map(async ({ name }) =>
+      (
+        await fleet.differences(name, version)
+      ).map(difference => `${name}: ${difference}`),
+    ),
+  );
+  return found.flat();
+}
+
+/** How many targets of a run are in a phase, by the driver that delivered them. */
+async function countByDriver(
+  viewer: FairwayClient,
+  run: string,
+  phase: TargetPhase,
+): Promise<Record<string, number>> {
+  const backends = await viewer.list<Backend>('backends');
+  const targets = await viewer.list<Target>('targets', {
+    fieldSelector: `spec.runRef.name=${run},status.phase=${phase}`,
+  });
+  const counts: Record<string, number> = {};
+  for (const { spec } of targets) {
+    const driver =
+      backends.find(({ metadata }) => metadata.name === spec.backend)?.spec
+        .driver ?? 'unknown';
+    counts[driver] = (counts[driver] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Drives one promotion to its end and back as the people of the demo would, and looks at the clusters after both. */
 export async function runCheck(options: {
   fleet: DemoFleet;
   as: Record<Role, FairwayClient>;
@@ -162,16 +208,7 @@ export async function runCheck(options: {
     const current = await runOf();
     return current?.status?.finishedAt ? current : undefined;
   });
-  const images = await Promise.all(
-    fleet.clusters.map(
-      async ({ name }) => [name, await fleet.image(name)] as const,
-    ),
-  );
-  for (const [name, image] of images) {
-    if (!image.endsWith(`:${spec.version}`)) {
-      problems.push(`${name} has ${image}`);
-    }
-  }
+  problems.push(...(await differencesOf(fleet, spec.version!)));
   const phase = run.status!.phase;
   if (phase !== 'Succeeded') {
     problems.push(run.status?.message ?? phase);
@@ -179,8 +216,20 @@ export async function runCheck(options: {
   const decisions = await as.viewer.list('decisions', {
     fieldSelector: `spec.promotionRef.name=${metadata.name}`,
   });
+  const runRef = { name: run.metadata.name };
+  const drivers = await countByDriver(as.viewer, runRef.name, 'Converged');
   const auditRows = await countAuditRows(as.platform);
-  const views = await readViews(as.viewer, run.metadata.name, problems);
+  const views = await readViews(as.viewer, runRef.name, problems);
+
+  const rollback = (await readExample('rollback.yaml')) as Action;
+  rollback.spec.runRef = runRef;
+  await as.platform.create('actions', rollback);
+  await until('the rollback', async () => {
+    const current = await runOf();
+    return current?.status?.phase === 'RolledBack' ? current : undefined;
+  });
+  const rolledBack = await countByDriver(as.viewer, runRef.name, 'RolledBack');
+  problems.push(...(await differencesOf(fleet, FIRST_VERSION)));
   return {
     ok: problems.length === 0,
     clusters: fleet.kind,
@@ -197,6 +246,8 @@ export async function runCheck(options: {
         },
       ]),
     ),
+    drivers,
+    rolledBack,
     decisions: decisions.length,
     auditRows,
     views,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cluster } from '@fairway/plugin-fairway-common';
+import type { Backend, Cluster } from '@fairway/plugin-fairway-common';
 import { parse, parseAllDocuments } from 'yaml';
 import { FairwayClient } from './client';
 import { ROOT } from './paths';
@@ -13,11 +13,16 @@ export async function readExample(file: string): Promise<{ kind: string }> {
   return parse(await readFile(join(EXAMPLE_DIRECTORY, file), 'utf8'));
 }
 
-/** The Cluster objects of the example. */
-export async function readClusters(): Promise<Cluster[]> {
-  const text = await readFile(join(EXAMPLE_DIRECTORY, 'clusters.yaml'), 'utf8');
-  return parseAllDocuments(text).map(document => document.toJS() as Cluster);
+async function readExamples<T>(file: string): Promise<T[]> {
+  const text = await readFile(join(EXAMPLE_DIRECTORY, file), 'utf8');
+  return parseAllDocuments(text).map(document => document.toJS() as T);
 }
+
+/** The Cluster objects of the example. */
+export const readClusters = () => readExamples<Cluster>('clusters.yaml');
+
+/** The Backend objects of the example. */
+export const readBackends = () => readExamples<Backend>('backends.yaml');
 
 /** Creates everything that a first promotion needs, but not the promotion. */
 export async function createModel(
@@ -29,8 +34,10 @@ export async function createModel(
       await platform.create('clusters', cluster);
     }
   }
+  for (const backend of await readBackends()) {
+    await platform.create('backends', backend);
+  }
   for (const [plural, file] of [
-    ['backends', 'backend.yaml'],
     ['fleets', 'fleet.yaml'],
     ['sources', 'source.yaml'],
     ['plans', 'plan.yaml'],

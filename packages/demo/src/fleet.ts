@@ -11,34 +11,15 @@ export interface DemoCluster {
 export interface DemoFleet {
   kind: 'simulated' | 'real';
   clusters: DemoCluster[];
-  /** The image that the container `app` of `shop/checkout` has on a cluster now. */
-  image(cluster: string): Promise<string>;
+  /** Clusters that nothing is promoted to, but that hold the objects of others, as that of an Argo CD instance does. */
+  hubs: DemoCluster[];
+  /** What of checkout is not at a version on a cluster, in words; nothing where all of it is. */
+  differences(cluster: string, version: string): Promise<string[]>;
   stop(): Promise<void>;
 }
 
 /** The version that every cluster has before the first promotion. */
 export const FIRST_VERSION = 'v1.4.1';
 
-/** The image of the example without its tag. */
-export const IMAGE = 'ghcr.io/example/checkout';
-
-/** The Deployment that the example promotes, as a platform team deploys it before Fairway takes the image over. */
-export const CHECKOUT_DEPLOYMENT = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: {
-    name: 'checkout',
-    namespace: 'shop',
-    annotations: { 'fairway.dev/managed-by': 'default/checkout' },
-  },
-  spec: {
-    replicas: 2,
-    selector: { matchLabels: { app: 'checkout' } },
-    template: {
-      metadata: { labels: { app: 'checkout' } },
-      spec: {
-        containers: [{ name: 'app', image: `${IMAGE}:v1.4.0` }],
-      },
-    },
-  },
-};
+/** The version that everything is deployed with, before its version is handed over to Fairway. */
+export const VERSION_BEFORE = 'v1.4.0';

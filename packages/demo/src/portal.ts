@@ -13,6 +13,10 @@ import { PEOPLE } from './people';
 
 const READY_WITHIN_MS = 120_000;
 
+/** What the backend is told of a fleet. */
+type RegisteredFleet = Pick<DemoFleet, 'clusters'> &
+  Partial<Pick<DemoFleet, 'hubs'>>;
+
 /** A running Backstage backend with Fairway. */
 export interface Portal {
   baseUrl: string;
@@ -39,10 +43,11 @@ async function freePort(): Promise<number> {
 function configuration(options: {
   baseUrl: string;
   port: number;
-  fleet: Pick<DemoFleet, 'clusters'>;
+  fleet: RegisteredFleet;
   directory: string;
   database?: object;
 }) {
+  const { clusters, hubs = [] } = options.fleet;
   return {
     app: {
       baseUrl: options.baseUrl,
@@ -90,7 +95,7 @@ function configuration(options: {
       clusterLocatorMethods: [
         {
           type: 'config',
-          clusters: options.fleet.clusters.map(({ name, url, token, ca }) => ({
+          clusters: [...clusters, ...hubs].map(({ name, url, token, ca }) => ({
             name,
             url,
             authProvider: 'serviceAccount',
@@ -112,7 +117,7 @@ function configuration(options: {
  */
 export async function startPortal(options: {
   directory: string;
-  fleet: Pick<DemoFleet, 'clusters'>;
+  fleet: RegisteredFleet;
   /** 0 for any that is free. */
   port: number;
   /** `backend.database` of the configuration. Default: files of SQLite in the directory. */

@@ -1,10 +1,11 @@
 import { startRealApiServer } from '@fairway/fleet-simulator/testUtils';
 import { Agent } from 'undici';
+import type { ClusterAccess } from './clusterAccess';
+import { plainDelivery } from './delivery';
 import type { DemoCluster, DemoFleet } from './fleet';
-import { ClusterAccess, readImage, seedCluster } from './seedCluster';
 import { standInForWorkloads } from './workloadStandIn';
 
-/** The clusters of the example that are real ones. */
+/** The clusters of the example that are real ones: plain ones, as a kube-apiserver alone runs neither Flux nor Argo CD. */
 const MEMBERS = ['eu-canary-1', 'eu-frankfurt-1', 'eu-paris-1'];
 
 /** Starts three real kube-apiservers; only the status of Deployments is written by a stand-in. */
@@ -27,7 +28,9 @@ export async function startRealFleet(): Promise<DemoFleet> {
     await stop();
   };
   try {
-    await Promise.all([...accesses.values()].map(seedCluster));
+    await Promise.all(
+      [...accesses].map(([name, access]) => plainDelivery.seed(access, name)),
+    );
   } catch (error) {
     await end();
     throw error;
@@ -35,7 +38,9 @@ export async function startRealFleet(): Promise<DemoFleet> {
   return {
     kind: 'real',
     clusters,
-    image: cluster => readImage(accesses.get(cluster)!),
+    hubs: [],
+    differences: (cluster, version) =>
+      plainDelivery.differences(accesses.get(cluster)!, cluster, version),
     stop: end,
   };
 }

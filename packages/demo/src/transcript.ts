@@ -121,13 +121,17 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
 
   session.say('## Describe the fleet');
   await session.run(
-    `kubectl --context platform apply -f ${EXAMPLE}/clusters.yaml -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/backend.yaml -f ${EXAMPLE}/source.yaml -f ${EXAMPLE}/plan.yaml`,
+    `kubectl --context platform apply -f ${EXAMPLE}/clusters.yaml -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/backends.yaml -f ${EXAMPLE}/source.yaml -f ${EXAMPLE}/plan.yaml`,
   );
   session.say('Applying the same again changes nothing:');
   await session.run(
     `kubectl --context platform apply -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/source.yaml`,
   );
-  await session.run('kubectl get fleets,sources,plans');
+  session.say(
+    'Some of these clusters have Flux, some get their versions from an Argo CD instance on a cluster of its own, and the rest from nobody but Fairway. The source tells them apart by a label:',
+  );
+  await session.run('kubectl get clusters -L delivery');
+  await session.run('kubectl get fleets,backends,sources,plans -o wide');
   session.say('What a field means is one command away:');
   await session.run('kubectl explain plan.spec.stages.wave.maxParallel');
   session.say(
@@ -192,6 +196,7 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
   await session.run(
     `kubectl wait promotionrun/${run} --for=jsonpath='{.status.phase}'=RolledBack --timeout=90s`,
   );
+  session.say('The same over all three kinds of clusters:');
   await session.run(`kubectl get targets -l fairway.dev/run=${run} -o wide`);
   await writeFile(file, session.text());
 }
