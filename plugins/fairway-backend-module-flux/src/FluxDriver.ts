@@ -7,6 +7,7 @@ import { claimsOf } from './claims';
 import { chainHealth } from './chain/chainHealth';
 import { notReady } from './chain/conditions';
 import { consumerKey } from './chain/consumers';
+import { discoverFlux } from './discover/discoverFlux';
 import { validateDriverConfig } from './driverConfig';
 import { FLUX_KINDS } from './kinds';
 import {
@@ -66,6 +67,7 @@ export function createFluxDriver(): DeliveryDriver {
       validateConfig: validateDriverConfig,
       validate: ({ unit }) => validateUnit(unit),
       claims: ({ unit }) => claimsOf(unit),
+      discover: discoverFlux,
     },
     () => carrier,
   );

@@ -4,13 +4,12 @@ import type {
 } from '@fairway/plugin-fairway-node';
 import {
   describeObject,
-  keyPath,
-  readField,
+  kustomizationProblem,
   RelatedObjects,
   VersionProblem,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { consumerKey } from './chain/consumers';
-import { kustomizationProblem } from './ownedByKustomization';
+import { consumes } from './chain/sourceRefs';
 import { suspended } from './reconcileRequest';
 import { locateVersion } from './version/locateVersion';
 import { consumersOf, VersionSpec } from './version/versionSchema';
@@ -74,21 +73,4 @@ function consumerProblem(
         reason: 'NotAConsumer',
         problem: `${name} gets what it carries out from somewhere else; correct version.consumers of the unit`,
       };
-}
-
-/** Whether an object takes what it carries out from a source. */
-function consumes(consumer: WatchedObject, source: WatchedObject): boolean {
-  const refs = [
-    keyPath('spec', 'sourceRef'),
-    keyPath('spec', 'chartRef'),
-    keyPath('spec', 'chart', 'spec', 'sourceRef'),
-  ].map(path => readField(consumer, path));
-  return refs.some(ref => {
-    const { kind, name, namespace } = (ref ?? {}) as Record<string, unknown>;
-    return (
-      kind === source.kind &&
-      name === source.metadata.name &&
-      (namespace ?? consumer.metadata.namespace) === source.metadata.namespace
-    );
-  });
 }

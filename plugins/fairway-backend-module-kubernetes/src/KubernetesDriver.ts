@@ -4,6 +4,7 @@ import {
   VersionCarrier,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { claimsOf } from './claimsOf';
+import { discoverWorkloads } from './discover/discoverWorkloads';
 import { readDriverConfig, validateDriverConfig } from './driverConfig';
 import { healthOf } from './observe/healthOf';
 import { validateUnit } from './validateUnit';
@@ -32,6 +33,7 @@ export function createKubernetesDriver(): DeliveryDriver {
       validateConfig: validateDriverConfig,
       validate: ({ unit }) => validateUnit(unit),
       claims: claimsOf,
+      discover: discoverWorkloads,
     },
     carrierOf,
   );

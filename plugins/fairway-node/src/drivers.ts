@@ -1,5 +1,6 @@
 import type {
   ApplyFact,
+  DiscoveredUnit,
   FieldError,
   ObjectReference,
   ObservationFact,
@@ -156,6 +157,25 @@ export interface ObjectInspection {
   };
 }
 
+/** What to discover. @public */
+export interface DiscoveryQuery {
+  /** Default: all namespaces. */
+  namespace?: string;
+  /** How many objects to list at most. */
+  limit: number;
+  /** {@link DiscoveryPage.continue} of the page before. */
+  continue?: string;
+}
+
+/** Some of what a driver has discovered. @public */
+export interface DiscoveryPage {
+  items: DiscoveredUnit[];
+  /** What was not looked at and why, for people. */
+  notes?: string[];
+  /** Left out of the last page. A page may be empty and not the last. */
+  continue?: string;
+}
+
 /**
  * Brings a version to the objects of a cluster and tells whether it has arrived.
  *
@@ -232,6 +252,17 @@ export interface DeliveryDriver {
 
   /** Objects and selections to watch, so that a change of them wakes the target. */
   interests(binding: DriverBinding): ObjectInterest[];
+
+  /**
+   * Looks for objects on a cluster that the driver could deliver to, and tells why not where it could not. It lists objects, page by
+   * page, and writes nothing. A kind that the cluster does not serve, or does not let Fairway list, is a note and no error.
+   *
+   * @throws ClusterError where the cluster does not answer, and `Expired` where the page is too old to go on from
+   */
+  discover?(
+    context: Pick<DriverContext, 'cluster' | 'signal'>,
+    query: DiscoveryQuery,
+  ): Promise<DiscoveryPage>;
 
   /**
    * What is to be known of one of the objects of {@link DeliveryDriver.interests} before people see it as it is on the cluster.

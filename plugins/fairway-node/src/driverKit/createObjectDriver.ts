@@ -27,6 +27,7 @@ export function createObjectDriver<Spec>(
     | 'validate'
     | 'kinds'
     | 'claims'
+    | 'discover'
   >,
   carrierOf: (
     config: Record<string, unknown> | undefined,

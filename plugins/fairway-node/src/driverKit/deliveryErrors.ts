@@ -1,7 +1,7 @@
 import type { ObjectReference } from '@fairway/plugin-fairway-common';
 import { ClusterError, WatchedObject } from '../clusters';
 import { DeliveryError } from '../drivers';
-import { describeObject, kubectlObject } from './describeObject';
+import { describeObject, kubectlTarget } from './describeObject';
 import type { VersionProblem } from './VersionField';
 
 /** The name under which Fairway owns fields. */
@@ -115,17 +115,14 @@ export function howToHandOver(
   object: ObjectReference | WatchedObject,
   value = 'the new version',
 ): string {
-  const { namespace } = 'metadata' in object ? object.metadata : object;
-  const target = [
-    kubectlObject(object),
-    ...(namespace ? ['-n', namespace] : []),
-  ].join(' ');
   return (
     'Fairway forces nothing: ' +
     'take it out of what that manager applies, then hand it over once with ' +
     `"kubectl apply --server-side --field-manager=${FIELD_MANAGER} --force-conflicts" of a manifest with nothing else in it, ` +
     `set to ${value}. ` +
-    `Who owns what: kubectl get ${target} --show-managed-fields -o yaml`
+    `Who owns what: kubectl get ${kubectlTarget(
+      object,
+    )} --show-managed-fields -o yaml`
   );
 }
 

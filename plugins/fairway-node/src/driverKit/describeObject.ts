@@ -26,3 +26,11 @@ export function kubectlObject(object: Named): string {
       : `/${name}`
   }`;
 }
+
+/** An object with its namespace as arguments of kubectl: `deployment.apps/checkout -n shop`. */
+export function kubectlTarget(object: Named): string {
+  const { namespace } = 'metadata' in object ? object.metadata : object;
+  return [kubectlObject(object), ...(namespace ? ['-n', namespace] : [])].join(
+    ' ',
+  );
+}

@@ -7,6 +7,19 @@ export { claimOf } from './claimOf';
 export { createObjectDriver } from './createObjectDriver';
 export { FIELD_MANAGER, refused } from './deliveryErrors';
 export { describeObject, kubectlObject } from './describeObject';
+export {
+  discoveredUnit,
+  lowDoubt,
+  mediumDoubt,
+  unsupportedUnit,
+} from './discovery/discoveredUnit';
+export type { Doubt, FieldCandidate } from './discovery/discoveredUnit';
+export { discoverKinds, isNotServed, noteOf } from './discovery/discoverKinds';
+export type {
+  DiscoverableKind,
+  DiscoveryContext,
+} from './discovery/discoverKinds';
+export { movingVersion } from './discovery/movingVersion';
 export * from './fields/fieldPath';
 export * from './fields/image';
 export * from './health/health';
@@ -20,6 +33,7 @@ export {
   writtenAt,
 } from './ownership/managedFields';
 export type { ManagedFields } from './ownership/managedFields';
+export { kustomizationProblem } from './ownership/ownedByKustomization';
 export { isOlder } from './resourceVersions';
 export { findObjects, interestOf, MAX_OBJECTS } from './unitObjects';
 export type { FoundObject } from './unitObjects';

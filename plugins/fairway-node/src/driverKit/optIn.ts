@@ -1,5 +1,5 @@
 import type { WatchedObject } from '../clusters';
-import { kubectlObject } from './describeObject';
+import { kubectlTarget } from './describeObject';
 import type { VersionProblem } from './VersionField';
 
 /** The annotation or label by which an object lets Fairway write its version. */
@@ -16,8 +16,7 @@ export function optInProblem(
   object: WatchedObject,
   source: string,
 ): VersionProblem | undefined {
-  const { annotations, labels } = object.metadata;
-  const value = annotations?.[MANAGED_BY] ?? labels?.[MANAGED_BY];
+  const value = optedInFor(object);
   if (
     value === 'fairway' ||
     value === source ||
@@ -25,14 +24,7 @@ export function optInProblem(
   ) {
     return undefined;
   }
-  const { namespace } = object.metadata;
-  const command = [
-    'kubectl annotate',
-    kubectlObject(object),
-    ...(namespace ? ['-n', namespace] : []),
-    `${MANAGED_BY}=${source}`,
-    ...(annotations?.[MANAGED_BY] === undefined ? [] : ['--overwrite']),
-  ].join(' ');
+  const command = optInCommand(object, source);
   return {
     reason: 'NotManaged',
     problem:
@@ -40,4 +32,23 @@ export function optInProblem(
         ? `it has not opted in to Fairway; whoever owns it can do so with: ${command}`
         : `it has opted in for "${value}" and not for source "${source}"; to hand it over: ${command}`,
   };
+}
+
+/** What an object has opted in for: a source, or `fairway` for each. */
+export function optedInFor({
+  metadata: { annotations, labels },
+}: WatchedObject): string | undefined {
+  return annotations?.[MANAGED_BY] ?? labels?.[MANAGED_BY];
+}
+
+/** The command by which an object opts in for a source. */
+export function optInCommand(object: WatchedObject, source: string): string {
+  return [
+    'kubectl annotate',
+    kubectlTarget(object),
+    `${MANAGED_BY}=${source}`,
+    ...(object.metadata.annotations?.[MANAGED_BY] === undefined
+      ? []
+      : ['--overwrite']),
+  ].join(' ');
 }

@@ -152,6 +152,17 @@ function nodeAt(
   }, fields);
 }
 
+/** The element of a set of fields that stands for an item of a list. */
+export function itemElement(
+  node: FieldSet,
+  keys: Record<string, string>,
+): string | undefined {
+  return Object.keys(node).find(
+    element =>
+      element.startsWith('k:') && hasKeys(JSON.parse(element.slice(2)), keys),
+  );
+}
+
 /** The items of a list in a set of fields. */
 export function itemNodes(
   node: FieldSet,

@@ -1,10 +1,7 @@
-import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import {
-  FieldPath,
-  formatFieldPath,
-  managersOfField,
-  VersionProblem,
-} from '@fairway/plugin-fairway-node/driverKit';
+import type { WatchedObject } from '../../clusters';
+import { FieldPath, formatFieldPath } from '../fields/fieldPath';
+import type { VersionProblem } from '../VersionField';
+import { managersOfField } from './managedFields';
 
 const GROUP = 'kustomize.toolkit.fluxcd.io';
 const CONTROLLER = 'kustomize-controller';

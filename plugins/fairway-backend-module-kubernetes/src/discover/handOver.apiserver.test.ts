@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  RealApiServers,
+  startRealApiServer,
+} from '@fairway/fleet-simulator/testUtils';
+import type { DriverBinding } from '@fairway/plugin-fairway-node';
+import {
+  driverContext,
+  newIntent,
+  RawApi,
+} from '@fairway/plugin-fairway-node/testUtils';
+import { testGateway } from 'driver-tests';
+import { createKubernetesDriver } from '../KubernetesDriver';
+import { deployment } from '../__testUtils__/objects';
+
+jest.setTimeout(180_000);
+
+const run = promisify(execFile);
+
+const SPEC = 'kubectl get deployment web -n shop -o jsonpath={.spec}';
+
+describe('the commands that hand a field over', () => {
+  const driver = createKubernetesDriver();
+  let real: RealApiServers;
+  let gateway: ReturnType<typeof testGateway>;
+  let home: string;
+
+  beforeAll(async () => {
+    real = await startRealApiServer();
+    const [server] = real.servers;
+    home = await mkdtemp(join(tmpdir(), 'fairway-hand-over-'));
+    await writeFile(join(home, 'config'), server.kubeconfig);
+    gateway = testGateway('eu', server);
+    const api = new RawApi(server);
+    await api.must('POST', '/api/v1/namespaces', {
+      metadata: { name: 'shop' },
+    });
+    api.close();
+  });
+  afterAll(async () => {
+    await gateway?.close();
+    await real?.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  afterEach(() => shell('kubectl delete deployment web -n shop'));
+
+  const shell = async (command: string) => {
+    const kubectl = process.env.KUBEBUILDER_ASSETS;
+    const { stdout } = await run('sh', ['-c', command], {
+      env: {
+        ...process.env,
+        PATH: [kubectl, process.env.PATH].filter(Boolean).join(':'),
+        KUBECONFIG: join(home, 'config'),
+      },
+    });
+    return stdout;
+  };
+  const discover = async () => {
+    const { items } = await driver.discover!(
+      { cluster: gateway.connect('eu'), signal: new AbortController().signal },
+      { limit: 10, namespace: 'shop' },
+    );
+    return items[0];
+  };
+
+  it.each([
+    ['kubectl apply on the side of the client', ['apply']],
+    [
+      'server-side apply',
+      ['apply', '--server-side', '--field-manager=somebody'],
+    ],
+  ])(
+    'let Fairway promote what came by %s, without a rollout',
+    async (_, verb) => {
+      const manifest = join(home, 'manifest.json');
+      await writeFile(
+        manifest,
+        JSON.stringify(deployment('shop', 'web', 'v1')),
+      );
+      await shell(`kubectl ${verb.join(' ')} -f ${manifest}`);
+      const unit = await discover();
+      const spec = await shell(SPEC);
+      expect(unit.handOver).toHaveLength(2);
+      for (const command of unit.handOver) {
+        await shell(command.replace('{source}', 'team/web'));
+      }
+
+      expect(await shell(SPEC)).toBe(spec);
+      const after = await discover();
+      expect(after).toMatchObject({ current: 'v1', optedIn: 'team/web' });
+      expect(after.handOver).toEqual([]);
+      expect(after.owner).toBeUndefined();
+
+      const binding: DriverBinding = {
+        source: 'team/web',
+        cluster: 'eu',
+        unit: { name: 'web', object: unit.object, version: unit.version! },
+      };
+      const context = driverContext(gateway.connect('eu'));
+      const reading = await driver.read(binding, context);
+      expect(reading.version).toBe('v1');
+      await driver.apply(newIntent(binding, 'v2', 'v1'), context);
+      expect((await discover()).current).toBe('v2');
+    },
+  );
+});
