@@ -3,6 +3,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   actionRunPermission,
   approvalDecidePermission,
+  discoveryUsePermission,
   fairwayPermissions,
   promotionPromotePermission,
   resourceReadPermission,
@@ -55,6 +56,17 @@ describe('ExamplePolicy', () => {
     expect(
       await policy.handle({ permission: targetLiveReadPermission }, vera),
     ).toEqual({ result: AuthorizeResult.DENY });
+  });
+
+  it('shows only the platform what could be promoted', async () => {
+    for (const user of [dana, alex, vera]) {
+      expect(
+        await policy.handle({ permission: discoveryUsePermission }, user),
+      ).toEqual({ result: AuthorizeResult.DENY });
+    }
+    expect(
+      await policy.handle({ permission: discoveryUsePermission }, pat),
+    ).toEqual({ result: AuthorizeResult.ALLOW });
   });
 
   it('lets owners promote what they own, to production where people are asked', async () => {

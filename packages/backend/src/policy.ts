@@ -20,6 +20,7 @@ import {
 import {
   actionRunPermission,
   approvalDecidePermission,
+  discoveryUsePermission,
   promotionPromotePermission,
   RESOURCE_TYPE_FAIRWAY,
   resourceReadPermission,
@@ -52,7 +53,7 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * | everybody but viewers | see the objects of targets as they are on the clusters |
  * | owners of a component | write its Source, command its runs, and promote it: to clusters that are not production by themselves, to production where the plan asks people first |
  * | release managers | approve and reject; pause, resume, abort and roll back any run |
- * | platform | everything but approve |
+ * | platform | everything but approve; only they see what could be promoted on a cluster |
  *
  * Production is every cluster with the label `env: prod`. A promotion by a developer that reaches one in a stage without an approval
  * gate is refused. Nobody passes such a gate alone: Fairway refuses the approval of the one who asked for the promotion, and
@@ -82,6 +83,9 @@ export class ExamplePolicy implements PermissionPolicy {
     }
     if (permission.name === targetLiveReadPermission.name) {
       return ALLOW;
+    }
+    if (permission.name === discoveryUsePermission.name) {
+      return forGroup(user.info, PLATFORM);
     }
     if (permission.name === approvalDecidePermission.name) {
       return forGroup(user.info, RELEASE_MANAGERS);

@@ -14,6 +14,7 @@ import {
 import { AuditVerification, createAuditRouter } from './audit';
 import { createResourceService } from './authorization';
 import { createClusterGateway } from './clusters';
+import { DiscoveryService } from './discovery';
 import { createEngine, DEFAULT_ENGINE_CONFIG } from './engine';
 import { Extensions } from './extensionPoints';
 import { readInventoryConfig } from './inventory';
@@ -83,6 +84,8 @@ export const fairwayPlugin = createBackendPlugin({
           reviews,
           createAccess,
           liveAccess,
+          discoveryAccess,
+          readAudit,
           authority,
           audit,
         } = createResourceService({
@@ -107,7 +110,15 @@ export const fairwayPlugin = createBackendPlugin({
         // These routers authenticate by themselves, so that clients get a Status when they are refused.
         httpRouter.addAuthPolicy({ path: '/k8s', allow: 'unauthenticated' });
         httpRouter.addAuthPolicy({ path: '/views', allow: 'unauthenticated' });
-        const shared = { ...services, resources, store, feed };
+        const discovery = new DiscoveryService({
+          resources,
+          drivers: extensions.drivers,
+          gateway,
+          discoveryAccess,
+          readAudit,
+          now: Date.now,
+        });
+        const shared = { ...services, resources, store, feed, discovery };
         httpRouter.use(
           Router()
             .use('/k8s', createKubernetesRouter({ ...shared, reviews, audit }))

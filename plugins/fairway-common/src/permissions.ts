@@ -59,6 +59,18 @@ export const targetLiveReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_FAIRWAY,
 });
 
+/**
+ * See what could be promoted on a cluster: names, versions and owners of objects, also of those that have not opted in. Decided on the
+ * Cluster, or on a Backend with the hub.
+ *
+ * @public
+ */
+export const discoveryUsePermission = createPermission({
+  name: 'fairway.discovery.use',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_FAIRWAY,
+});
+
 /** Read the audit log. @public */
 export const auditReadPermission = createPermission({
   name: 'fairway.audit.read',
@@ -75,6 +87,7 @@ export const fairwayPermissions = [
   approvalDecidePermission,
   actionRunPermission,
   targetLiveReadPermission,
+  discoveryUsePermission,
 ];
 
 /** What somebody wants to do to an object, as far as permissions tell it apart. @public */

@@ -6,4 +6,5 @@ export {
   type CommandAuditOptions,
   type RefusalAudit,
 } from './CommandAudit';
+export { ReadAudit } from './ReadAudit';
 export { createAuditRouter } from './createAuditRouter';

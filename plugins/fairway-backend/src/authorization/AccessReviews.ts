@@ -1,6 +1,7 @@
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   API_GROUP,
+  discoveryUsePermission,
   KindDefinition,
   kindByPlural,
   KINDS,
@@ -33,6 +34,9 @@ const VERBS: Readonly<Record<string, PermissionVerb>> = {
 /** Resources of the core group that are made of Fairway's own, and what may be done with them. */
 const CORE_RESOURCES = ['events', 'namespaces'];
 const CORE_VERBS = ['get', 'list', 'watch'];
+
+/** What could be promoted on a cluster. */
+const DISCOVERIES = 'discoveries';
 
 const NO: AccessAnswer = {
   allowed: false,
@@ -68,10 +72,13 @@ export class AccessReviews implements AccessReviewer {
     }
     if (
       (group !== API_GROUP && group !== '*') ||
-      everyKind.length === 0 ||
+      (everyKind.length === 0 && resource !== DISCOVERIES) ||
       !everyVerb.every(one => Object.hasOwn(VERBS, one))
     ) {
       return NO;
+    }
+    if (resource === DISCOVERIES) {
+      return this.#mayDiscover(question, context);
     }
     let reason = '';
     for (const definition of everyKind) {
@@ -84,6 +91,34 @@ export class AccessReviews implements AccessReviewer {
       }
     }
     return { allowed: true, reason };
+  }
+
+  /** Discoveries are only listed, by a permission of their own. */
+  async #mayDiscover(
+    { verb, namespace }: AccessQuestion,
+    context: RequestContext,
+  ): Promise<AccessAnswer> {
+    if (verb !== 'list') {
+      return NO;
+    }
+    const access = await Access.ask(
+      this.#options,
+      discoveryUsePermission,
+      { kind: 'Cluster', namespace },
+      context,
+    );
+    const { name } = discoveryUsePermission;
+    return access.nothing
+      ? {
+          allowed: false,
+          reason: `permission ${name} is needed, and ${access.refusal}`,
+        }
+      : {
+          allowed: true,
+          reason: `permission ${name} is granted${
+            access.everything ? '' : ' under conditions'
+          }`,
+        };
   }
 
   async #answer(

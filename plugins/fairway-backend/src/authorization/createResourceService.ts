@@ -6,7 +6,11 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { CommandAudit, RefusalAudit } from '../audit';
+import {
+  discoveryUsePermission,
+  targetLiveReadPermission,
+} from '@fairway/plugin-fairway-common';
+import { CommandAudit, ReadAudit, RefusalAudit } from '../audit';
 import type { RunAuthority } from '../engine';
 import type { AccessReviewer } from '../k8s';
 import { Resources, ResourceService } from '../resources';
@@ -16,7 +20,7 @@ import { AccessReviews } from './AccessReviews';
 import { AuthorizedResourceService } from './AuthorizedResourceService';
 import { CatalogOwners } from './CatalogOwners';
 import { CreateAccess } from './CreateAccess';
-import { LiveAccess } from './LiveAccess';
+import { ObjectAccess } from './ObjectAccess';
 import { RecordedConditions } from './RecordedConditions';
 import { registerPermissions } from './registerPermissions';
 import { fairwayResourceRef } from './resourceRef';
@@ -43,7 +47,9 @@ export function createResourceService(deps: ResourceServiceDeps): {
   authority: RunAuthority;
   audit: RefusalAudit;
   createAccess: CreateAccess;
-  liveAccess: LiveAccess;
+  liveAccess: ObjectAccess;
+  discoveryAccess: ObjectAccess;
+  readAudit: ReadAudit;
 } {
   const { store, permissions, permissionsRegistry, now } = deps;
   const loader = SubjectLoader.create({
@@ -72,6 +78,16 @@ export function createResourceService(deps: ResourceServiceDeps): {
     reviews: AccessReviews.create({ ...access, store }),
     authority: RecordedConditions.create(access),
     createAccess: CreateAccess.create(access),
-    liveAccess: LiveAccess.create(access),
+    liveAccess: ObjectAccess.create({
+      ...access,
+      permission: targetLiveReadPermission,
+      action: 'get the live objects of',
+    }),
+    discoveryAccess: ObjectAccess.create({
+      ...access,
+      permission: discoveryUsePermission,
+      action: 'discover the objects of',
+    }),
+    readAudit: ReadAudit.create(deps),
   };
 }

@@ -10,7 +10,7 @@ export {
   createResourceService,
   type ResourceServiceDeps,
 } from './createResourceService';
-export { LiveAccess } from './LiveAccess';
+export { ObjectAccess } from './ObjectAccess';
 export { registerPermissions } from './registerPermissions';
 export {
   fairwayResourceRef,

@@ -6,9 +6,11 @@ import type {
 import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { RefusalAudit } from '../audit';
+import type { DiscoveryService } from '../discovery';
 import { StatusError } from '../resources';
 import { badRequest } from '../resources/statusError';
 import { addCoreRoutes } from './coreRoutes';
+import { addDiscoveryRoutes } from './discoveryRoutes';
 import { addExplainRoutes } from './explainRoutes';
 import { addMetaRoutes } from './metaRoutes';
 import { readBody } from './requestBody';
@@ -22,6 +24,7 @@ import type { WatchDeps } from './watchRoute';
 /** What the router works with. */
 export interface KubernetesRouterOptions extends Omit<WatchDeps, 'now'> {
   reviews: AccessReviewer;
+  discovery: DiscoveryService;
   /** Where commands are recorded that are refused before they reach `resources`. */
   audit: RefusalAudit;
   httpAuth: HttpAuthService;
@@ -119,6 +122,7 @@ export function createKubernetesRouter(
   addReviewRoutes(router, reviews);
   addCoreRoutes(router, { ...options, now });
   addExplainRoutes(router, { resources, now });
+  addDiscoveryRoutes(router, { ...options, now });
   addResourceRoutes(router, { ...options, now });
   router.use(notServed);
   router.use(recordRefusal(options.audit));

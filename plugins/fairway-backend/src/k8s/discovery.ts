@@ -108,7 +108,23 @@ const GROUPS: readonly GroupVersion[] = [
   {
     group: API_GROUP,
     version: API_VERSION,
-    resources: KINDS.flatMap(resourcesOf),
+    resources: [
+      ...KINDS.flatMap(resourcesOf),
+      {
+        name: 'discoveries',
+        singularName: 'discovery',
+        namespaced: true,
+        kind: 'Discovery',
+        verbs: ['list'],
+      },
+      {
+        name: 'discoveries/manifests',
+        singularName: '',
+        namespaced: true,
+        kind: 'Discovery',
+        verbs: ['get'],
+      },
+    ],
   },
   {
     group: 'authentication.k8s.io',

@@ -19,6 +19,7 @@ import { readDocument, readOptionalDocument, readPatch } from './requestBody';
 import { contextOf } from './requestContext';
 import { includeObject, sendObject, sendPlain } from './respond';
 import { success } from './status';
+import { warningHeader } from './warningHeader';
 import { sendResourceWatch, WatchDeps } from './watchRoute';
 
 const ROOT = `/apis/${API_GROUP}/${API_VERSION}`;
@@ -28,12 +29,6 @@ type Handler = (
   res: Response,
   definition: KindDefinition,
 ) => Promise<void>;
-
-/** What Kubernetes puts before each of its warnings: the code, and no agent. */
-function warningHeader(text: string): string {
-  const printable = text.replace(/[^\x20-\x7e]/g, '?');
-  return `299 - "${printable.replace(/(["\\])/g, '\\$1')}"`;
-}
 
 /** Routes for objects of all kinds. */
 export function addResourceRoutes(router: Router, deps: WatchDeps): void {

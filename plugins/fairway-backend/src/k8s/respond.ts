@@ -24,6 +24,7 @@ export interface Rendering<T> {
   columns: Columns<T>;
   include: IncludeObject;
   now: number;
+  withoutName?: boolean;
 }
 
 /** The answer to the `Accept` header of a request. */

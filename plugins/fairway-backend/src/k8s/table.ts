@@ -70,6 +70,8 @@ export function toTable<T extends KubernetesObject>(
     include: IncludeObject;
     now: number;
     metadata?: object;
+    /** Whether the name of the object is left out, where columns tell objects apart otherwise. */
+    withoutName?: boolean;
     /** Column definitions may be left out of all but the first table of a watch. */
     withoutDefinitions?: boolean;
   },
@@ -81,7 +83,7 @@ export function toTable<T extends KubernetesObject>(
     columnDefinitions: options.withoutDefinitions
       ? null
       : [
-          nameColumn,
+          ...(options.withoutName ? [] : [nameColumn]),
           ...columns.map(({ name, type, format, description, priority }) => ({
             name,
             type: type === 'date' ? 'string' : type,
@@ -92,7 +94,9 @@ export function toTable<T extends KubernetesObject>(
         ],
     rows: objects.map(object => ({
       cells: [
-        (object.metadata as { name?: string }).name ?? '',
+        ...(options.withoutName
+          ? []
+          : [(object.metadata as { name?: string }).name ?? '']),
         ...columns.map(column => {
           const value = column.value(object) ?? null;
           return column.type === 'date' && typeof value === 'string'

@@ -10,7 +10,8 @@ import type {
 } from '@fairway/plugin-fairway-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { CreateAccess, LiveAccess } from '../authorization';
+import type { CreateAccess, ObjectAccess } from '../authorization';
+import type { DiscoveryService } from '../discovery';
 import {
   notServed,
   refuseNul,
@@ -24,6 +25,7 @@ import { ActivityView } from './activity/ActivityView';
 import { Approvals } from './Approvals';
 import { addClusterRoutes } from './clusterRoutes';
 import { CommandOffers } from './CommandOffers';
+import { addDiscoveryRoutes } from './discoveryRoutes';
 import { addFleetRoutes } from './fleet/fleetRoutes';
 import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
@@ -43,7 +45,8 @@ import { sendStream, StreamDeps } from './stream/streamRoute';
 export interface ViewsRouterOptions extends Omit<StreamDeps, 'now' | 'store'> {
   store: FairwayStore & ViewStore;
   createAccess: CreateAccess;
-  liveAccess: LiveAccess;
+  liveAccess: ObjectAccess;
+  discovery: DiscoveryService;
   drivers: ReadonlyMap<string, DeliveryDriver>;
   gateway: Pick<ClusterGateway, 'connect' | 'reachability' | 'registered'>;
   httpAuth: HttpAuthService;
@@ -89,6 +92,7 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
     ...options,
     live: new LiveView({ ...options, now }),
   });
+  addDiscoveryRoutes(router, options);
   addPreviewRoutes(router, {
     previews: new Previews({
       ...options,

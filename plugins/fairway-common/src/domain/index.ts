@@ -15,6 +15,7 @@ export { isNotStarted } from './decide/targetStates';
 export { isCertainlyUnsent, mayHaveWritten } from './decide/moves';
 export { needsReading, readingKey } from './decide/reading';
 export * from './digest';
+export * from './discoveryManifests';
 export * from './expandTargets';
 export * from './explain';
 export * from './gateTypes';

@@ -22,6 +22,7 @@ import express from 'express';
 import { generate } from 'selfsigned';
 import { Agent, fetch, Response } from 'undici';
 import { createResourceService, fairwayRules } from '../../authorization';
+import { DiscoveryService } from '../../discovery';
 import type { RunAuthority } from '../../engine';
 import { ChangeFeed, ChangeFeedOptions } from '../../resources';
 import type { FairwayStore, ViewStore } from '../../store';
@@ -149,45 +150,52 @@ export async function startApi(
     pollMs: 20,
     ...options.feed,
   });
-  const { resources, reviews, createAccess, liveAccess, authority, audit } =
-    createResourceService({
-      store,
-      driverFor: name => options.drivers?.find(driver => driver.name === name),
-      permissions: permissionsOf(() => policy),
-      permissionsRegistry: mockServices.permissionsRegistry.mock({
-        getPermissionRuleset: (() => ({
-          getRuleByName: (name: string) => {
-            const rule = Object.values(fairwayRules).find(
-              candidate => candidate.name === name,
-            );
-            if (!rule) {
-              throw new Error(`there is no rule ${name}`);
-            }
-            return rule;
-          },
-        })) as never,
-      }),
-      auditor,
-      auth: mockServices.auth(),
-      catalog: {
-        getEntitiesByRefs: async ({ entityRefs }) => ({
-          items: entityRefs.map(ref => {
-            const [kind, name] = ref.split(/[:]/);
-            return {
-              apiVersion: 'backstage.io/v1alpha1',
-              kind,
-              metadata: { name },
-              relations: (owners[ref] ?? []).map(targetRef => ({
-                type: 'ownedBy',
-                targetRef,
-              })),
-            };
-          }),
+  const {
+    resources,
+    reviews,
+    createAccess,
+    liveAccess,
+    authority,
+    audit,
+    ...reads
+  } = createResourceService({
+    store,
+    driverFor: name => options.drivers?.find(driver => driver.name === name),
+    permissions: permissionsOf(() => policy),
+    permissionsRegistry: mockServices.permissionsRegistry.mock({
+      getPermissionRuleset: (() => ({
+        getRuleByName: (name: string) => {
+          const rule = Object.values(fairwayRules).find(
+            candidate => candidate.name === name,
+          );
+          if (!rule) {
+            throw new Error(`there is no rule ${name}`);
+          }
+          return rule;
+        },
+      })) as never,
+    }),
+    auditor,
+    auth: mockServices.auth(),
+    catalog: {
+      getEntitiesByRefs: async ({ entityRefs }) => ({
+        items: entityRefs.map(ref => {
+          const [kind, name] = ref.split(/[:]/);
+          return {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind,
+            metadata: { name },
+            relations: (owners[ref] ?? []).map(targetRef => ({
+              type: 'ownedBy',
+              targetRef,
+            })),
+          };
         }),
-      },
-      logger,
-      now: options.now,
-    });
+      }),
+    },
+    logger,
+    now: options.now,
+  });
   const app = express();
   app.use(
     MiddlewareFactory.create({
@@ -198,8 +206,31 @@ export async function startApi(
   const httpAuth = mockServices.httpAuth({
     defaultCredentials: mockCredentials.none(),
   });
+  const gateway: ViewsRouterOptions['gateway'] = {
+    registered: async () => options.registered ?? [],
+    reachability: options.reachability ?? (() => ({ state: 'Unknown' })),
+    connect:
+      options.connect ??
+      (name => {
+        throw new ClusterError(
+          'UnknownCluster',
+          `cluster "${name}" is not registered`,
+          { retryable: false },
+        );
+      }),
+  };
+  const drivers = new Map(
+    (options.drivers ?? []).map(driver => [driver.name, driver]),
+  );
   const shared = {
     now: options.now,
+    discovery: new DiscoveryService({
+      ...reads,
+      resources,
+      drivers,
+      gateway,
+      now: options.now ?? Date.now,
+    }),
     resources,
     store,
     feed,
@@ -249,22 +280,8 @@ export async function startApi(
       createAccess,
       liveAccess,
       permissions: permissionsOf(() => policy),
-      drivers: new Map(
-        (options.drivers ?? []).map(driver => [driver.name, driver]),
-      ),
-      gateway: {
-        registered: async () => options.registered ?? [],
-        reachability: options.reachability ?? (() => ({ state: 'Unknown' })),
-        connect:
-          options.connect ??
-          (name => {
-            throw new ClusterError(
-              'UnknownCluster',
-              `cluster "${name}" is not registered`,
-              { retryable: false },
-            );
-          }),
-      },
+      drivers,
+      gateway,
       streamTerms: options.streamTerms,
     }),
   );

@@ -8,7 +8,6 @@ import {
 } from '@fairway/plugin-fairway-common';
 import {
   ClusterConnection,
-  ClusterError,
   ClusterGateway,
   DeliveryDriver,
   DriverBinding,
@@ -16,6 +15,7 @@ import {
   ObjectInterest,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
+import { connectReachable } from '../../clusters';
 import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
 import { StatusError } from '../../resources/statusError';
 import type { FairwayStore } from '../../store';
@@ -142,7 +142,11 @@ export class LiveView {
     const object = describeInterest(interest);
     const asked = { cluster: place, object, apiVersion, kind };
     try {
-      const connection = this.#connect(place, backstageCluster);
+      const connection = connectReachable(
+        this.#deps.gateway,
+        place,
+        backstageCluster,
+      );
       const found = await find(connection, interest, signal);
       return found.length === 0
         ? [{ object, problem: missing(asked) }]
@@ -166,20 +170,6 @@ export class LiveView {
         },
       ];
     }
-  }
-
-  /** @throws ClusterError where it is known that the cluster does not answer */
-  #connect(cluster: string, backstageCluster: string) {
-    const { gateway } = this.#deps;
-    const { state, message } = gateway.reachability(backstageCluster);
-    if (state === 'Unreachable') {
-      throw new ClusterError(
-        'Unreachable',
-        `cluster "${cluster}" does not answer${message ? `: ${message}` : ''}`,
-        { retryable: true },
-      );
-    }
-    return gateway.connect(backstageCluster);
   }
 }
 

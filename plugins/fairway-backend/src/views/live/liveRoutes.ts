@@ -1,6 +1,6 @@
 import { kindByName, Target } from '@fairway/plugin-fairway-common';
 import type { Router } from 'express';
-import type { LiveAccess } from '../../authorization';
+import type { ObjectAccess } from '../../authorization';
 import { contextOf } from '../../k8s/requestContext';
 import type { Resources } from '../../resources';
 import { sendView } from '../sendView';
@@ -11,7 +11,7 @@ const targetKind = kindByName('Target')!;
 /** `/targets/<namespace>/<name>/live`: what the cluster of a target has. */
 export function addLiveRoutes(
   router: Router,
-  deps: { resources: Resources; liveAccess: LiveAccess; live: LiveView },
+  deps: { resources: Resources; liveAccess: ObjectAccess; live: LiveView },
 ): void {
   const { resources, liveAccess, live } = deps;
   router.get('/targets/:namespace/:name/live', async (req, res) => {

@@ -7,6 +7,7 @@ import {
   DeliveryError,
   DriverBinding,
 } from '@fairway/plugin-fairway-node';
+import { connectReachable } from '../../clusters';
 
 /** How long clusters may take to tell, in milliseconds. */
 const TIMEOUT_MS = 8_000;
@@ -60,16 +61,6 @@ export class SampleDiffs {
     const { object } = binding.unit;
     const about = { stage, cluster, unit: binding.unit.name };
     try {
-      const { state, message } = this.#gateway.reachability(backstageCluster);
-      if (state === 'Unreachable') {
-        throw new ClusterError(
-          'Unreachable',
-          `cluster "${cluster}" does not answer${
-            message ? `: ${message}` : ''
-          }`,
-          { retryable: true },
-        );
-      }
       const diffs = await driver.preview(
         {
           ...binding,
@@ -79,7 +70,7 @@ export class SampleDiffs {
           issuedAt: this.#now(),
         },
         {
-          cluster: this.#gateway.connect(backstageCluster),
+          cluster: connectReachable(this.#gateway, cluster, backstageCluster),
           signal,
           now: this.#now,
           // Nothing is written, so nothing has to be owned.

@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express';
+import type { Request, Router } from 'express';
 import {
   InputObject,
   kindByName,
@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { readDocument } from '../../k8s/requestBody';
 import { contextOf } from '../../k8s/requestContext';
+import { untilClosed } from '../../k8s/untilClosed';
 import { decodeWrite } from '../../resources/decodeWrite';
 import { badRequest } from '../../resources/statusError';
 import { sendView } from '../sendView';
@@ -45,13 +46,6 @@ function readSimulation(req: Request) {
     );
   }
   return { ...data, plan: decode(planKind, data.plan) };
-}
-
-/** Aborts where the client does not wait for the answer any more. */
-function untilClosed(res: Response): AbortSignal {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** `/preview` and `/simulation`: what would happen. */

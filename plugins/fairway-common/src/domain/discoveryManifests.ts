@@ -1,0 +1,236 @@
+import { Document, isMap, isSeq } from 'yaml';
+import {
+  Backend,
+  describeReference,
+  GROUP_VERSION,
+  SourceUnit,
+} from '../kinds';
+import { isDnsLabel } from '../meta';
+import type { DiscoveredItem } from '../views';
+
+/** As many units as a Source may have. */
+const MAX_UNITS = 100;
+
+/** What is to be promoted, and what is there already. @public */
+export interface DiscoverySelection {
+  /** The namespace of the Sources and Backends. */
+  namespace: string;
+  /** Where the objects are: the name of the Cluster, or of the hub. */
+  place: string;
+  /** Whether the place is a hub. */
+  isHub: boolean;
+  items: readonly DiscoveredItem[];
+  /** The Backends of the namespace, to use instead of new ones. */
+  backends: readonly Pick<Backend, 'metadata' | 'spec'>[];
+  /** The names of the Sources of the namespace, which new ones do not take. */
+  sources: readonly string[];
+}
+
+/** An object to create, with what there is to look at before. @public */
+export interface DiscoveryManifest {
+  object: {
+    apiVersion: string;
+    kind: 'Backend' | 'Source';
+    metadata: { name: string; namespace: string };
+    spec: Record<string, unknown>;
+  };
+  /** For people, a line each. */
+  comments: string[];
+  /** Of each unit of a Source, in order. */
+  unitComments: string[];
+  /** The commands that let Fairway write the objects of a Source, for the cluster that holds them. */
+  commands: string[];
+}
+
+/** Whether an object is worth to be promoted as it is, where nobody chooses. @public */
+export function isRecommended({
+  version,
+  confidence,
+  optedIn,
+}: DiscoveredItem): boolean {
+  return version !== undefined && confidence !== 'Low' && optedIn === undefined;
+}
+
+/**
+ * The Backends and Sources by which discovered objects are promoted: a Backend for each driver that has none yet, and a Source for
+ * what belongs together. Objects that cannot be promoted are left out.
+ *
+ * @public
+ */
+export function discoveryManifests(
+  selection: DiscoverySelection,
+): DiscoveryManifest[] {
+  const items = selection.items.filter(({ version }) => version !== undefined);
+  const drivers = [...new Set(items.map(({ driver }) => driver))];
+  const backendNames = selection.backends.map(({ metadata }) => metadata.name);
+  const sourceNames = [...selection.sources];
+  return drivers.flatMap(driver => {
+    const ofDriver = items.filter(item => item.driver === driver);
+    const existing = selection.backends.find(
+      ({ spec }) =>
+        spec.driver === driver &&
+        spec.hub?.backstageCluster ===
+          (selection.isHub ? selection.place : undefined),
+    );
+    const backend =
+      existing?.metadata.name ??
+      freeName(
+        selection.isHub ? `${driver}-${selection.place}` : driver,
+        backendNames,
+      );
+    return [
+      ...(existing ? [] : [backendOf(driver, backend, selection)]),
+      ...groupsOf(ofDriver).map(group =>
+        sourceOf(group, freeName(group[0].group, sourceNames), {
+          ...selection,
+          backend,
+        }),
+      ),
+    ];
+  });
+}
+
+/** Manifests as YAML documents to review and apply, with the commands in comments. @public */
+export function renderManifests(
+  manifests: readonly DiscoveryManifest[],
+): string {
+  return manifests
+    .map(({ object, comments, unitComments, commands }) => {
+      const document = new Document(object);
+      const units = document.getIn(['spec', 'units']);
+      if (isSeq(units)) {
+        units.items.forEach((unit, index) => {
+          if (isMap(unit)) {
+            unit.commentBefore = asComment(
+              unitComments.slice(index, index + 1),
+            );
+          }
+        });
+      }
+      document.commentBefore = asComment([
+        ...comments,
+        ...(commands.length > 0
+          ? ['Let Fairway write the objects, on the cluster that holds them:']
+          : []),
+        ...commands.map(command => `  ${command}`),
+      ]);
+      return document.toString({ lineWidth: 0 });
+    })
+    .join('---\n');
+}
+
+function asComment(lines: readonly string[]): string {
+  return lines.map(line => ` ${line.replace(/\s+/g, ' ')}`).join('\n');
+}
+
+function backendOf(
+  driver: string,
+  name: string,
+  { namespace, place, isHub }: DiscoverySelection,
+): DiscoveryManifest {
+  return {
+    object: {
+      apiVersion: GROUP_VERSION,
+      kind: 'Backend',
+      metadata: { name, namespace },
+      spec: { driver, ...(isHub && { hub: { backstageCluster: place } }) },
+    },
+    comments: isHub
+      ? [
+          `The objects of the driver ${driver} on the hub "${place}".`,
+          'Check: versions for all target clusters of its sources are written there.',
+        ]
+      : [
+          `The objects of the driver ${driver} on each target cluster.`,
+          'Check: config, where the driver has settings.',
+        ],
+    unitComments: [],
+    commands: [],
+  };
+}
+
+function sourceOf(
+  items: readonly DiscoveredItem[],
+  name: string,
+  {
+    namespace,
+    place,
+    isHub,
+    backend,
+  }: DiscoverySelection & { backend: string },
+): DiscoveryManifest {
+  const unitNames: string[] = [];
+  const units: SourceUnit[] = items.map(({ object, version }) => ({
+    name: freeName(object.name, unitNames),
+    object,
+    version: version!,
+  }));
+  return {
+    object: {
+      apiVersion: GROUP_VERSION,
+      kind: 'Source',
+      metadata: { name, namespace },
+      spec: { backendRef: { name: backend }, units },
+    },
+    comments: [
+      `${items[0].group}, as it was found on ${
+        isHub ? 'the hub' : 'cluster'
+      } "${place}".`,
+      'Check: what is deployed together is one source, and what is not has one of its own; spec.entityRef names the entity of the catalog.',
+      isHub
+        ? 'Check: where target clusters have objects of their own on the hub, write {cluster} in their names.'
+        : 'Check: the objects have the same names on all clusters that are to get it. Where clusters differ, write {cluster} in a name, or give the unit variants.',
+    ],
+    unitComments: items.map(
+      ({ object, field, current, confidence, reason }) =>
+        `${describeReference(object)}: ${field} is ${
+          current === null ? 'not set' : `"${current}"`
+        } now. Confidence ${confidence}: ${reason}.`,
+    ),
+    commands: items.flatMap(item =>
+      handOverCommands(item, `${namespace}/${name}`),
+    ),
+  };
+}
+
+/** The commands of an object, for a source. @public */
+export function handOverCommands(
+  { handOver }: Pick<DiscoveredItem, 'handOver'>,
+  source: string,
+): string[] {
+  return handOver.map(command => command.replaceAll('{source}', source));
+}
+
+/** What belongs together, no more than fits into one Source. */
+function groupsOf(items: readonly DiscoveredItem[]): DiscoveredItem[][] {
+  const groups = new Map<string, DiscoveredItem[]>();
+  for (const item of items) {
+    groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  }
+  return [...groups.values()].flatMap(group =>
+    Array.from({ length: Math.ceil(group.length / MAX_UNITS) }, (_, part) =>
+      group.slice(part * MAX_UNITS, (part + 1) * MAX_UNITS),
+    ),
+  );
+}
+
+/** The name itself, or with a number behind it; it is taken from then on. */
+function freeName(wanted: string, taken: string[]): string {
+  const base = toLabel(wanted);
+  let name = base;
+  for (let number = 2; taken.includes(name); number++) {
+    name = toLabel(`${base.slice(0, 58)}-${number}`);
+  }
+  taken.push(name);
+  return name;
+}
+
+/** A name with the characters that names of Fairway may have. */
+function toLabel(text: string): string {
+  const label = text
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, '');
+  return isDnsLabel(label) ? label : 'app';
+}
