@@ -4,6 +4,7 @@ import {
   VersionCarrier,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { claimsOf } from './claims';
+import { discoverArgo } from './discover/discoverArgo';
 import { readDriverConfig, validateDriverConfig } from './driverConfig';
 import { ARGO_KINDS } from './kinds';
 import { interestOfChild } from './observe/childApplications';
@@ -39,6 +40,7 @@ export function createArgocdDriver(): DeliveryDriver {
       validateConfig: validateDriverConfig,
       validate: ({ unit }) => validateUnit(unit),
       claims: ({ unit }) => claimsOf(unit),
+      discover: discoverArgo,
     },
     carrierOf,
   );

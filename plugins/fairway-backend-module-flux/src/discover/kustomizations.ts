@@ -2,14 +2,12 @@ import type { DiscoveredUnit } from '@fairway/plugin-fairway-common';
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import {
   discoveredUnit,
+  isVersionName,
   specOf,
   unsupportedUnit,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { candidateOf } from './candidates';
 import { suspendedDoubts } from './sources';
-
-/** The names of variables that hold a version; others may hold anything, such as a password. */
-const VERSION_NAME = /(?:^|_)(?:version|tag|digest|release|revision)$/i;
 
 /** What there is to say of a Kustomization. */
 export function unitOfKustomization(object: WatchedObject): DiscoveredUnit {
@@ -25,7 +23,7 @@ export function unitOfKustomization(object: WatchedObject): DiscoveredUnit {
           ),
     ),
     ...Object.keys(postBuild?.substitute ?? {})
-      .filter(name => VERSION_NAME.test(name))
+      .filter(isVersionName)
       .flatMap(substitute =>
         candidateOf(
           object,

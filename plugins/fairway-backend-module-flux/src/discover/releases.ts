@@ -4,17 +4,12 @@ import {
   discoveredUnit,
   FieldCandidate,
   formatFieldPath,
-  keyPath,
-  PathStep,
+  imageTags,
   specOf,
   unsupportedUnit,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { candidateOf } from './candidates';
 import { suspendedDoubts } from './sources';
-
-/** How deep in the values of a chart images are looked for, and how many there may be. */
-const MAX_DEPTH = 6;
-const MAX_IMAGES = 20;
 
 /** What there is to say of a HelmRelease. */
 export function unitOfRelease(object: WatchedObject): DiscoveredUnit {
@@ -56,34 +51,4 @@ function chartCandidates(
         `it names one version of chart "${chart.chart}"`,
       )
     : [];
-}
-
-/** The paths of tags beside which an image is named, such as `image.tag`. */
-function imageTags(values: unknown): PathStep[][] {
-  const found: PathStep[][] = [];
-  const search = (node: unknown, path: PathStep[]): void => {
-    if (
-      !isMap(node) ||
-      path.length > MAX_DEPTH ||
-      found.length === MAX_IMAGES
-    ) {
-      return;
-    }
-    const last = path[path.length - 1];
-    const isImage =
-      (last?.type === 'key' && /image$/i.test(last.key)) ||
-      typeof node.repository === 'string';
-    if (isImage && ['string', 'number'].includes(typeof node.tag)) {
-      found.push([...path, ...keyPath('tag')]);
-    }
-    for (const [key, value] of Object.entries(node)) {
-      search(value, [...path, ...keyPath(key)]);
-    }
-  };
-  search(values, []);
-  return found;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,16 +3,14 @@ import type { WatchedObject } from '@fairway/plugin-fairway-node';
 import {
   discoveredUnit,
   FieldCandidate,
+  identityOf,
+  isVersionName,
   specOf,
   unsupportedUnit,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { candidateOf } from './candidates';
 import type { Consumers } from './Consumers';
 import { consumedBy, consumerDoubts, suspendedDoubts } from './sources';
-
-/** Inputs that hold a version, and inputs by which entries are told apart, the likeliest first. */
-const VERSION_INPUT = /^(?:.*[-_.])?(?:version|tag|digest|semver|revision)$/i;
-const IDENTITIES = ['name', 'tenant', 'id', 'app', 'cluster', 'environment'];
 
 /** How many entries are told of one ResourceSet. */
 const MAX_ENTRIES = 20;
@@ -27,9 +25,9 @@ export async function unitOfResourceSet(
   const candidates: FieldCandidate[] = inputs
     .slice(0, MAX_ENTRIES)
     .flatMap(entry => {
-      const match = matchOf(entry, inputs);
+      const match = inputs.length === 1 ? {} : identityOf(entry, inputs);
       return Object.keys(entry)
-        .filter(input => match && VERSION_INPUT.test(input))
+        .filter(input => match && isVersionName(input))
         .flatMap(input =>
           candidateOf(
             object,
@@ -46,20 +44,4 @@ export async function unitOfResourceSet(
         object,
         'its inputs hold no field such as tag or version in an entry that can be told apart by another one; name them in version of a unit, or add them',
       );
-}
-
-/** The value by which one entry is found; nothing is needed where there is one entry only. */
-function matchOf(
-  entry: Record<string, unknown>,
-  inputs: readonly Record<string, unknown>[],
-): Record<string, string> | undefined {
-  if (inputs.length === 1) {
-    return {};
-  }
-  const key = IDENTITIES.find(
-    name =>
-      typeof entry[name] === 'string' &&
-      inputs.filter(other => other[name] === entry[name]).length === 1,
-  );
-  return key === undefined ? undefined : { [key]: String(entry[key]) };
 }

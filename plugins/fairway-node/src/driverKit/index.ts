@@ -19,6 +19,8 @@ export type {
   DiscoverableKind,
   DiscoveryContext,
 } from './discovery/discoverKinds';
+export { identityOf, isVersionName } from './discovery/entries';
+export { imageTags } from './discovery/imageTags';
 export { movingVersion } from './discovery/movingVersion';
 export * from './fields/fieldPath';
 export * from './fields/image';
@@ -34,6 +36,7 @@ export {
 } from './ownership/managedFields';
 export type { ManagedFields } from './ownership/managedFields';
 export { kustomizationProblem } from './ownership/ownedByKustomization';
+export { relatedObjects } from './delivery/relatedObjects';
 export { isOlder } from './resourceVersions';
 export { findObjects, interestOf, MAX_OBJECTS } from './unitObjects';
 export type { FoundObject } from './unitObjects';

@@ -65,19 +65,21 @@ export function unsupportedUnit(
  * An object with the fields that may carry its version, the likeliest first.
  *
  * @param doubts - what speaks against promoting the object, whichever field is taken
+ * @param maker - tells who would make the object anew with its old version, for drivers that know better than the usual marks
  */
 export function discoveredUnit(
   object: WatchedObject,
   [first, ...others]: readonly [FieldCandidate, ...FieldCandidate[]],
   doubts: readonly Doubt[] = [],
+  maker: typeof madeBy = madeBy,
 ): DiscoveredUnit {
   const { located } = first;
   if (object.metadata.deletionTimestamp) {
     return unsupportedUnit(object, 'it is being deleted');
   }
-  const maker = madeBy(object, located.path);
-  if (maker) {
-    return unsupportedUnit(object, maker);
+  const made = maker(object, located.path);
+  if (made) {
+    return unsupportedUnit(object, made);
   }
   const all = [
     ...(first.doubts ?? []),
