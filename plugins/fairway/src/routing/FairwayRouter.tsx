@@ -28,6 +28,9 @@ const FleetPage = lazy(() =>
 const ActivityPage = lazy(() =>
   import('../pages/ActivityPage').then(m => ({ default: m.ActivityPage })),
 );
+const DiscoverPage = lazy(() =>
+  import('../pages/DiscoverPage').then(m => ({ default: m.DiscoverPage })),
+);
 const ResourceListPage = lazy(() =>
   import('../pages/ResourceListPage').then(m => ({
     default: m.ResourceListPage,
@@ -56,6 +59,7 @@ export function FairwayRouter() {
         <Route path="targets/:namespace/:name/*" element={<TargetPage />} />
         <Route path="approvals/*" element={<ApprovalsPage />} />
         <Route path="fleet/*" element={<FleetPage />} />
+        <Route path="discover" element={<DiscoverPage />} />
         <Route path="activity/*" element={<ActivityPage />} />
         {RESOURCE_PLURALS.map(plural => (
           // The key keeps the state of one kind from the page of another.

@@ -26,6 +26,8 @@ export interface FairwayPaths {
   }): string;
   fleet(): string;
   activity(): string;
+  /** What could be promoted, on a cluster where one is given. */
+  discover(cluster?: { namespace: string; name: string }): string;
   /** The list of a kind. */
   list(plural: ResourcePlural): string;
   /** The form that makes a new object of a kind. */
@@ -59,6 +61,12 @@ export function pathsBelow(root: string): FairwayPaths {
         : at('approvals'),
     fleet: () => at('fleet'),
     activity: () => at('activity'),
+    discover: cluster =>
+      cluster
+        ? `${at('discover')}?${new URLSearchParams({
+            place: `cluster/${cluster.namespace}/${cluster.name}`,
+          })}`
+        : at('discover'),
     list: plural => at(plural),
     create: plural => at(plural, 'new'),
     resource: (plural, namespace, name) => at(plural, namespace, name),

@@ -12,6 +12,7 @@ import { simulationMessages } from '../components/simulation/messages';
 import { entityMessages } from '../entity/messages';
 import { activityPageMessages } from '../pages/ActivityPage/messages';
 import { approvalsPageMessages } from '../pages/ApprovalsPage/messages';
+import { discoverPageMessages } from '../pages/DiscoverPage/messages';
 import { fleetPageMessages } from '../pages/FleetPage/messages';
 import { notFoundPageMessages } from '../pages/NotFoundPage/messages';
 import { promotePageMessages } from '../pages/PromotePage/messages';
@@ -33,6 +34,7 @@ export const fairwayTranslationRef = createTranslationRef({
     approvalsPage: approvalsPageMessages,
     approval: approvalMessages,
     condition: conditionMessages,
+    discoverPage: discoverPageMessages,
     entity: entityMessages,
     fleetPage: fleetPageMessages,
     gates: gateMessages,

@@ -127,6 +127,13 @@ function ResourceDetail(props: {
                   to={paths.edit(plural, namespace, name)}
                   refusal={refusal}
                 />
+                {plural === 'clusters' && (
+                  <LinkButton
+                    label={t('discoverPage.open')}
+                    to={paths.discover({ namespace, name })}
+                    variant="outlined"
+                  />
+                )}
                 <DeleteButton
                   kind={kind}
                   object={object}

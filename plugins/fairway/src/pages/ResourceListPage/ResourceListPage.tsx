@@ -9,6 +9,7 @@ import { usePagedList } from '../../components/usePagedList';
 import type { ResourcePlural } from '../../routing';
 import { useT } from '../../translation';
 import { FilteredObjects } from './FilteredObjects';
+import { DiscoverButton } from './DiscoverButton';
 import { ResourceTable } from './ResourceTable';
 
 const PAGE_SIZE = 100;
@@ -33,7 +34,12 @@ function ResourceList(props: { plural: ResourcePlural; kind: KindDefinition }) {
     <PageFrame
       title={t(`kind.${plural}.title`)}
       subtitle={t(`kind.${plural}.subtitle`)}
-      actions={<CreateButton plural={plural} />}
+      actions={
+        <>
+          <DiscoverButton plural={plural} />
+          <CreateButton plural={plural} />
+        </>
+      }
     >
       {view.value && !isEmpty && (
         <FilterBar label={t('resourceListPage.filterBar')}>
@@ -59,7 +65,12 @@ function ResourceList(props: { plural: ResourcePlural; kind: KindDefinition }) {
               <EmptyState
                 title={t(`kind.${plural}.empty`)}
                 description={kind.description}
-                action={<CreateButton plural={plural} />}
+                action={
+                  <>
+                    <DiscoverButton plural={plural} />{' '}
+                    <CreateButton plural={plural} />
+                  </>
+                }
               />
             ) : (
               <>
