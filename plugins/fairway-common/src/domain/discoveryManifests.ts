@@ -120,7 +120,9 @@ export function renderManifests(
 }
 
 function asComment(lines: readonly string[]): string {
-  return lines.map(line => ` ${line.replace(/\s+/g, ' ')}`).join('\n');
+  return lines
+    .map(line => ` ${line.replace(/\s*[\r\n]+\s*/g, ' ')}`)
+    .join('\n');
 }
 
 function backendOf(

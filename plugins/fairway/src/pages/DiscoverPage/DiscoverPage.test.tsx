@@ -179,9 +179,9 @@ describe('the page of what could be promoted', () => {
       target: { value: 'Medium' },
     });
     expect(row('web')).toBeNull();
-    expect(row('checkout')).toBeVisible();
+    expect(row('checkout')).toBeInTheDocument();
     fireEvent.click(screen.getByRole('button', { name: 'Look for more' }));
-    await waitFor(() => expect(row('later')).toBeVisible());
+    await waitFor(() => expect(row('later')).toBeInTheDocument());
     expect(asked).toHaveBeenLastCalledWith(
       'discover',
       { namespace: 'default', cluster: 'eu-1', limit: 200, continue: 'token' },
