@@ -6,5 +6,5 @@ export {
   type CommandAuditOptions,
   type RefusalAudit,
 } from './CommandAudit';
-export { ReadAudit } from './ReadAudit';
+export { ReadAudit, type RecordedRead } from './ReadAudit';
 export { createAuditRouter } from './createAuditRouter';

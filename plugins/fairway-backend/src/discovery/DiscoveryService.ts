@@ -8,7 +8,7 @@ import type {
   ClusterGateway,
   DeliveryDriver,
 } from '@fairway/plugin-fairway-node';
-import type { ReadAudit } from '../audit';
+import type { ReadAudit, RecordedRead } from '../audit';
 import type { ObjectAccess } from '../authorization';
 import { connectReachable } from '../clusters';
 import type { RequestContext, Resources } from '../resources';
@@ -60,7 +60,11 @@ export class DiscoveryService {
   ): Promise<Discoveries> {
     const { resources, discoveryAccess, readAudit } = this.#deps;
     const place = await discoveryPlace(request, resources, context);
-    const read = { verb: 'discover', object: place.decidedOn, query: request };
+    const read: RecordedRead = {
+      verb: 'discover',
+      object: place.decidedOn,
+      query: request,
+    };
     try {
       await discoveryAccess.assert(place.decidedOn, context);
     } catch (error) {
