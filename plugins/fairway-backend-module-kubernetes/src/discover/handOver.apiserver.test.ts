@@ -47,8 +47,6 @@ describe('the commands that hand a field over', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  afterEach(() => shell('kubectl delete deployment web -n shop'));
-
   const shell = async (command: string) => {
     const kubectl = process.env.KUBEBUILDER_ASSETS;
     const { stdout } = await run('sh', ['-c', command], {
@@ -60,6 +58,8 @@ describe('the commands that hand a field over', () => {
     });
     return stdout;
   };
+  afterEach(() => shell('kubectl delete deployment web -n shop'));
+
   const discover = async () => {
     const { items } = await driver.discover!(
       { cluster: gateway.connect('eu'), signal: new AbortController().signal },

@@ -446,7 +446,10 @@ describe('kubectl against the API', () => {
     expect(text).toMatch(
       /promotions +promo +fairway\.dev\/v1alpha1 +true +Promotion/,
     );
-    expect(text.trim().split('\n')).toHaveLength(12);
+    expect(text).toMatch(
+      /discoveries +fairway\.dev\/v1alpha1 +true +Discovery/,
+    );
+    expect(text.trim().split('\n')).toHaveLength(13);
     expect(await kubectl.ok(['version'])).toContain('Server Version: v1.32');
   });
 

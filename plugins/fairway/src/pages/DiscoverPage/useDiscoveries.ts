@@ -37,7 +37,7 @@ export function useDiscoveries(
       running.current?.abort();
       const own = new AbortController();
       running.current = own;
-      setState(state => ({ value: state.value, reading: true }));
+      setState(({ value }) => ({ value, reading: true }));
       const request: DiscoveryRequest = {
         namespace,
         [type]: name,
