@@ -22,6 +22,7 @@ import { addressSource, hasSourceList } from '../version/sources';
 import type { ApplicationVersion } from '../version/versionSchema';
 import { initiatorOf, intentOf } from '../write/operation';
 import { operationEvidence, provingSync, StartedSync } from './operationProof';
+import { isReconciled } from './isReconciled';
 import { isComparedToSpec } from './sameSources';
 import { shorten } from './syncFailure';
 
@@ -53,11 +54,11 @@ export function applicationHealth(
   }
   const missing =
     syncProblem(application, expected, sync) ??
-    (isReconciledAfter(application, sync)
+    (isReconciled(application)
       ? undefined
       : progressing(
           'NotReconciled',
-          'Argo CD has not looked at it since the sync ended',
+          'Argo CD has not looked at it since its last sync ended',
         ));
   if (missing) {
     return withConditions(application, { ...missing, evidence });
@@ -166,19 +167,6 @@ function howToSync(application: WatchedObject): string {
   return automated
     ? ''
     : ', and it has no automated sync; sync it in Argo CD, or retry';
-}
-
-/** Whether the status is from after the end of the sync. */
-function isReconciledAfter(
-  application: WatchedObject,
-  sync: OperationState | undefined,
-): boolean {
-  const { reconciledAt } = statusOf(application);
-  return (
-    sync?.finishedAt === undefined ||
-    (typeof reconciledAt === 'string' &&
-      Date.parse(reconciledAt) >= Date.parse(sync.finishedAt))
-  );
 }
 
 function healthVerdict(

@@ -2,6 +2,7 @@ import type {
   DeliveryIntent,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
+import { isReconciled } from '../observe/isReconciled';
 import { isAboutSpec, isComparedToSpec } from '../observe/sameSources';
 import {
   hasFailed,
@@ -25,7 +26,9 @@ export function isSyncDue(
     return false;
   }
   const isSynced =
-    syncOf(application).status === 'Synced' && isComparedToSpec(application);
+    syncOf(application).status === 'Synced' &&
+    isComparedToSpec(application) &&
+    isReconciled(application);
   const { syncResult } = last ?? {};
   const lastFailed =
     hasFailed(last) && (!syncResult || isAboutSpec(syncResult, application));
