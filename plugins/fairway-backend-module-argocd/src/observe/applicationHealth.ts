@@ -24,7 +24,7 @@ import { initiatorOf, intentOf } from '../write/operation';
 import { operationEvidence, provingSync, StartedSync } from './operationProof';
 import { isReconciled } from './isReconciled';
 import { isComparedToSpec } from './sameSources';
-import { shorten } from './syncFailure';
+import { describeResources, Resource, shorten } from './syncFailure';
 
 /** What is looked for in an Application that holds a version. */
 export interface Expected {
@@ -177,7 +177,10 @@ function healthVerdict(
   const { status, message, lastTransitionTime } = healthStatusOf(application);
   const told = message ? `: ${shorten(message)}` : '';
   if (status === 'Degraded') {
-    return failed('Degraded', `it is synced, and Degraded${told}`);
+    return failed(
+      'Degraded',
+      `it is synced, and Degraded${told}${degraded(application)}`,
+    );
   }
   if (status !== 'Healthy') {
     return progressing(
@@ -208,6 +211,19 @@ function healthVerdict(
       ? `, by a sync of ${initiatorOf(sync.operation)}`
       : '';
   return converged('Healthy', `it is synced and Healthy${by}`);
+}
+
+/** The resources that are Degraded, where Argo CD keeps their health in the Application. */
+function degraded(application: WatchedObject): string {
+  const resources = (statusOf(application).resources ?? []) as (Resource & {
+    health?: { status?: string; message?: string };
+  })[];
+  const named = describeResources(
+    resources
+      .filter(({ health }) => health?.status === 'Degraded')
+      .map(({ health, ...rest }) => ({ ...rest, message: health!.message })),
+  );
+  return named.length > 0 ? `: ${named.join('; ')}` : '';
 }
 
 /** What is not yet so, with what Argo CD says against it. */

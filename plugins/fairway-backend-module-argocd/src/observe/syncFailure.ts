@@ -16,21 +16,33 @@ export function describeFailure({
       hookPhase === 'Failed' ||
       hookPhase === 'Error',
   );
-  const named = failed
-    .slice(0, MOST_NAMED)
-    .map(resource =>
-      shorten(
-        `${resource.kind} ${
-          resource.namespace ? `${resource.namespace}/` : ''
-        }${resource.name}: ${resource.message ?? 'no message'}`,
-      ),
-    );
-  const more = failed.length - named.length;
   return [
     shorten(message || `the sync is ${phase}`),
-    ...named,
-    ...(more > 0 ? [`and ${more} more`] : []),
+    ...describeResources(failed),
   ].join('; ');
+}
+
+/** A resource of an Application, and what is said of it. */
+export interface Resource {
+  kind: string;
+  namespace?: string;
+  name: string;
+  message?: string;
+}
+
+/** The first of some resources with what is said of them, and how many more there are. */
+export function describeResources(resources: readonly Resource[]): string[] {
+  const named = resources
+    .slice(0, MOST_NAMED)
+    .map(({ kind, namespace, name, message }) =>
+      shorten(
+        `${kind} ${namespace ? `${namespace}/` : ''}${name}: ${
+          message ?? 'no message'
+        }`,
+      ),
+    );
+  const more = resources.length - named.length;
+  return more > 0 ? [...named, `and ${more} more`] : named;
 }
 
 /** The beginning of a long text. */

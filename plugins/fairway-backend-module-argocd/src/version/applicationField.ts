@@ -22,6 +22,16 @@ import {
 } from './sources';
 import type { ApplicationVersion } from './versionSchema';
 
+/**
+ * As whom Argo CD writes Applications that it makes of others: an ApplicationSet, or what an Application of Applications has in Git.
+ * Which of them set a field back is known from their policies.
+ */
+const ARGO_MANAGERS = [
+  'argocd-applicationset-controller',
+  'argocd-application-controller',
+  'argocd-controller',
+];
+
 /** The version in one source of an Application. */
 interface SourceField {
   /** What is written in the source: the field, or the list that the version is in. */
@@ -54,6 +64,7 @@ export function applicationField(
     text: `${addressed.text}.${field.text}`,
     current,
     holds: (version: string | null) => version === current,
+    judgedManagers: ARGO_MANAGERS,
   };
   if (!hasSourceList(application)) {
     return {

@@ -24,6 +24,11 @@ export interface VersionField {
    * a write who apply the list as a whole, and would bring back their own.
    */
   isSharedList?: boolean;
+  /**
+   * Managers that do not stand against a write although they own the field: the carrier knows better whether they would set it back,
+   * and refuses the write where they would.
+   */
+  judgedManagers?: readonly string[];
 }
 
 /** A field that holds the version as a text, with something before and after it. @public */

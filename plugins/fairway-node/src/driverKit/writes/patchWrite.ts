@@ -69,7 +69,10 @@ function conflictOf(
   );
   const onlyAppliers = field.isSharedList || isHandedOver;
   const managers = all
-    .filter(({ manager }) => manager !== FIELD_MANAGER)
+    .filter(
+      ({ manager }) =>
+        manager !== FIELD_MANAGER && !field.judgedManagers?.includes(manager),
+    )
     .filter(({ operation }) => !onlyAppliers || operation === 'Apply');
   if (managers.length === 0) {
     return undefined;
