@@ -289,12 +289,15 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
       object: [HELM, 'HelmRelease', { ...chartSpec('1.0.0'), suspend: true }],
     });
     await expect(
-      driver.read(bindingOf(chain), context()),
+      driver.read(bindingOf(chain), context(), '2.0.0'),
     ).rejects.toMatchObject({
       reason: 'Suspended',
       retryable: false,
       message: expect.stringContaining('whenSuspended: Resume'),
     });
+    await expect(
+      driver.read(bindingOf(chain), context()),
+    ).resolves.toMatchObject({ version: '1.0.0' });
     const resumed = {
       ...chain,
       version: { ...chain.version, whenSuspended: 'Resume' },
@@ -340,7 +343,7 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
     const chain = CHAINS['a GitRepository with a Kustomization'];
     put(change(chain));
     await expect(
-      driver.read(bindingOf(chain), context()),
+      driver.read(bindingOf(chain), context(), '2.0.0'),
     ).rejects.toMatchObject({
       reason,
       message: expect.stringMatching(message),
@@ -374,7 +377,7 @@ describe('flux driver, with the controllers of Flux in the simulator,', () => {
     );
     expect(cluster.objects.get(ref)).toBeDefined();
     await expect(
-      driver.read(bindingOf(chain), context()),
+      driver.read(bindingOf(chain), context(), '2.0.0'),
     ).rejects.toMatchObject({
       reason: 'OwnedByKustomization',
       message: expect.stringContaining('flux-system/apps'),

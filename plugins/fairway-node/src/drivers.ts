@@ -220,7 +220,8 @@ export interface DeliveryDriver {
    * Reads the version that is there, of all objects of a unit, and checks that they may be written. It writes nothing. What it
    * returns is stored before {@link DeliveryDriver.apply} is called, so that it can be restored whatever becomes of the write.
    *
-   * @param wanted - the version that is to be written next; objects that hold it already do not count as different
+   * @param wanted - the version that is to be written next; objects that hold it already do not count as different. Left out where
+   * nothing is going to be written: then what stands against a write now, such as that an object is suspended, does not matter
    *
    * @throws {@link DeliveryError} where a write would be refused, where the objects hold different versions, or where they
    * cannot be read now

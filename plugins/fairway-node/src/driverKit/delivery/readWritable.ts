@@ -20,6 +20,8 @@ export interface WritableVersion<Spec> {
 /**
  * Reads the objects of a unit, and checks that each of them may be written.
  *
+ * @param binding - without a version nothing is going to be written, and it does not matter what stands against a write now
+ *
  * @throws DeliveryError
  */
 export async function readWritable<Spec>(
@@ -46,7 +48,10 @@ export async function readWritable<Spec>(
     if ('problem' in field) {
       throw refused(reference, field);
     }
-    const refusal = await carrier.refusal?.(live, spec, binding, related);
+    const refusal =
+      binding.version === undefined
+        ? undefined
+        : await carrier.refusal?.(live, spec, binding, related);
     if (refusal) {
       throw refusalError(reference, refusal);
     }
