@@ -3,3 +3,4 @@ export { connectReachable } from './connectReachable';
 export { createClusterGateway } from './createClusterGateway';
 export type { ClusterGatewayOptions } from './createClusterGateway';
 export type { GatewayClock, GatewayTimer } from './clock';
+export { labelMatcher } from './watch';

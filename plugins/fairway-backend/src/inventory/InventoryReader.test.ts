@@ -93,7 +93,7 @@ describe.each(databases.eachSupportedId())('inventory reader, %p', id => {
   async function setUp(
     clusters: number,
     versions: Record<string, string>,
-    units = Object.keys(versions).map(name => unit(name)),
+    units: object[] = Object.keys(versions).map(name => unit(name)),
   ) {
     const { another, ...parts } = await aStore(id, {
       databaseTime: clock.read,
@@ -209,6 +209,49 @@ describe.each(databases.eachSupportedId())('inventory reader, %p', id => {
       changedTime: new Date(clock.now).toISOString(),
       drifted: 0,
     });
+  });
+
+  it('reads what is on a hub by one list for all clusters, and each cluster by its own variant', async () => {
+    const onHub = {
+      name: 'hub',
+      clusters: ['c-1', 'c-2', 'c-3'],
+      backendRef: { name: 'hub-apps' },
+      object: { ...unit('app').object, name: '{cluster}-app' },
+      version: {},
+    };
+    await setUp(4, { app: 'own' }, [{ ...unit('app'), variants: [onHub] }]);
+    await store.commit({
+      creates: [
+        {
+          object: anObject('Backend', 'hub-apps', {
+            spec: { driver: 'maps', hub: { backstageCluster: 'hub' } },
+          }),
+        },
+      ],
+    });
+    simulator.addCluster({
+      name: 'hub',
+      objects: onHub.clusters.map((name, index) =>
+        configMap(`${name}-app`, `1.${index}`),
+      ),
+    });
+    await replica().pass();
+    expect(
+      await Promise.all(['c-1', 'c-2', 'c-3', 'c-4'].map(versionsOf)),
+    ).toEqual([
+      [['app', '1.0']],
+      [['app', '1.1']],
+      [['app', '1.2']],
+      [['app', 'own']],
+    ]);
+    expect(requests()).toEqual([{}, {}, {}, { get: 1 }, { list: 1 }]);
+    simulated('hub').faults.add({ effect: { type: 'ConnectionReset' } });
+    clock.advance(INTERVAL + 1);
+    await replica().pass();
+    expect(await store.readings({ clusters: ['c-1'] })).toMatchObject([
+      { problem: expect.stringContaining('hub') },
+    ]);
+    expect(await versionsOf('c-4')).toEqual([['app', 'own']]);
   });
 
   it('asks for a single object by its name, and once where units share it', async () => {

@@ -4,8 +4,7 @@ import {
   ClusterError,
   ClusterGateway,
   DeliveryError,
-  isSelection,
-  ObjectKey,
+  ObjectInterest,
 } from '@fairway/plugin-fairway-node';
 import type { CellReading } from '../store/types';
 import type { PlannedCluster, PlannedUnit } from './inventoryPlan';
@@ -63,11 +62,11 @@ export async function readUnits(
   };
 }
 
-/** The objects that will be asked for by name to read units. */
-export function interestsOf(units: readonly PlannedUnit[]): ObjectKey[] {
-  return units
-    .flatMap(({ binding, driver }) => driver?.interests(binding) ?? [])
-    .flatMap(interest => (isSelection(interest) ? [] : [interest]));
+/** What will be asked for to read units. */
+export function interestsOf(units: readonly PlannedUnit[]): ObjectInterest[] {
+  return units.flatMap(
+    ({ binding, driver }) => driver?.interests(binding) ?? [],
+  );
 }
 
 /** Reads the units whose objects are on one cluster. @param place - that cluster, for people */

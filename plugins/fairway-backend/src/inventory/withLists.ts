@@ -1,43 +1,62 @@
 import {
   ClusterConnection,
   ClusterError,
+  isSelection,
+  ObjectInterest,
   ObjectKey,
+  ObjectSelection,
   WatchedObject,
   wrapConnection,
 } from '@fairway/plugin-fairway-node';
+import { labelMatcher } from '../clusters';
 
-/** From so many objects of a kind and namespace on, they are listed. */
+/** From so many objects or selections of a kind and namespace on, they are listed. */
 const MIN_LISTED = 2;
 const PAGE_SIZE = 500;
-/** A collection that has so many more pages than what is wanted fills is not read to its end: what is left is asked for by name. */
+/** A collection that has so many more pages than what is wanted fills is not read to its end: what is left is asked for one by one. */
 const MORE_PAGES = 3;
 
+/** What will be asked for of a kind and namespace. */
+interface Wanted {
+  names: Set<string>;
+  selectors: Set<string>;
+}
+
 interface Listed {
+  bySelector: Map<string, WatchedObject[]>;
   byName: Map<string, WatchedObject>;
   /** Whether what is not among them does not exist. */
   isComplete: boolean;
 }
 
+type Collection = Pick<ObjectKey, 'apiVersion' | 'kind' | 'namespace'>;
+
 /**
- * A connection for one reading of many objects: those of the same kind and namespace come from one list, and no object is asked
- * for twice.
+ * A connection for one reading of many objects: those of the same kind and namespace come from one list, and nothing is asked for
+ * twice.
  *
- * @remarks Where the list is forbidden, each object is asked for by name.
+ * @remarks Where the list is forbidden, each object is asked for by name, and each selection by its labels.
  *
- * @param keys - the objects that will be asked for
+ * @param interests - what will be asked for
  */
 export function withLists(
   connection: ClusterConnection,
-  keys: readonly ObjectKey[],
+  interests: readonly ObjectInterest[],
 ): ClusterConnection {
-  const wanted = new Map<string, Set<string>>();
-  for (const key of keys) {
-    const collection = collectionOf(key);
-    const names = wanted.get(collection) ?? new Set();
-    wanted.set(collection, names.add(key.name));
+  const wanted = new Map<string, Wanted>();
+  for (const interest of interests) {
+    const id = collectionOf(interest);
+    const of = wanted.get(id) ?? { names: new Set(), selectors: new Set() };
+    wanted.set(id, of);
+    if (isSelection(interest)) {
+      of.selectors.add(interest.labelSelector);
+    } else {
+      of.names.add(interest.name);
+    }
   }
   const lists = new Map<string, Promise<Listed>>();
   const gets = new Map<string, Promise<WatchedObject | undefined>>();
+  const selects = new Map<string, Promise<WatchedObject[]>>();
   const once = <T>(
     known: Map<string, Promise<T>>,
     id: string,
@@ -48,22 +67,50 @@ export function withLists(
     return answer;
   };
 
+  /** The list of a collection, where it is worth one. */
+  async function listOf(
+    collection: Collection,
+    signal: AbortSignal | undefined,
+  ): Promise<Listed | undefined> {
+    const id = collectionOf(collection);
+    const of = wanted.get(id);
+    return of && of.names.size + of.selectors.size >= MIN_LISTED
+      ? once(lists, id, () =>
+          listCollection(connection, collection, of, signal),
+        )
+      : undefined;
+  }
+
   async function find(
     key: ObjectKey,
     signal: AbortSignal | undefined,
   ): Promise<WatchedObject | undefined> {
-    const collection = collectionOf(key);
-    const names = wanted.get(collection);
-    if (names && names.size >= MIN_LISTED && names.has(key.name)) {
-      const { byName, isComplete } = await once(lists, collection, () =>
-        listNames(connection, key, names, signal),
-      );
-      if (isComplete || byName.has(key.name)) {
-        return byName.get(key.name);
+    const id = collectionOf(key);
+    if (wanted.get(id)?.names.has(key.name)) {
+      const listed = await listOf(key, signal);
+      if (listed?.isComplete || listed?.byName.has(key.name)) {
+        return listed.byName.get(key.name);
       }
     }
-    return once(gets, `${collection}/${key.name}`, () =>
+    return once(gets, `${id}/${key.name}`, () =>
       connection.get(key, { signal }),
+    );
+  }
+
+  async function select(
+    selection: ObjectSelection,
+    { signal, limit }: { signal?: AbortSignal; limit?: number },
+  ): Promise<WatchedObject[]> {
+    const id = collectionOf(selection);
+    if (wanted.get(id)?.selectors.has(selection.labelSelector)) {
+      const listed = await listOf(selection, signal);
+      const found = listed?.bySelector.get(selection.labelSelector);
+      if (found && listed?.isComplete && found.length <= (limit ?? Infinity)) {
+        return found;
+      }
+    }
+    return once(selects, `${id}/${selection.labelSelector}`, () =>
+      connection.select(selection, { signal, limit }),
     );
   }
 
@@ -72,24 +119,39 @@ export function withLists(
       options?.fresh
         ? connection.get(key, options)
         : find(key, options?.signal),
+    select: (selection, options) =>
+      options?.fresh
+        ? connection.select(selection, options)
+        : select(selection, options ?? {}),
   });
 }
 
-function collectionOf({ apiVersion, kind, namespace = '' }: ObjectKey): string {
+function collectionOf({
+  apiVersion,
+  kind,
+  namespace = '',
+}: Collection): string {
   return JSON.stringify([apiVersion, kind, namespace]);
 }
 
-/** Lists a collection until all names were found. */
-async function listNames(
+/** Lists a collection until all names were found, or to its end where labels decide. */
+async function listCollection(
   connection: ClusterConnection,
-  { apiVersion, kind, namespace }: ObjectKey,
-  names: ReadonlySet<string>,
+  { apiVersion, kind, namespace }: Collection,
+  { names, selectors }: Wanted,
   signal: AbortSignal | undefined,
 ): Promise<Listed> {
   const byName = new Map<string, WatchedObject>();
+  const bySelector = new Map<string, WatchedObject[]>();
+  const matchers = [...selectors].map(selector => {
+    const found: WatchedObject[] = [];
+    bySelector.set(selector, found);
+    return { matches: labelMatcher(selector), found };
+  });
   let next: string | undefined;
   try {
-    const pages = Math.ceil(names.size / PAGE_SIZE) + MORE_PAGES;
+    const wanted = names.size + selectors.size;
+    const pages = Math.ceil(wanted / PAGE_SIZE) + MORE_PAGES;
     for (let page = 0; page < pages; page++) {
       const found = await connection.list(
         { apiVersion, kind, namespace },
@@ -99,10 +161,16 @@ async function listNames(
         if (names.has(object.metadata.name)) {
           byName.set(object.metadata.name, object);
         }
+        for (const { matches, found: matching } of matchers) {
+          if (matches(object)) {
+            matching.push(object);
+          }
+        }
       }
       next = found.continue;
-      if (!next || byName.size === names.size) {
-        return { byName, isComplete: true };
+      const hasAll = selectors.size === 0 && byName.size === names.size;
+      if (!next || hasAll) {
+        return { bySelector, byName, isComplete: true };
       }
     }
   } catch (error) {
@@ -114,5 +182,5 @@ async function listNames(
       throw error;
     }
   }
-  return { byName, isComplete: false };
+  return { bySelector, byName, isComplete: false };
 }
