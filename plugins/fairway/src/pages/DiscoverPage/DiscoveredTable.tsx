@@ -27,7 +27,11 @@ const useStyles = makeStyles(
     },
     checkbox: { padding: theme.spacing(0.5) },
     name: { paddingTop: theme.spacing(0.5) },
-    field: { overflowWrap: 'anywhere' },
+    field: {
+      display: 'inline-block',
+      minWidth: 180,
+      overflowWrap: 'anywhere',
+    },
     version: { overflowWrap: 'anywhere' },
     reason: { minWidth: 220 },
   }),

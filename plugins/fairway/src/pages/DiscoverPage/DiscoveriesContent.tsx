@@ -32,7 +32,7 @@ const useStyles = makeStyles(
     notes: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
-      marginBottom: theme.spacing(2),
+      margin: theme.spacing(1, 0, 2),
       '& ul': { margin: 0, paddingLeft: theme.spacing(3) },
     },
     more: { marginTop: theme.spacing(1) },
@@ -106,7 +106,7 @@ function Found(props: {
         </Button>
       </div>
       {items.length > 0 && (
-        <FilterBar label={t('discoverPage.filterBar')}>
+        <FilterBar label={t('discoverPage.foundFilterBar')}>
           <FilterSelect
             label={t('discoverPage.kind')}
             value={kind}
