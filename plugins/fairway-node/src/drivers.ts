@@ -122,12 +122,25 @@ export interface FieldDiff {
   after?: unknown;
 }
 
+/** A field that a write would change and that another manager owns. @public */
+export interface FieldConflict {
+  /** The name of the field manager, such as `helm`. */
+  manager: string;
+  field: string;
+}
+
 /** What a write would change. @public */
 export interface ObjectDiff {
   object: ObjectReference;
+  /** Empty where no write would be made, since the version is there already, and where there is a problem. */
   fields: FieldDiff[];
   /** Why the write would be refused now, with the object and the fix: missing object, no opt-in, conflict with a manager. */
-  problem?: { reason: string; message: string };
+  problem?: {
+    reason: string;
+    message: string;
+    /** Who owns which fields, where that is the reason. */
+    conflicts?: readonly FieldConflict[];
+  };
 }
 
 /** What has become of a write. @public */
@@ -290,6 +303,8 @@ export class DeliveryError extends Error {
    * are allowed. The time of waiting does not count against the deadline of a target.
    */
   readonly waits: boolean;
+  /** Who owns which fields, where that is the reason. */
+  readonly conflicts?: readonly FieldConflict[];
 
   /**
    * @param reason - one CamelCase word, such as `FieldManagerConflict`, `NotManaged`, `NotFound`, `Forbidden`
@@ -303,6 +318,7 @@ export class DeliveryError extends Error {
       notSent?: boolean;
       retryAfterMs?: number;
       waits?: boolean;
+      conflicts?: readonly FieldConflict[];
       cause?: unknown;
     },
   ) {
@@ -313,11 +329,12 @@ export class DeliveryError extends Error {
     this.notSent = options.notSent ?? false;
     this.retryAfterMs = options.retryAfterMs;
     this.waits = options.waits ?? false;
+    this.conflicts = options.conflicts;
   }
 
   /** The same error, of a write of which it is known otherwise whether anything was sent. */
   withNotSent(notSent: boolean): DeliveryError {
-    const { reason, message, retryable, retryAfterMs, waits } = this;
+    const { reason, message, retryable, retryAfterMs, waits, conflicts } = this;
     return notSent === this.notSent
       ? this
       : new DeliveryError(reason, message, {
@@ -325,6 +342,7 @@ export class DeliveryError extends Error {
           notSent,
           retryAfterMs,
           waits,
+          conflicts,
           cause: this,
         });
   }

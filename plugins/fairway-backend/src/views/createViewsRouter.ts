@@ -31,9 +31,13 @@ import { FleetView } from './fleet/FleetView';
 import { addInboxRoutes } from './inboxRoutes';
 import { addLiveRoutes } from './live/liveRoutes';
 import { LiveView } from './live/LiveView';
+import { ClusterDiffs } from './preview/ClusterDiffs';
+import { ClusterPages } from './preview/ClusterPages';
+import { PlannedPromotions } from './preview/PlannedPromotions';
 import { addPreviewRoutes } from './preview/previewRoutes';
 import { Previews } from './preview/Previews';
-import { SampleDiffs } from './preview/SampleDiffs';
+import { PromotionClusters } from './preview/PromotionClusters';
+import { WaitingPreviews } from './preview/WaitingPreviews';
 import { RunList } from './RunList';
 import { addRunRoutes } from './runRoutes';
 import { RunTargets } from './RunTargets';
@@ -93,11 +97,14 @@ export function createViewsRouter(options: ViewsRouterOptions): Router {
     live: new LiveView({ ...options, now }),
   });
   addDiscoveryRoutes(router, options);
+  const diffs = new ClusterDiffs({ ...options, now });
+  const promotions = new PlannedPromotions(options);
+  const pages = new ClusterPages({ diffs });
   addPreviewRoutes(router, {
-    previews: new Previews({
-      ...options,
-      diffs: new SampleDiffs({ ...options, now }),
-    }),
+    ...options,
+    previews: new Previews({ ...options, promotions, diffs }),
+    clusters: new PromotionClusters({ promotions, pages }),
+    waiting: new WaitingPreviews({ ...options, now, diffs, pages }),
   });
   router.use(notServed);
   router.use(sendFailure(logger));

@@ -1,10 +1,13 @@
 import type { WatchedObject } from '../clusters';
+import type { FieldConflict } from '../drivers';
 import { FieldPath, formatFieldPath, readField } from './fields/fieldPath';
 
 /** Why the version of an object cannot be read or written: one word, and a sentence with what to do. @public */
 export interface VersionProblem {
   reason: string;
   problem: string;
+  /** Who owns which fields, where that is the reason. */
+  conflicts?: readonly FieldConflict[];
 }
 
 /** The field of one object that carries the version. @public */

@@ -1,6 +1,7 @@
 import type { ObjectReference } from '@fairway/plugin-fairway-common';
 import { ClusterError, WatchedObject } from '../clusters';
 import { DeliveryError } from '../drivers';
+import type { FieldConflict } from '../drivers';
 import { describeObject, kubectlTarget } from './describeObject';
 import type { VersionProblem } from './VersionField';
 
@@ -10,11 +11,12 @@ export const FIELD_MANAGER = 'fairway';
 /** A refusal before anything was sent; the message names the object. */
 export function refused(
   object: ObjectReference,
-  { reason, problem }: VersionProblem,
+  { reason, problem, conflicts }: VersionProblem,
 ): DeliveryError {
   return new DeliveryError(reason, `${describeObject(object)}: ${problem}`, {
     retryable: false,
     notSent: true,
+    conflicts,
   });
 }
 
@@ -40,7 +42,7 @@ export function deliveryError(
     return new DeliveryError(
       'FieldManagerConflict',
       conflictMessage(conflicts, object),
-      { retryable: false, notSent: error.notSent, cause: error },
+      { retryable: false, notSent: error.notSent, conflicts, cause: error },
     );
   }
   const hint =
@@ -55,14 +57,8 @@ export function deliveryError(
   });
 }
 
-/** A field that another manager owns. */
-export interface Conflict {
-  manager: string;
-  field: string;
-}
-
 /** The managers that own fields which the write would change. */
-function conflictsOf(error: ClusterError): Conflict[] {
+function conflictsOf(error: ClusterError): FieldConflict[] {
   return error.causes
     .filter(({ reason }) => reason === 'FieldManagerConflict')
     .map(({ message = '', field = '' }) => ({
@@ -89,7 +85,7 @@ function someOf(all: readonly string[], what: string): string {
 }
 
 /** Which fields are owned by whom, as far as a message can hold it. */
-export function describeOwners(conflicts: readonly Conflict[]): string {
+export function describeOwners(conflicts: readonly FieldConflict[]): string {
   const fields = new Map<string, string[]>();
   for (const { manager, field } of conflicts) {
     fields.set(manager, [...(fields.get(manager) ?? []), field]);
@@ -127,7 +123,7 @@ export function howToHandOver(
 }
 
 function conflictMessage(
-  conflicts: readonly Conflict[],
+  conflicts: readonly FieldConflict[],
   object: ObjectReference,
 ): string {
   return `${describeObject(object)}: ${describeOwners(

@@ -153,6 +153,8 @@ export function aPreview(
         cluster: 'eu-canary-1',
         unit: 'checkout',
         object: 'Deployment shop/checkout',
+        outcome: 'Change',
+        version: 'v1.4.2',
         changes: [
           {
             field: 'spec.template.spec.containers[app].image',

@@ -1,24 +1,20 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  Cluster,
+import type {
   LiveObject,
   LiveObjects,
-  PromotionRun,
   Target,
 } from '@fairway/plugin-fairway-common';
 import {
   ClusterConnection,
   ClusterGateway,
   DeliveryDriver,
-  DriverBinding,
   isSelection,
   ObjectInterest,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import { connectReachable } from '../../clusters';
-import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
-import { StatusError } from '../../resources/statusError';
 import type { FairwayStore } from '../../store';
+import { readDelivery, TargetDelivery } from '../targetDelivery';
 import { missing, problemOf } from './liveProblem';
 import { withoutSecrets } from './withoutSecrets';
 
@@ -30,16 +26,6 @@ const MAX_LENGTH = 256 * 1024;
 
 /** How many objects of one target are shown at most. */
 const MAX_OBJECTS = 10;
-
-/** What a read is about, once it is known. */
-interface Reading {
-  driver: DeliveryDriver;
-  binding: DriverBinding;
-  /** The cluster that holds the objects, for people: that of the target, or the hub. */
-  place: string;
-  /** The name that it is registered under. */
-  backstageCluster: string;
-}
 
 /** The objects of targets as they are on their clusters. Nothing of it asks for permissions. */
 export class LiveView {
@@ -80,15 +66,15 @@ export class LiveView {
 
   async #read(target: Target): Promise<LiveObjects> {
     const { now } = this.#deps;
-    const reading = await this.#readingOf(target);
+    const delivery = await readDelivery(target, this.#deps);
     const readAt = new Date(now()).toISOString();
     // It is shared, so it does not end with any one of those who wait for it.
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const objects = await Promise.all(
-      reading.driver
-        .interests(reading.binding)
+      delivery.driver
+        .interests(delivery.binding)
         .slice(0, MAX_OBJECTS)
-        .map(interest => this.#objects(reading, interest, signal)),
+        .map(interest => this.#objects(delivery, interest, signal)),
     );
     return {
       cluster: target.spec.cluster,
@@ -97,47 +83,13 @@ export class LiveView {
     };
   }
 
-  async #readingOf(target: Target): Promise<Reading> {
-    const { store, drivers } = this.#deps;
-    const { namespace, name } = target.metadata;
-    const { cluster: clusterName, runRef } = target.spec;
-    const [run, cluster] = (await Promise.all([
-      store.getByUid('PromotionRun', runRef.uid),
-      store.get('Cluster', namespace, clusterName),
-    ])) as [PromotionRun | undefined, Cluster | undefined];
-    if (!run) {
-      throw gone(
-        `The run of target "${name}" does not exist any more, so it is not known which objects it is about`,
-      );
-    }
-    if (!cluster) {
-      throw gone(
-        `Cluster "${clusterName}" does not exist in namespace "${namespace}" any more; create it again to see what is there`,
-      );
-    }
-    const { driver: driverName } = backendOf(run, target).spec;
-    const driver = drivers.get(driverName);
-    if (!driver) {
-      throw gone(
-        `The driver "${driverName}" is not installed any more; add its module to the backend again`,
-      );
-    }
-    return {
-      driver,
-      binding: bindingOf(run, target),
-      place: target.spec.hub ?? clusterName,
-      backstageCluster:
-        target.spec.hub ?? cluster.spec.connection.backstageCluster,
-    };
-  }
-
   /** What an interest is about; a selection that nothing matches is shown as missing. */
   async #objects(
-    reading: Reading,
+    delivery: TargetDelivery,
     interest: ObjectInterest,
     signal: AbortSignal,
   ): Promise<LiveObject[]> {
-    const { place, backstageCluster } = reading;
+    const { place } = delivery;
     const { kind, apiVersion } = interest;
     const object = describeInterest(interest);
     const asked = { cluster: place, object, apiVersion, kind };
@@ -145,12 +97,12 @@ export class LiveView {
       const connection = connectReachable(
         this.#deps.gateway,
         place,
-        backstageCluster,
+        delivery.backstageCluster,
       );
       const found = await find(connection, interest, signal);
       return found.length === 0
         ? [{ object, problem: missing(asked) }]
-        : found.map(live => shown(reading, live));
+        : found.map(live => shown(delivery, live));
     } catch (error) {
       const problem = problemOf(error, asked);
       if (!problem) {
@@ -188,7 +140,7 @@ async function find(
 
 /** What may be seen of an object. */
 function shown(
-  { driver, binding }: Pick<Reading, 'driver' | 'binding'>,
+  { driver, binding }: Pick<TargetDelivery, 'driver' | 'binding'>,
   live: WatchedObject,
 ): LiveObject {
   const { kind, metadata } = live;
@@ -233,8 +185,4 @@ function describeInterest(
   return 'name' in interest
     ? `${kind} ${where}${interest.name}`
     : `${kind} ${where}* with labels "${interest.labelSelector}"`;
-}
-
-function gone(message: string): StatusError {
-  return new StatusError('NotFound', message);
 }

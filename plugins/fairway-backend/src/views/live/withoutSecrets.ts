@@ -58,6 +58,14 @@ export function withoutSecrets(object: WatchedObject): Members {
   );
 }
 
+/** The value of one field as people may see it who may not read secrets. @param path - such as `spec.template.spec.containers[name=app].env` */
+export function fieldWithoutSecrets(path: string, value: unknown): unknown {
+  const parts = path.split(/[.[\]]+/);
+  return parts.some(part => VALUES.has(part) || VARIABLES.has(part))
+    ? hidden(value)
+    : shown(parts.at(-1)!, value, SECRET.test(path));
+}
+
 function metadataOf(metadata: unknown): unknown {
   if (!isMembers(metadata)) {
     return metadata;

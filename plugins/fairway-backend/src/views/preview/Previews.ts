@@ -1,45 +1,44 @@
 import {
-  Backend,
-  Cluster,
   describeVersions,
   Fleet,
   InputObject,
   isRunEnded,
   kindByName,
-  KindDefinition,
   Plan,
-  PlannedStage,
   planRun,
   PreviewDiff,
   Promotion,
-  promotionKind,
   PromotionPreview,
   PromotionRun,
   RUN_PHASES,
   RunPlan,
   Source,
 } from '@fairway/plugin-fairway-common';
-import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
-import type { CreateAccess } from '../../authorization';
-import { snapshot } from '../../engine/objects/snapshot';
-import { backendOf, bindingOf } from '../../engine/run/RunSnapshot';
 import type { RequestContext, Resources } from '../../resources';
-import { expandPromotion } from '../../resources/admission';
-import { sameDocument } from '../../resources/objectState';
 import type { FairwayStore } from '../../store';
 import { asStored } from '../asStored';
+import type { ClusterDiffs } from './ClusterDiffs';
 import { clusterWarnings } from './clusterWarnings';
+import type {
+  PlannedPromotion,
+  PlannedPromotions,
+  ReadableClusters,
+} from './PlannedPromotions';
 import { previewStages } from './previewStages';
-import { findReadable, notFound, Problem, readReferences } from './references';
-import type { SampleDiffs } from './SampleDiffs';
-import { sampleTargets } from './sampleTargets';
+import { findReadable, notFound, Problem } from './references';
+
+/** Of how many clusters of a stage it is told what would change, and how many units are asked about in all. */
+const CLUSTERS_OF_STAGE = 3;
+const MAX_TARGETS = 100;
+
+/** How long clusters may take to tell, in milliseconds. */
+const TIMEOUT_MS = 8_000;
 
 const MAX_UNCOVERED = 100;
 const MAX_PROBLEMS = 100;
 const MAX_RUNS = 10;
 
 const fleetKind = kindByName('Fleet')!;
-const clusterKind = kindByName('Cluster')!;
 const runKind = kindByName('PromotionRun')!;
 
 const PARTIAL =
@@ -50,28 +49,20 @@ const NO_SOURCE = { units: [] } as unknown as Source['spec'];
 
 const NOTHING = { stages: [], uncovered: [], warnings: [] };
 
-/**
- * What would happen if a promotion was created or a plan was used now.
- *
- * @remarks
- * Everything is read as the caller may read it. Clusters are asked only for somebody who may create the promotion, or where it
- * has been created already, since the answer comes from the clusters and not from anything that the caller may read.
- */
+/** What would happen if a promotion was created or a plan was used now. Everything is read as the caller may read it. */
 export class Previews {
   readonly #deps: {
     resources: Resources;
     store: FairwayStore;
-    createAccess: CreateAccess;
-    drivers: ReadonlyMap<string, DeliveryDriver>;
-    diffs: SampleDiffs;
+    promotions: PlannedPromotions;
+    diffs: ClusterDiffs;
   };
 
   constructor(deps: {
     resources: Resources;
     store: FairwayStore;
-    createAccess: CreateAccess;
-    drivers: ReadonlyMap<string, DeliveryDriver>;
-    diffs: SampleDiffs;
+    promotions: PlannedPromotions;
+    diffs: ClusterDiffs;
   }) {
     this.#deps = deps;
   }
@@ -83,43 +74,24 @@ export class Previews {
     context: RequestContext,
     signal: AbortSignal,
   ): Promise<PromotionPreview> {
-    const { current: revision } = await this.#deps.store.revisions();
-    const promotion = asStored(input, namespace) as Promotion;
-    const { spec } = promotion;
-    const found = await readReferences(promotion, this.#deps, context);
-    const { source, fleet, plan } = found;
-    const missing = await this.#missingPermission(promotion, context);
-    const problems = [...found.problems, ...missing];
-    if (!source || !fleet || !plan) {
+    const found = await this.#deps.promotions.plan(input, namespace, context);
+    const { revision, promotion, problems, planned } = found;
+    if (!planned) {
       return { ...NOTHING, revision, problems, diffs: [] };
     }
-    const { clusters, isPartial } = await this.#clusters(namespace, context);
-    const runPlan = expandPromotion(spec, {
-      source,
-      fleet,
-      plan,
-      clusters: [...clusters.values()],
-    })!;
+    const { plan, runPlan, clusters, isPartial } = planned;
     return {
       revision,
       ...this.#outcome(plan, runPlan, problems),
       warnings: [
         ...(isPartial ? [PARTIAL] : []),
-        ...(spec.suspend
+        ...(promotion.spec.suspend
           ? ['the promotion is suspended: no run starts until it is resumed']
           : []),
         ...clusterWarnings(plan.spec, runPlan, clusters),
         ...(await this.#otherRuns(promotion, context)),
       ],
-      diffs:
-        problems.length === 0 && runPlan.problems.length === 0
-          ? await this.#diffs(
-              { promotion, source, backends: found.backends },
-              { stages: runPlan.stages, clusters },
-              context,
-              signal,
-            )
-          : [],
+      diffs: await this.#sample(found, runPlan, context, signal),
     };
   }
 
@@ -146,7 +118,10 @@ export class Previews {
         problems: [notFound('Fleet', fleetName, namespace, 'fleetRef.name')],
       };
     }
-    const { clusters, isPartial } = await this.#clusters(namespace, context);
+    const { clusters, isPartial } = await this.#deps.promotions.clusters(
+      namespace,
+      context,
+    );
     const runPlan = planRun({
       source: NO_SOURCE,
       plan: plan.spec,
@@ -179,50 +154,6 @@ export class Previews {
           message,
         })),
       ].slice(0, MAX_PROBLEMS),
-    };
-  }
-
-  /** The permission that the caller lacks to create the promotion, unless it has been created as it is. */
-  async #missingPermission(
-    promotion: Promotion,
-    context: RequestContext,
-  ): Promise<Problem[]> {
-    const { namespace, name } = promotion.metadata;
-    const definition = promotionKind as unknown as KindDefinition;
-    const existing =
-      name === ''
-        ? undefined
-        : await findReadable<Promotion>(
-            this.#deps.resources,
-            definition,
-            namespace,
-            name,
-            context,
-          );
-    if (existing && sameDocument(existing.spec, promotion.spec)) {
-      return [];
-    }
-    const [problem] = await this.#deps.createAccess.problems(
-      definition,
-      namespace,
-      [promotion],
-      context,
-    );
-    return problem === undefined ? [] : [{ message: problem }];
-  }
-
-  async #clusters(
-    namespace: string,
-    context: RequestContext,
-  ): Promise<{ clusters: Map<string, Cluster>; isPartial: boolean }> {
-    const { resources } = this.#deps;
-    const filter = await resources.readFilter(clusterKind, namespace, context);
-    const { items } = await resources.list(clusterKind, { namespace }, context);
-    return {
-      isPartial: !filter.everything,
-      clusters: new Map(
-        (items as Cluster[]).map(cluster => [cluster.metadata.name, cluster]),
-      ),
     };
   }
 
@@ -261,41 +192,32 @@ export class Previews {
     });
   }
 
-  async #diffs(
-    parts: { promotion: Promotion; source: Source; backends: Backend[] },
-    where: {
-      stages: readonly PlannedStage[];
-      clusters: ReadonlyMap<string, Cluster>;
-    },
+  /** What would change on the first clusters of each stage. */
+  async #sample(
+    found: PlannedPromotion,
+    { stages }: RunPlan,
     context: RequestContext,
     signal: AbortSignal,
   ): Promise<PreviewDiff[]> {
-    const { resources, drivers, diffs } = this.#deps;
-    const targets = await sampleTargets(
-      { ...parts, stages: where.stages },
-      resources,
-      context,
+    const { promotions, diffs } = this.#deps;
+    const first = stages.map(stage => ({
+      ...stage,
+      clusters: stage.clusters.slice(0, CLUSTERS_OF_STAGE),
+    }));
+    const targets = await promotions.targets(found, first, context);
+    const questions = promotions.questions(
+      found,
+      targets.slice(0, MAX_TARGETS),
     );
-    const [backend, ...backends] = parts.backends.map(snapshot);
-    const run = { spec: { source: snapshot(parts.source), backend, backends } };
-    return diffs.of(
-      targets.map(target => ({
-        stage: target.spec.stage,
-        cluster: target.spec.cluster,
-        driver: drivers.get(backendOf(run, target).spec.driver)!,
-        backstageCluster:
-          target.spec.hub ??
-          where.clusters.get(target.spec.cluster)!.spec.connection
-            .backstageCluster,
-        binding: bindingOf(run, target),
-        version: target.spec.version,
-      })),
+    const answers = await diffs.of(questions, {
       signal,
-    );
+      timeoutMs: TIMEOUT_MS,
+    });
+    return answers.flatMap(answer => answer.diffs);
   }
 }
 
-function plannable(clusters: ReadonlyMap<string, Cluster>) {
+function plannable(clusters: ReadableClusters['clusters']) {
   return [...clusters.values()].map(({ metadata, spec }) => ({
     name: metadata.name,
     labels: metadata.labels,

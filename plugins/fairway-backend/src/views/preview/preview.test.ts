@@ -51,6 +51,7 @@ describe('previews', () => {
     name: 'kubernetes',
     capabilities: { rollback: true, watch: true },
     validate: () => [],
+    read: async () => ({ version: 'v1' }),
     preview: async (
       { unit, version }: DeliveryIntent,
       { cluster: { name } }: { cluster: ClusterConnection },
@@ -150,6 +151,8 @@ describe('previews', () => {
             cluster: 'eu-1',
             unit: 'checkout',
             object: 'Deployment shop/checkout',
+            outcome: 'Change',
+            version: 'v1.4.2',
             changes: [{ field: 'spec.image', from: 'v1', to: 'v1.4.2' }],
           },
           {
@@ -157,7 +160,10 @@ describe('previews', () => {
             cluster: 'eu-2',
             unit: 'checkout',
             object: 'Deployment shop/checkout',
+            outcome: 'Unknown',
+            version: 'v1.4.2',
             changes: [],
+            reason: 'Timeout',
             problem: 'eu-2 does not answer',
           },
         ],

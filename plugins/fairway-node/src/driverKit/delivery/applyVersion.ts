@@ -1,4 +1,3 @@
-import { UNEXPECTED_VERSION } from '@fairway/plugin-fairway-common';
 import type { WatchedObject } from '../../clusters';
 import { DeliveryError } from '../../drivers';
 import type {
@@ -6,13 +5,12 @@ import type {
   DeliveryIntent,
   DriverContext,
 } from '../../drivers';
-import { deliveryError, isStaleWrite, refused } from '../deliveryErrors';
+import { deliveryError, isStaleWrite } from '../deliveryErrors';
 import { describeObject } from '../describeObject';
 import type { VersionCarrier } from '../VersionCarrier';
-import type { VersionField, VersionProblem } from '../VersionField';
 import { withFreshReads } from '../withFreshReads';
-import { prepareWrite } from '../writes/prepareWrite';
 import type { PreparedWrite } from '../writes/PreparedWrite';
+import { isExpected, neededWrite } from './neededWrite';
 import { readWritable, WritableVersion } from './readWritable';
 
 /** Writes the version of an intent to all objects of its unit. @throws DeliveryError, or what `assertFence` throws */
@@ -25,7 +23,7 @@ export function applyVersion<Spec>(
   return withFreshReads(intent.unit.object, async fresh => {
     const objects = await readCertain(carrier, intent, context, fresh);
     const writes = objects.flatMap(object => {
-      const write = writeOf(carrier, intent, object);
+      const write = neededWrite(carrier, intent, object);
       return write ? [{ object, write }] : [];
     });
     if (writes.length > 1) {
@@ -57,46 +55,6 @@ export function applyVersion<Spec>(
       changed,
     );
   });
-}
-
-/** The write that an object needs; undefined where it has what the intent asks for. @throws DeliveryError */
-function writeOf<Spec>(
-  carrier: VersionCarrier<Spec>,
-  intent: DeliveryIntent,
-  { reference, live, spec, field }: WritableVersion<Spec>,
-): PreparedWrite | undefined {
-  const holds = field.holds(intent.version);
-  if (holds && !carrier.isDue?.(live, spec, intent)) {
-    return undefined;
-  }
-  if (!holds && !isExpected(intent, field)) {
-    throw refused(reference, unexpected(intent, field));
-  }
-  const write = prepareWrite(carrier, { intent, live, spec, field });
-  if ('problem' in write) {
-    throw refused(reference, write);
-  }
-  return write;
-}
-
-/** Whether the object holds what the write is to replace. */
-function isExpected({ replaces }: DeliveryIntent, field: VersionField) {
-  return replaces === undefined || field.holds(replaces);
-}
-
-function unexpected(
-  { version, replaces }: DeliveryIntent,
-  { text, current }: VersionField,
-): VersionProblem {
-  const name = (value: string | null | undefined) => value ?? '(none)';
-  return {
-    reason: UNEXPECTED_VERSION,
-    problem: `${text} is at version ${name(
-      current,
-    )}, which somebody else has written: it was to go from ${name(
-      replaces,
-    )} to ${name(version)}, and is left as it is`,
-  };
 }
 
 /**

@@ -6,11 +6,11 @@ import type {
   FieldDiff,
   ObjectDiff,
 } from '../../drivers';
-import { deliveryError, isStaleWrite, refused } from '../deliveryErrors';
+import { deliveryError, isStaleWrite } from '../deliveryErrors';
 import { diffObjects } from '../diffObjects';
 import type { VersionCarrier } from '../VersionCarrier';
 import { withFreshReads } from '../withFreshReads';
-import { prepareWrite } from '../writes/prepareWrite';
+import { neededWrite } from './neededWrite';
 import { readWritable, WritableVersion } from './readWritable';
 
 /**
@@ -58,8 +58,9 @@ async function orProblem(
     if (!(error instanceof DeliveryError) || isNoAnswer(error)) {
       throw thrown;
     }
-    const { reason, message } = error;
-    return [{ object, fields: [], problem: { reason, message } }];
+    const { reason, message, conflicts } = error;
+    const problem = { reason, message, ...(conflicts && { conflicts }) };
+    return [{ object, fields: [], problem }];
   }
 }
 
@@ -71,16 +72,14 @@ function isNoAnswer({ retryable, cause }: DeliveryError): boolean {
 async function dryRun<Spec>(
   carrier: VersionCarrier<Spec>,
   intent: DeliveryIntent,
-  { reference, live, spec, field }: WritableVersion<Spec>,
+  object: WritableVersion<Spec>,
   { cluster, signal }: DriverContext,
 ): Promise<FieldDiff[]> {
-  if (field.holds(intent.version)) {
-    return [];
-  }
-  const write = prepareWrite(carrier, { intent, live, spec, field });
-  if ('problem' in write) {
-    throw refused(reference, write);
-  }
-  const result = await write.send(cluster, { dryRun: true, signal });
-  return diffObjects(live, result);
+  const write = neededWrite(carrier, intent, object);
+  return write
+    ? diffObjects(
+        object.live,
+        await write.send(cluster, { dryRun: true, signal }),
+      )
+    : [];
 }

@@ -62,13 +62,14 @@ export async function readWritable<Spec>(
 
 function refusalError(
   reference: FoundObject['reference'],
-  { reason, problem, retryAfterMs, waits }: Refusal,
+  { reason, problem, retryAfterMs, waits, conflicts }: Refusal,
 ): DeliveryError {
   return new DeliveryError(reason, `${describeObject(reference)}: ${problem}`, {
     retryable: retryAfterMs !== undefined,
     notSent: true,
     retryAfterMs,
     waits,
+    conflicts,
   });
 }
 

@@ -22,12 +22,13 @@ export function applyWrite({
   }
   if (desired.value === undefined) {
     if (!unsetField(part, field.path)) {
-      const owners = ownersOf(live, field.path).map(owner => `"${owner}"`);
+      const owners = ownersOf(live, field.path);
       return {
         reason: 'FieldManagerConflict',
         problem: `${field.text} was set by ${
-          owners.join(', ') || 'somebody else'
+          owners.map(owner => `"${owner}"`).join(', ') || 'somebody else'
         }, so Fairway cannot take it away; it has to be removed there`,
+        conflicts: owners.map(manager => ({ manager, field: field.text })),
       };
     }
   } else {

@@ -78,15 +78,16 @@ function conflictOf(
     return undefined;
   }
   const path = formatFieldPath(field.path);
-  const owners = managers.map(({ manager }) => ({ manager, field: path }));
+  const conflicts = managers.map(({ manager }) => ({ manager, field: path }));
   return {
     reason: 'FieldManagerConflict',
-    problem: `${describeOwners(owners)}. ${howToHandOver(
+    problem: `${describeOwners(conflicts)}. ${howToHandOver(
       live,
       managers.some(({ operation }) => operation === 'Apply')
         ? 'the new version'
         : 'any version, such as that of now',
     )}`,
+    conflicts,
   };
 }
 

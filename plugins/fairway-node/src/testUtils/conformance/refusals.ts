@@ -67,6 +67,29 @@ export function describeRefusals(current: () => ConformanceWorld): void {
         { atRead: false },
       );
       expect(await world.version(binding)).toBe(v1);
+      const diffs = await world.driver.preview(
+        newIntent(binding, v2),
+        driverContext(world.cluster),
+      );
+      expect(diffs.flatMap(({ problem }) => problem?.conflicts ?? [])).toEqual(
+        expect.arrayContaining([
+          { manager: 'helm-of-ann', field: expect.any(String) },
+        ]),
+      );
+    });
+
+    it('tells before a write that somebody has written another version than the one that it goes over', async () => {
+      const world = current();
+      const [v1, v2] = world.versions;
+      const binding = await world.create({ version: v1 });
+      const [diff] = await world.driver.preview(
+        newIntent(binding, v2, 'somebody-elses'),
+        driverContext(world.cluster),
+      );
+      expect(diff).toMatchObject({
+        fields: [],
+        problem: { reason: 'UnexpectedVersion' },
+      });
     });
 
     it('creates nothing', async () => {

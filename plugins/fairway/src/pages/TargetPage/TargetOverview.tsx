@@ -120,6 +120,8 @@ function Change(props: { target: Target; run: PromotionRun }) {
     cluster: spec.cluster,
     unit: spec.unit,
     object: describeReference(spec.object),
+    outcome: 'Change',
+    version: goesBack ? before : spec.version,
     changes: [
       {
         field: fieldOf(version),

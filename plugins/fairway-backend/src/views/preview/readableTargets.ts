@@ -14,12 +14,8 @@ import { asStored } from '../asStored';
 
 const targetKind = kindByName('Target')!;
 
-/** Of how many clusters of a stage it is told what would change, and how many units are asked about in all. */
-const CLUSTERS_OF_STAGE = 3;
-const MAX_TARGETS = 100;
-
-/** Targets on the first clusters of each stage, as far as the caller may read targets there. */
-export async function sampleTargets(
+/** Targets of a promotion on all clusters of some stages, as far as the caller may read targets there. */
+export async function readableTargets(
   parts: {
     promotion: Promotion;
     source: Source;
@@ -39,25 +35,20 @@ export async function sampleTargets(
       name: metadata.name,
       spec,
     })),
-    stages: stages.map(stage => ({
-      ...stage,
-      clusters: stage.clusters.slice(0, CLUSTERS_OF_STAGE),
-    })),
+    stages,
     version: promotion.spec.version,
     versions: promotion.spec.versions,
     now: 0,
-  })
-    .slice(0, MAX_TARGETS)
-    .map(
-      ({ spec, status }) =>
-        ({
-          ...asStored(
-            { apiVersion: GROUP_VERSION, kind: 'Target', metadata: {}, spec },
-            namespace,
-          ),
-          status,
-        } as Target),
-    );
+  }).map(
+    ({ spec, status }) =>
+      ({
+        ...asStored(
+          { apiVersion: GROUP_VERSION, kind: 'Target', metadata: {}, spec },
+          namespace,
+        ),
+        status,
+      } as Target),
+  );
   try {
     const filter = await resources.readFilter(targetKind, namespace, context);
     const permitted = await filter.permits(targets);
