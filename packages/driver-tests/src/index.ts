@@ -8,6 +8,8 @@ export type { Delivered } from './deliver';
 export { describeDocumentedBackend } from './describeDocumentedBackend';
 export { describeDriverEverywhere } from './describeDriverEverywhere';
 export type { DriverUnderTest } from './describeDriverEverywhere';
+export { describePreviews } from './describePreviews';
+export type { PreviewedDriver } from './describePreviews';
 export { documentedRole, leastPrivilegedToken } from './leastPrivileges';
 export { testGateway } from './testGateway';
 export { yamlBlocks } from './yamlBlocks';

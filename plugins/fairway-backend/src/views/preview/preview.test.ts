@@ -1,11 +1,6 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { PromotionPreview } from '@fairway/plugin-fairway-common';
-import {
-  ClusterConnection,
-  ClusterError,
-  DeliveryDriver,
-  DeliveryIntent,
-} from '@fairway/plugin-fairway-node';
+import type { ClusterConnection } from '@fairway/plugin-fairway-node';
 import {
   createFairwayConditionalDecision,
   fairwayConditions,
@@ -18,6 +13,7 @@ import {
   plan,
   promotion,
 } from '../../k8s/__testUtils__/objects';
+import { previewDriver } from '../../k8s/__testUtils__/previewDriver';
 import { stored, storeRun } from '../../resources/__testUtils__/runs';
 import type { DatabaseStore } from '../../store';
 import { aStore } from '../../store/__fixtures__/stores';
@@ -45,37 +41,14 @@ const readsOnly =
 describe('previews', () => {
   let store: DatabaseStore;
   let api: TestApi;
-  const asked: string[] = [];
-
-  const driver = {
-    name: 'kubernetes',
-    capabilities: { rollback: true, watch: true },
-    validate: () => [],
-    read: async () => ({ version: 'v1' }),
-    preview: async (
-      { unit, version }: DeliveryIntent,
-      { cluster: { name } }: { cluster: ClusterConnection },
-    ) => {
-      asked.push(name);
-      if (name === 'eu-2') {
-        throw new ClusterError('Timeout', 'eu-2 does not answer', {
-          retryable: true,
-        });
-      }
-      return [
-        {
-          object: unit.object,
-          fields: [{ path: 'spec.image', before: 'v1', after: version }],
-        },
-      ];
-    },
-  } as unknown as DeliveryDriver;
+  let asked: ReturnType<typeof previewDriver>['asked'];
 
   beforeEach(async () => {
-    asked.length = 0;
+    const fake = previewDriver(new Map([['eu-2', 'silent']]));
+    asked = fake.asked;
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store, {
-      drivers: [driver],
+      drivers: [fake.driver],
       connect: name => ({ name } as ClusterConnection),
     });
   });
@@ -290,7 +263,7 @@ describe('previews', () => {
       expect(hidden.problems[0].message).toBe(
         missing.problems[0].message.replace('nothing', 'checkout'),
       );
-      expect(asked).not.toContain('eu-2');
+      expect(asked.map(({ cluster: name }) => name)).not.toContain('eu-2');
     });
 
     it('refuses a document that is none, with the field and the fix', async () => {

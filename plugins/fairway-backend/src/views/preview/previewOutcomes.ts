@@ -49,15 +49,22 @@ export function outcomeOf(
     ...about,
     outcome: fields.length > 0 ? 'Change' : 'AlreadyThere',
     changes: fields.map(({ path, before, after }) => {
-      const show = (value: unknown) =>
-        object.kind === 'Secret'
-          ? hide(value)
-          : carries(after, version)
-          ? value
-          : fieldWithoutSecrets(path, value);
+      const show = shownAs(object.kind, path, carries(after, version));
       return { field: path, from: show(before), to: show(after) };
     }),
   };
+}
+
+/** How values of a field are shown, in which there may be secrets, but not where it carries the version. */
+function shownAs(
+  kind: string,
+  path: string,
+  isVersion: boolean,
+): (value: unknown) => unknown {
+  if (kind === 'Secret') {
+    return hide;
+  }
+  return isVersion ? value => value : value => fieldWithoutSecrets(path, value);
 }
 
 /** What an error means to a preview; undefined for one that says nothing to people. */
