@@ -78,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const runs = new RunReconciler({
     ...shared,
+    inventory: options.inventory,
     gateway,
     drivers,
     gates,

@@ -1,5 +1,11 @@
-import type { Cluster, Decision } from '@fairway/plugin-fairway-common';
+import {
+  Cluster,
+  Decision,
+  promotionRunKind,
+  Target,
+} from '@fairway/plugin-fairway-common';
 import type { EngineClock, Ids } from '../engine/ports';
+import { workItem } from '../engine/work/items';
 import { mapBounded } from '../gates/mapBounded';
 import {
   CellReading,
@@ -9,6 +15,7 @@ import {
   StaleObjectError,
   ViewStore,
 } from '../store';
+import type { WorkChange } from '../store/types';
 import { CellChange, compareCell } from './compareCells';
 import { driftDecision } from './driftDecision';
 import { cellKey, inventoryStatus } from './inventoryStatus';
@@ -130,12 +137,18 @@ export class ReadingWriter {
         ),
       };
     });
-    const { updates, decisions } = await this.objects(
-      changed.filter(({ changes }) => changes.length > 0),
+    const { updates, decisions, work } = await this.objects(
+      changed.filter(
+        ({ changes, known: cells, reading }) =>
+          changes.length > 0 ||
+          // A promotion has brought back what had been changed.
+          cells.filter(({ drift }) => drift).length !== reading.planned.drifted,
+      ),
     );
     await store.commit({
       fence,
       updates,
+      work,
       creates: decisions.map(object => ({ object })),
       readings: changed.map(({ reading, changes }) => ({
         namespace: reading.planned.namespace,
@@ -164,7 +177,7 @@ export class ReadingWriter {
     return known;
   }
 
-  /** What the API shows of it: the status of each cluster, and a record of each drift. */
+  /** What the API shows of it: the status of each cluster, and a record of each drift. Runs that it concerns are woken. */
   private async objects(changed: readonly ClusterChange[]) {
     const { store, ids } = this.deps;
     const now = this.deps.now();
@@ -173,11 +186,14 @@ export class ReadingWriter {
     );
     const updates: ObjectUpdate[] = [];
     const decisions: Decision[] = [];
+    const work: WorkChange[] = [];
     await mapBounded(
       byNamespace(changed.map(({ reading }) => reading)),
       1,
       async ([namespace, names]) => {
         const clusters = await store.getMany('Cluster', namespace, names);
+        const targets = await this.targets(namespace, changed);
+        work.push(...wakesOf(namespace, changed, targets));
         for (const cluster of clusters as Cluster[]) {
           const { name, resourceVersion } = cluster.metadata;
           const change = changes.get(clusterKey({ namespace, cluster: name }))!;
@@ -193,14 +209,79 @@ export class ReadingWriter {
           });
           decisions.push(
             ...change.changes.flatMap(
-              each => driftDecision(cluster, each, { ids, now }) ?? [],
+              each =>
+                driftDecision(
+                  cluster,
+                  each,
+                  targets.get(each.target?.name ?? ''),
+                  { ids, now },
+                ) ?? [],
             ),
           );
         }
       },
     );
-    return { updates, decisions };
+    return { updates, decisions, work };
   }
+
+  /** The targets that have written last what has changed since, by name. */
+  private async targets(
+    namespace: string,
+    changed: readonly ClusterChange[],
+  ): Promise<ReadonlyMap<string, Target>> {
+    const told = driftChanges(namespace, changed).flatMap(
+      ({ target }) => target ?? [],
+    );
+    const names = [...new Set(told.map(({ name }) => name))];
+    const uids = new Set(told.map(({ uid }) => uid));
+    const targets =
+      names.length > 0
+        ? await this.deps.store.getMany('Target', namespace, names)
+        : [];
+    return new Map(
+      (targets as Target[])
+        .filter(({ metadata }) => uids.has(metadata.uid))
+        .map(target => [target.metadata.name, target]),
+    );
+  }
+}
+
+/** What has become another version than was written, or is one no longer. */
+function driftChanges(
+  namespace: string,
+  changed: readonly ClusterChange[],
+): CellChange[] {
+  return changed
+    .filter(({ reading }) => reading.planned.namespace === namespace)
+    .flatMap(({ changes, known }) => {
+      const drifted = new Set(
+        known.filter(({ drift }) => drift).map(cell => cellKey(cell)),
+      );
+      return changes.filter(
+        change => change.drifted || drifted.has(cellKey(change.reading)),
+      );
+    });
+}
+
+/** The runs that have written what somebody else has changed, and those of the namespace that may wait until it is changed back. */
+function wakesOf(
+  namespace: string,
+  changed: readonly ClusterChange[],
+  targets: ReadonlyMap<string, Target>,
+): WorkChange[] {
+  const runs = new Map(
+    [...targets.values()].map(({ spec }) => [spec.runRef.uid, spec.runRef]),
+  );
+  const wakes: WorkChange[] = [...runs.values()].map(({ name, uid }) => ({
+    type: 'wake',
+    item: workItem({
+      kind: promotionRunKind.kind,
+      metadata: { namespace, name, uid },
+    }),
+  }));
+  return driftChanges(namespace, changed).length > 0
+    ? [...wakes, { type: 'wakeNamespace', namespace }]
+    : wakes;
 }
 
 function clusterKey(at: { namespace: string; cluster: string }): string {

@@ -6,6 +6,8 @@ export interface CellChange {
   reading: CellReading;
   /** The stage that has reached the cluster. */
   stage?: string;
+  /** The Target that has written last, where it is still there. */
+  target?: InventoryCell['target'];
   /** The version is another one than a change that has arrived has written, and was not before. */
   drifted?: { written: string | null };
   /** The version that was written is back. */
@@ -36,11 +38,16 @@ export function compareCell(
     case 'read':
       return reading.version === cell.version && !cell.problem
         ? undefined
-        : { reading, stage: cell.stage, ...driftOf(reading.version, cell) };
+        : {
+            reading,
+            stage: cell.stage,
+            target: cell.target,
+            ...driftOf(reading.version, cell),
+          };
     case 'unreadable':
       return cell.version === undefined && cell.problem === reading.problem
         ? undefined
-        : { reading, restored: false };
+        : { reading, target: cell.target, restored: false };
     case 'unread':
       return reading.problem === undefined || cell.problem === reading.problem
         ? undefined

@@ -1,4 +1,10 @@
-import type { Decision } from '@fairway/plugin-fairway-common';
+import {
+  Decision,
+  DRIFTED,
+  Plan,
+  PromotionRun,
+  Target,
+} from '@fairway/plugin-fairway-common';
 import {
   databases,
   TestInstallation,
@@ -80,6 +86,94 @@ describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
           .filter(({ spec }) => spec.reason.startsWith('Version'))
           .map(({ spec }) => [spec.reason, spec.cluster]),
       ).toEqual([['VersionDrifted', 'p1']]);
+    },
+    PATIENCE_MS,
+  );
+
+  const target = async () =>
+    (await installation.all<Target>('Target')).find(
+      ({ spec }) => spec.cluster === 'p1' && spec.version === 'v2',
+    );
+  const condition = (type: string, status: string) =>
+    installation.until(`${type}=${status}`, async () => {
+      const found = (await target())?.status?.conditions?.find(
+        each => each.type === type && each.status === status,
+      );
+      return found;
+    });
+  const converged = async (drift: Plan['spec']['drift']) => {
+    await installation.addClusters({ prod: ['p1'] });
+    const { source, fleet, backend, plan } = manifests;
+    await installation.create(
+      source,
+      fleet,
+      backend,
+      plan([{ name: 'prod' }], { drift }),
+    );
+    await installation.start({ inventoryMs: 200 });
+    await installation.create(manifests.promotion('v2'));
+    await installation.until('succeeded', async () => {
+      const [run] = await installation.all<PromotionRun>('PromotionRun');
+      return run?.status?.phase === 'Succeeded';
+    });
+    installation.clusters
+      .get('p1')!
+      .edit(manifests.UNIT.object.name, 'by-hand');
+  };
+
+  it(
+    'shows on the target what somebody else has changed, after the run has ended',
+    async () => {
+      await converged(undefined);
+      await condition(DRIFTED, 'True');
+      expect((await target())?.status?.drift).toMatchObject({
+        version: 'by-hand',
+      });
+      installation.clusters.get('p1')!.edit(manifests.UNIT.object.name, 'v2');
+      await condition(DRIFTED, 'False');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'brings the version back where the plan wants that',
+    async () => {
+      await converged({ policy: 'Reassert', maxReassertsPerHour: 3 });
+      await condition(DRIFTED, 'False');
+      expect(installation.version('p1')).toBe('v2');
+      expect((await target())?.status).toMatchObject({
+        phase: 'Converged',
+        attempt: 2,
+        previousVersion: 'v1',
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'keeps the next promotion from writing over it where the plan wants that',
+    async () => {
+      await converged({ policy: 'Block', maxReassertsPerHour: 3 });
+      await condition(DRIFTED, 'True');
+      await installation.client.edit('Promotion', 'checkout', ({ spec }) => {
+        spec.version = 'v3';
+      });
+      const waiting = () =>
+        installation.until('waiting', async () =>
+          (await installation.all<Target>('Target')).find(
+            ({ spec, status }) =>
+              spec.version === 'v3' && status?.reason === 'ClusterDrifted',
+          ),
+        );
+      await waiting();
+      expect(installation.version('p1')).toBe('by-hand');
+      await installation.client.edit('Promotion', 'checkout', ({ spec }) => {
+        spec.overwriteDrift = true;
+      });
+      await installation.until(
+        'overwritten',
+        async () => installation.version('p1') === 'v3',
+      );
     },
     PATIENCE_MS,
   );

@@ -49,6 +49,8 @@ export interface PlannedCluster {
   hubs: readonly string[];
   /** Changes with everything that makes a reading useless. */
   basis: string;
+  /** How many of its units are said to hold another version than was written there last. */
+  drifted: number;
   /** Its units as it gets them; made when they are asked for, since a fleet has many. */
   units(): PlannedUnit[];
 }
@@ -159,6 +161,7 @@ export function planInventory(
         cluster: name,
         connections: [...new Set(deliveries.map(({ hub }) => hub ?? own))],
         hubs: [...new Set(hubs)],
+        drifted: cluster.status?.inventory?.drifted ?? 0,
         basis: `${own} ${sha256(`${basis} ${variants}`)}`,
         units: () => units.map(unit => plannedUnit(cluster, unit)),
       },

@@ -92,6 +92,8 @@ export interface InventoryQuery {
   clusters?: readonly string[];
   /** Also tells the stages that clusters are in by the newest run, where none has reached them. */
   withStages?: boolean;
+  /** Only cells where somebody else has changed the version. */
+  drifted?: boolean;
 }
 
 /** A cluster, and the group that it is counted in. */

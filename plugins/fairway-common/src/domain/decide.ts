@@ -3,6 +3,7 @@ import type { PromotionRunStatus, TargetStatus } from '../kinds';
 import { PAUSED_BY_SPEC } from './commands';
 import { countClusters, sumCounts } from './counts';
 import { obeyActions, pause, resume } from './decide/actions';
+import { correctDrifts, isCaredFor } from './decide/corrections';
 import { runConditions } from './decide/conditions';
 import { effectsOf } from './decide/effects';
 import {
@@ -24,9 +25,11 @@ import { stageFailure } from './decide/waves';
 import { createWorld, World } from './decide/world';
 import type { DecideInput, Verdict } from './types';
 
-/** Takes in what became of writes, as long as the run has not ended. */
+/** Takes in what became of writes, as long as the run is under way, or brings versions back after it has succeeded. */
 function absorb(world: World) {
-  for (const stage of isRunEnded(world.runStatus.phase) ? [] : world.stages) {
+  const { phase } = world.runStatus;
+  const isOver = isRunEnded(phase) && phase !== 'Succeeded';
+  for (const stage of isOver ? [] : world.stages) {
     for (const { members } of stage.clusters) {
       for (const member of members) {
         absorbFacts(world, stage, member);
@@ -115,6 +118,17 @@ function advanceRun(world: World): Cause | undefined {
   world.ordered.forEach(stage => settleStage(world, stage));
   finishRun(world);
   return undefined;
+}
+
+/** Whether versions that somebody else has changed may be brought back now. */
+function mayCorrect(world: World): boolean {
+  const { phase } = world.runStatus;
+  return (
+    phase === 'Succeeded' ||
+    (phase === 'Running' &&
+      !haltCause(world) &&
+      !isAnyFailing(world.stages, stage => stageFailure(stage) !== undefined))
+  );
 }
 
 /** Refuses approvals that come too late or are about nothing. */
@@ -224,7 +238,8 @@ function released(world: World): string[] {
  * `Apply` effect also needs the lock among the facts, held under the fencing number of the intent; where it is not, a `Lock`
  * effect is returned instead.
  *
- * A run is at its end only when all of its targets are. A stage that fails with `Halt` therefore leaves the run `Running`, with
+ * A run is at its end only when all of its targets are. After it has succeeded it goes on only to bring versions back that somebody
+ * else has changed, where its plan wants that: its phase stays, and it is not done meanwhile. A stage that fails with `Halt` therefore leaves the run `Running`, with
  * reason `StageFailed`, while targets in flight come to their end.
  *
  * @public
@@ -243,6 +258,7 @@ export function decide(input: DecideInput): Verdict {
   if (phase === 'Paused' && world.runStatus.phase !== 'Paused') {
     absorb(world);
   }
+  correctDrifts(world, mayCorrect(world));
   if (world.runStatus.phase === 'Running') {
     describeRun(world, advanceRun(world));
   } else if (world.runStatus.phase === 'RollingBack') {
@@ -266,7 +282,7 @@ export function decide(input: DecideInput): Verdict {
       targets.set(name, status);
     }
   }
-  const done = isRunEnded(world.runStatus.phase);
+  const done = isRunEnded(world.runStatus.phase) && !isCaredFor(world);
   return {
     ...(run ? { run } : {}),
     targets,

@@ -1,8 +1,10 @@
 import type { PromotionRun, Target } from '../kinds';
+import { isCorrecting } from './decide/targetStates';
 import { isRunEnded, isTargetEnded } from './decide/transitions';
 import { createWorld, timeOf } from './decide/world';
 import type { World } from './decide/world';
 import type { UnmetCondition } from './explain/condition';
+import { explainDrift } from './explain/drift';
 import { explainRun } from './explain/run';
 import { explainStages } from './explain/stage';
 import { explainTarget } from './explain/target';
@@ -38,7 +40,8 @@ const NO_FACTS: Facts = {
  * All conditions that keep a target, or the run, from advancing, in the order in which they are evaluated: the first one is
  * what to look at.
  *
- * @returns an empty list where the target is at its end, or where there is no such target
+ * @returns an empty list where the target is at its end, unless somebody else has changed its version since, or where there is no
+ * such target
  * @public
  */
 export function explain(input: ExplainInput): UnmetCondition[] {
@@ -64,10 +67,15 @@ function unmetConditions(
       : [...run, ...explainStages(world)];
   }
   const member = world.members.get(target);
-  if (!member || isTargetEnded(member.status.phase)) {
+  if (!member) {
     return [];
   }
-  return [...run, ...explainTarget(world, member)];
+  if (isTargetEnded(member.status.phase)) {
+    return explainDrift(member);
+  }
+  return isCorrecting(member) && isRunEnded(world.runStatus.phase)
+    ? explainTarget(world, member)
+    : [...run, ...explainTarget(world, member)];
 }
 
 /** A time that has come tells nobody when to look again. */

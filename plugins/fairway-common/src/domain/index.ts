@@ -13,6 +13,7 @@ export {
 export { initialRunStatus, initialTargetStatus } from './decide/world';
 export { isNotStarted } from './decide/targetStates';
 export { isCertainlyUnsent, mayHaveWritten } from './decide/moves';
+export { DRIFTED } from './decide/drift';
 export { needsReading, readingKey } from './decide/reading';
 export * from './digest';
 export * from './discoveryManifests';

@@ -80,8 +80,29 @@ export type ReadingFact =
       at: number;
       /** What is there; null where there is no version, undefined where the driver cannot tell. */
       version?: string | null;
+      /** What Fairway has written there last, where it was asked for and that has arrived. */
+      written?: WrittenFact;
     }
   | Omit<Extract<ApplyFact, { outcome: 'failed' }>, 'notSent'>;
+
+/** The change that has arrived last on a (cluster, source unit). @public */
+export interface WrittenFact {
+  /** Null where it took the version away. */
+  version: string | null;
+  /** The uid of the Target that has written it, where that is still there. */
+  target?: string;
+}
+
+/** A version that somebody else has set after a change had arrived. @public */
+export interface DriftFact {
+  /** What is there now; null where there is no version. */
+  version: string | null;
+  written: WrittenFact;
+  /** When it was seen first, in milliseconds. */
+  since: number;
+  /** The field manager that has set it; `at` is in milliseconds. */
+  changedBy?: { manager: string; at?: number };
+}
 
 /** What the backend reports about a write. @public */
 export interface ObservationFact {
@@ -122,6 +143,10 @@ export interface Facts {
   clusters: Pick<ReadonlyMap<string, ClusterFact>, 'get'>;
   /** The clusters that hold the objects of targets instead of their own, by `spec.hub`. Default: nothing is known of any. */
   hubs?: Pick<ReadonlyMap<string, ReachabilityFact>, 'get'>;
+  /** Where somebody else has changed a version of the source, by {@link driftKey}. Default: nowhere. */
+  drifts?: Pick<ReadonlyMap<string, DriftFact>, 'get'>;
+  /** What is gone of what the run was made of, so that it does not assert its versions any more. */
+  orphanOf?: 'Source' | 'Plan';
   locks: ReadonlyMap<string, LockFact>;
   readings: ReadonlyMap<string, ReadingFact>;
   applies: ReadonlyMap<string, ApplyFact>;
@@ -163,7 +188,13 @@ export interface GateEvaluation {
  */
 export type Effect =
   | { type: 'Lock'; target: string }
-  | { type: 'Read'; target: string; key: string }
+  | {
+      type: 'Read';
+      target: string;
+      key: string;
+      /** Also tells what Fairway has written there last. */
+      withWritten?: true;
+    }
   | { type: 'Apply'; target: string; key: string }
   | { type: 'Observe'; target: string; key: string }
   | { type: 'Gate'; evaluation: GateEvaluation };
@@ -218,6 +249,11 @@ export interface DecideInput {
   facts: Facts;
   /** Milliseconds since the epoch. */
   now: number;
+}
+
+/** The key of a unit on a cluster in {@link Facts.drifts}. @public */
+export function driftKey(at: { cluster: string; unit: string }): string {
+  return `${at.cluster}/${at.unit}`;
 }
 
 /** The key of a gate in {@link Facts.gates}. @public */

@@ -13,6 +13,9 @@ import { gateSchema } from './gate';
 import { conditionsStatus, localName, objectName } from './fields';
 import { validatePlan } from './validatePlan';
 
+/** How often within an hour a version is written again where the plan does not say. */
+const DEFAULT_REASSERTS_PER_HOUR = 3;
+
 const dependency = z.object({
   stage: localName.describe('The stage that must come first.'),
   strategy: z
@@ -167,6 +170,28 @@ const spec = z.object({
     })
     .prefault({})
     .describe('How a rollback goes.'),
+  drift: z
+    .object({
+      policy: z
+        .enum(['Report', 'Reassert', 'Block'])
+        .default('Report')
+        .describe(
+          'Report: it is shown and recorded, and nothing is written. Reassert: the version that was promoted is written again, as long as no newer promotion has taken its place. Block: a run waits before its first write to such a cluster, so that what somebody has set there is not lost unseen.',
+        ),
+      maxReassertsPerHour: z
+        .number()
+        .int()
+        .min(1, 'must be from 1 to 20')
+        .max(20, 'must be from 1 to 20')
+        .default(DEFAULT_REASSERTS_PER_HOUR)
+        .describe(
+          'How often within an hour a version is written again to one target. After that it is only reported, until the version is back: something else keeps changing it, and people have to say who is right.',
+        ),
+    })
+    .optional()
+    .describe(
+      'What happens where somebody else changes a version after it has converged. Default: it is reported.',
+    ),
 });
 
 /** How a version moves through a fleet. @public */

@@ -37,6 +37,12 @@ const spec = z
       .describe(
         'A suspended promotion starts no run; a run that is under way is paused.',
       ),
+    overwriteDrift: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether its runs write to clusters where somebody else has changed the version, although the plan blocks that. Default: false.',
+      ),
     timeout: positiveDuration
       .optional()
       .describe(

@@ -57,6 +57,12 @@ const spec = z.object({
     .array(z.string())
     .optional()
     .describe('The clusters that the promotion is narrowed to.'),
+  overwriteDrift: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether it writes over versions that somebody else has set, although its plan blocks that.',
+    ),
   timeout: z.string().optional(),
   digest: z
     .string()

@@ -179,6 +179,34 @@ const status = z.object({
     })
     .optional(),
   convergedAt: timestamp.optional(),
+  drift: z
+    .object({
+      version: z
+        .string()
+        .nullable()
+        .describe('What is there instead; null where there is no version.'),
+      since: timestamp.describe('When it was seen first.'),
+      changedBy: z
+        .object({
+          manager: z.string().describe('The field manager that has set it.'),
+          at: timestamp.optional(),
+        })
+        .optional(),
+    })
+    .optional()
+    .describe(
+      'The version that somebody else has set after this one had arrived; left out where there is none.',
+    ),
+  correction: z
+    .boolean()
+    .optional()
+    .describe(
+      'The attempt brings the version back after somebody else had changed it.',
+    ),
+  corrections: z
+    .array(timestamp)
+    .optional()
+    .describe('When it was brought back, the newest 20 times.'),
   gates: z.array(gateStatusSchema).optional(),
   history: z
     .array(

@@ -223,7 +223,8 @@ export class RunStamper {
   ): Stamp {
     const context = { ids: this.deps.ids, now };
     const { namespace, name, uid, generation } = promotion.metadata;
-    const { version, versions, scope, timeout } = promotion.spec;
+    const { version, versions, scope, timeout, overwriteDrift } =
+      promotion.spec;
     const attempt = (promotion.status?.attempts ?? 0) + 1;
     const requesters = [
       ...new Set([
@@ -256,6 +257,7 @@ export class RunStamper {
           fleet: reference(fleet),
           ...(scope && { scope: scope.clusters }),
           ...(timeout !== undefined && { timeout }),
+          ...(overwriteDrift && { overwriteDrift }),
           digest: runDigest({
             version,
             versions,

@@ -21,6 +21,7 @@ export function carriesOut(run: PromotionRun, promotion: Promotion): boolean {
       versions: spec.versions ?? {},
       scope: spec.scope?.clusters,
       timeout: spec.timeout,
+      overwriteDrift: spec.overwriteDrift ?? false,
     }) ===
       canonicalJson({
         source: run.spec.source.name,
@@ -30,6 +31,7 @@ export function carriesOut(run: PromotionRun, promotion: Promotion): boolean {
         versions: run.spec.versions ?? {},
         scope: run.spec.scope,
         timeout: run.spec.timeout,
+        overwriteDrift: run.spec.overwriteDrift ?? false,
       })
   );
 }

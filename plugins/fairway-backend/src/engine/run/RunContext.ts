@@ -4,6 +4,7 @@ import type {
   Gate,
 } from '@fairway/plugin-fairway-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ViewStore } from '../../store';
 import type { FairwayStore } from '../../store/types';
 import type { EngineConfig } from '../config';
 import type { EffectPool } from '../effects/EffectPool';
@@ -18,6 +19,8 @@ import type { RunState } from './RunState';
 /** What everything that works on runs shares within a replica. */
 export interface RunDeps {
   store: FairwayStore;
+  /** What is known of versions on clusters; undefined where they are not read outside of runs. */
+  inventory: Pick<ViewStore, 'inventory'> | undefined;
   gateway: ClusterGateway;
   drivers: ReadonlyMap<string, DeliveryDriver>;
   gates: ReadonlyMap<string, Gate>;

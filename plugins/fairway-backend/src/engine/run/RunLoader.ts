@@ -13,6 +13,8 @@ import type { DatabaseTime } from '../work/DatabaseTime';
 import type { Ids } from '../ports';
 import type { RunAuthority } from '../promotion/RunAuthority';
 import { lateTargets } from './lateTargets';
+import type { RunDeps } from './RunContext';
+import { driftFacts, orphanOf } from './driftFacts';
 import { RunState } from './RunState';
 
 const PAGE = 1_000;
@@ -22,6 +24,7 @@ export class RunLoader {
   constructor(
     private readonly deps: {
       store: FairwayStore;
+      inventory: RunDeps['inventory'];
       ids: Ids;
       time: DatabaseTime;
       authority: RunAuthority;
@@ -48,16 +51,18 @@ export class RunLoader {
 
   /** Reads again what others write: approvals, actions, the promotion, clusters, and where the locks stand. */
   async refresh(state: RunState): Promise<void> {
-    const { store } = this.deps;
+    const { store, inventory } = this.deps;
     const { run } = state;
     const { namespace } = run.metadata;
-    const [approvals, actions, promotion, clusters, locks] = await Promise.all([
-      this.list('Approval', run),
-      this.list('Action', run, 'Pending'),
-      store.getByUid('Promotion', run.spec.promotionRef.uid),
-      store.getMany('Cluster', namespace, clusterNames(state)),
-      store.locks(run.metadata.uid),
-    ]);
+    const [approvals, actions, promotion, clusters, locks, drifts] =
+      await Promise.all([
+        this.list('Approval', run),
+        this.list('Action', run, 'Pending'),
+        store.getByUid('Promotion', run.spec.promotionRef.uid),
+        store.getMany('Cluster', namespace, clusterNames(state)),
+        store.locks(run.metadata.uid),
+        driftFacts(run, inventory),
+      ]);
     state.approvals = inOrder(approvals, run) as Approval[];
     state.actions = inOrder(actions, run) as Action[];
     state.promotion = promotion as Promotion | undefined;
@@ -65,6 +70,8 @@ export class RunLoader {
       (clusters as Cluster[]).map(cluster => [cluster.metadata.name, cluster]),
     );
     state.replaceLocks(locks);
+    state.drifts = drifts;
+    state.orphanOf = drifts.size > 0 ? await orphanOf(run, store) : undefined;
     if (run.spec.plan.spec.membership === 'IncludeLate') {
       state.late = await lateTargets(state, this.deps);
     }

@@ -3,6 +3,7 @@ import type {
   ApplyFact,
   Approval,
   Cluster,
+  DriftFact,
   Facts,
   GateFact,
   LockFact,
@@ -33,6 +34,9 @@ export class RunState {
   late: Target[] = [];
   /** The names under which the hubs of targets are registered. */
   private readonly hubs = new Set<string>();
+  /** Where somebody else has changed a version of the source, by {@link driftKey}. */
+  drifts: ReadonlyMap<string, DriftFact> = new Map();
+  orphanOf: Facts['orphanOf'];
   /** Keys of writes that were ready to be sent when the run was loaded: whoever had it before may have sent them. */
   readonly inherited: ReadonlySet<string>;
 
@@ -121,6 +125,8 @@ export class RunState {
       approvals: this.approvals,
       actions: this.actions,
       promotion,
+      drifts: this.drifts,
+      orphanOf: this.orphanOf,
       late: this.late,
     };
   }

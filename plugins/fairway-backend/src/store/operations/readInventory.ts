@@ -31,7 +31,7 @@ export async function readInventory(
   session: Session,
   query: InventoryQuery,
 ): Promise<InventoryCell[]> {
-  const { namespace, source, clusters, withStages } = query;
+  const { namespace, source, clusters, withStages, drifted } = query;
   const builder = session
     .knex({ i: 'inventory' })
     .leftJoin({ t: 'targets' }, 't.uid', 'i.target_uid')
@@ -46,6 +46,9 @@ export async function readInventory(
   }
   if (clusters) {
     builder.whereIn('i.cluster', clusters);
+  }
+  if (drifted) {
+    builder.whereNotNull('i.drift_since');
   }
   const rows: CellRow[] = await builder;
   return rows.map(row => ({

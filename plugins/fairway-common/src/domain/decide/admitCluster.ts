@@ -1,3 +1,4 @@
+import { driftAt, driftBlock } from './drift';
 import { failTarget } from './failing';
 import { mayHaveWritten, moveTarget, patchTarget } from './moves';
 import { clusterFactOf, placeName } from './placeOf';
@@ -20,6 +21,7 @@ export const WAIT_FOR_ALL: ClusterPolicy = {
 const CLUSTER_REASONS: ReadonlySet<string> = new Set([
   'ClusterSuspended',
   'ClusterUnreachable',
+  'ClusterDrifted',
 ]);
 
 /** Ends a target whose cluster is gone: what this run may have written there is neither finished nor taken back. */
@@ -49,7 +51,7 @@ function endRemoved(world: World, member: Member) {
 }
 
 /**
- * Deals with clusters that are gone, suspended or unreachable.
+ * Deals with clusters that are gone, suspended, unreachable, or changed by somebody else.
  *
  * @returns whether the target may go on
  */
@@ -100,6 +102,11 @@ export function admitCluster(
       default:
         return policy.unreachable satisfies never;
     }
+  }
+  const drifted = driftBlock(world, member, driftAt(world, member));
+  if (drifted) {
+    waitForCluster(world, member, drifted);
+    return false;
   }
   if (mayAsk && reason && CLUSTER_REASONS.has(reason)) {
     patchTarget(member, waitsForTurn(member.target.spec));

@@ -5,7 +5,7 @@ import { failAfterDeadline, failTarget } from './failing';
 import { patchTarget } from './moves';
 import { previousBy, readingOf, replacing } from './reading';
 import { isInFlight } from './targetStates';
-import { absorbFailure, parkUnreachable } from './tries';
+import { absorbFailure, awaitsRestoring, parkUnreachable } from './tries';
 import { timeOf, timestampOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
 
@@ -58,6 +58,9 @@ function absorbReading(world: World, member: Member): boolean {
   }
   if (reading.outcome === 'failed') {
     return absorbFailure(world, member, { ...reading, notSent: true });
+  }
+  if (awaitsRestoring(world, member, reading)) {
+    return true;
   }
   const { recheck, ...intent } = status.intent!;
   patchTarget(member, {

@@ -33,7 +33,8 @@ function converge(world: World, stage: StageView, member: Member) {
     return;
   }
   const hold = durationMs(stage.spec.wave.minSuccessTime ?? '0');
-  if (hold === 0 && gatesOf(stage, 'after', 'Target').length === 0) {
+  const holds = hold === 0 && gatesOf(stage, 'after', 'Target').length === 0;
+  if (holds || member.status.correction) {
     finish(world, member, `runs ${intent!.version}`);
     return;
   }

@@ -1,5 +1,6 @@
 import type { TargetStatus } from '../../kinds';
 import type { Effect } from '../types';
+import { driftPolicy } from './drift';
 import { needsReading, readingKey, readingOf } from './reading';
 import { isRunEnded } from './transitions';
 import { timeOf } from './world';
@@ -25,13 +26,23 @@ function isDue(world: World, { nextCheck }: TargetStatus): boolean {
   return nextCheck === undefined || timeOf(nextCheck) <= world.now;
 }
 
+/** Whether it matters who has set what is there: where that is not written over, and where only that is. */
+function asksForWritten({ run }: World, { status }: Member): boolean {
+  return status.correction === true || driftPolicy(run).policy === 'Block';
+}
+
 /** The read that a target which holds its lock waits for, where its time has come and the outcome is not known. */
 function readEffect(world: World, member: Member): Effect | undefined {
   const { target, status } = member;
   return isDue(world, status) &&
     world.runStatus.phase !== 'Paused' &&
     !readingOf(world, member)
-    ? { type: 'Read', target: target.metadata.name, key: readingKey(status) }
+    ? {
+        type: 'Read',
+        target: target.metadata.name,
+        key: readingKey(status),
+        ...(asksForWritten(world, member) && { withWritten: true }),
+      }
     : undefined;
 }
 

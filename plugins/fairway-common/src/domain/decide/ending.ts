@@ -3,7 +3,7 @@ import { durationMs } from '../../meta';
 import type { RunPhase } from '../../kinds';
 import { clusterState, countClusters, sumCounts } from '../counts';
 import { Cause, moveRun, moveStage, moveTarget } from './moves';
-import { isNotStarted } from './targetStates';
+import { isCorrecting, isNotStarted } from './targetStates';
 import { cancelNotStarted, isClusterEnded, isStageInFlight } from './waves';
 import { isStageHandled } from './dependencies';
 import { timeOf, wakeAt } from './world';
@@ -114,7 +114,10 @@ export function halt(world: World, cause: Cause) {
 /** Ends a run whose stages are all at their end. */
 export function finishRun(world: World) {
   const { stages } = world;
-  if (!stages.every(isStageHandled)) {
+  if (
+    !stages.every(isStageHandled) ||
+    [...world.members.values()].some(isCorrecting)
+  ) {
     return;
   }
   const failed = stages.filter(({ status }) => status.phase === 'Failed');

@@ -193,6 +193,8 @@ export function startAttempt(
       JSON.parse(JSON.stringify(entry)) as typeof entry,
     ],
     ...(status.conditions ? { conditions: status.conditions } : {}),
+    ...(status.drift ? { drift: status.drift } : {}),
+    ...(status.corrections ? { corrections: status.corrections } : {}),
   };
   world.moves += 1;
   recordTarget(world, member, cause, { from: status.phase, to });

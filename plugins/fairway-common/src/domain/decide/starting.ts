@@ -1,10 +1,11 @@
 import { intentKey } from '../digest';
+import type { ReadingFact } from '../types';
 import { deadlineOf, failAfterDeadline, failTarget } from './failing';
 import { advanceGates, gatesOf, targetRound } from './gates';
 import { lockMessage } from './lockWait';
 import { moveTarget, patchTarget } from './moves';
 import { needsReading, previousBy, readingOf, replacing } from './reading';
-import { absorbFailure, parkUnreachable } from './tries';
+import { absorbFailure, awaitsRestoring, parkUnreachable } from './tries';
 import { timeOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
 
@@ -23,8 +24,10 @@ export function startTarget(world: World, stage: StageView, member: Member) {
     });
     return;
   }
+  // What is brought back has passed the gates before.
   const gated =
     status.operation === 'Promote' &&
+    !status.correction &&
     gatesOf(stage, 'before', 'Target').length > 0;
   moveTarget(
     world,
@@ -65,6 +68,18 @@ export function advanceToWrite(world: World, stage: StageView, member: Member) {
   }
 }
 
+/** Whether another target has written since the version was seen that this one is to bring back. */
+function isReplaced(
+  { target, status }: Member,
+  { written }: Extract<ReadingFact, { outcome: 'read' }>,
+): boolean {
+  return (
+    status.correction === true &&
+    written !== undefined &&
+    written.target !== target.metadata.uid
+  );
+}
+
 /** Stores the write of a target that holds its lock, once it is known what the write replaces. */
 function prepareWrite(
   world: World,
@@ -84,6 +99,17 @@ function prepareWrite(
   }
   const reading = readingOf(world, member);
   if (reading?.outcome === 'read') {
+    if (isReplaced(member, reading)) {
+      moveTarget(world, member, 'Cancelled', {
+        reason: 'NotReasserted',
+        message:
+          'the version is not brought back, because something newer was written there',
+      });
+      return;
+    }
+    if (awaitsRestoring(world, member, reading)) {
+      return;
+    }
     patchTarget(member, previousBy(status, reading));
     issueIntent(world, stage, member, {
       fence,

@@ -1,4 +1,5 @@
 import { isCertainlyUnsent } from './moves';
+import { isTargetEnded } from './transitions';
 import type { Member } from './world';
 
 /** Whether a target is doing something on its cluster: it holds a place in the wave and is not cancelled by a failure. */
@@ -27,4 +28,9 @@ export function isNotStarted({ status }: Pick<Member, 'status'>): boolean {
     phase === 'Queued' ||
     (phase === 'Applying' && isCertainlyUnsent(status))
   );
+}
+
+/** Whether a target is on its way back to the version that it had converged to. */
+export function isCorrecting({ status }: Pick<Member, 'status'>): boolean {
+  return status.correction === true && !isTargetEnded(status.phase);
 }

@@ -1,9 +1,10 @@
-import type { ApplyFact } from '../types';
+import type { ApplyFact, ReadingFact } from '../types';
+import { driftBlock } from './drift';
 import { failTarget } from './failing';
-import { patchTarget } from './moves';
+import { patchTarget, recordTarget } from './moves';
 import { clusterFactOf, placeName } from './placeOf';
 import { waitForCluster } from './waiting';
-import { timeOf, timestampOf } from './world';
+import { timeOf, timestampOf, wakeAt } from './world';
 import type { Member, World } from './world';
 
 const FIRST_BACKOFF_MS = 1_000;
@@ -69,6 +70,39 @@ function deadlineFrom({ status: { intent } }: Member, issuedAt: string) {
   return intent
     ? { intent: { ...intent, issuedAt } }
     : { tryingSince: issuedAt };
+}
+
+/**
+ * Has a target wait where what was read is what somebody else has set, and the plan does not write over that. It is read again, less
+ * and less often; how long that takes is up to people, so no deadline counts.
+ *
+ * @returns whether it waits
+ */
+export function awaitsRestoring(
+  world: World,
+  member: Member,
+  { key, version, written }: Extract<ReadingFact, { outcome: 'read' }>,
+): boolean {
+  const cause =
+    version === undefined || !written
+      ? undefined
+      : driftBlock(world, member, { version, written });
+  if (!cause) {
+    return false;
+  }
+  if (member.status.reason !== cause.reason) {
+    recordTarget(world, member, cause, {}, true);
+  }
+  absorbFailure(world, member, {
+    key,
+    at: world.now,
+    retryable: true,
+    notSent: true,
+    waits: true,
+    ...cause,
+  });
+  wakeAt(world, timeOf(member.status.nextCheck!));
+  return true;
 }
 
 /** Whether tries have failed that certainly did not arrive, and the next one, which might, has not been asked for yet. */

@@ -14,11 +14,13 @@ export function unreachableMessage(place: string, why?: string): string {
 export function waitForCluster(
   world: World,
   member: Member,
-  cause: Cause & { reason: 'ClusterSuspended' | 'ClusterUnreachable' },
+  cause: Cause & {
+    reason: 'ClusterSuspended' | 'ClusterUnreachable' | 'ClusterDrifted';
+  },
 ) {
   const { reason, message } = cause;
   if (member.status.reason !== reason) {
-    recordTarget(world, member, cause, {}, reason === 'ClusterUnreachable');
+    recordTarget(world, member, cause, {}, reason !== 'ClusterSuspended');
   }
   patchTarget(member, { reason, message });
 }

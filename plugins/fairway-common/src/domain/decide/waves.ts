@@ -73,7 +73,9 @@ export function openBatch(stage: StageView): number | undefined {
 /** The parts of a cluster that could be started now. */
 function startable({ members }: ClusterView): Member[] {
   return members.filter(
-    ({ status }) => status.phase === 'Pending' || status.parked === true,
+    ({ status }) =>
+      !status.correction &&
+      (status.phase === 'Pending' || status.parked === true),
   );
 }
 
@@ -171,10 +173,11 @@ function advanceCluster(
   policy: ClusterPolicy,
 ) {
   for (const member of members) {
-    const { phase, parked } = member.status;
+    const { phase, parked, correction } = member.status;
     if (
       (phase === 'Gating' || phase === 'Queued') &&
       !parked &&
+      !correction &&
       admitCluster(world, member, policy)
     ) {
       advanceToWrite(world, stage, member);
@@ -223,6 +226,7 @@ export function cancelNotStarted(
 const WAITING: Readonly<Record<string, string>> = {
   ClusterSuspended: 'suspended',
   ClusterUnreachable: 'cannot be reached',
+  ClusterDrifted: 'changed by somebody else',
   LockHeld: 'locked by another run',
   WaitingForApproval: 'waiting for approval',
   WaitingForGate: 'waiting for gates',

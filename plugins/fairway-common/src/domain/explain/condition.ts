@@ -11,6 +11,7 @@ export const EXPLAIN_CONDITIONS = [
   'Wave',
   'TargetGatesBefore',
   'Cluster',
+  'Drift',
   'Lock',
   'Read',
   'Apply',

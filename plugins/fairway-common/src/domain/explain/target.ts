@@ -11,6 +11,7 @@ import { timeOf, timestampOf } from '../decide/world';
 import type { Member, StageView, World } from '../decide/world';
 import { waveLimit } from '../waveMaths';
 import { explainCluster, explainLock, holdsLock } from './cluster';
+import { explainDriftBlock } from './drift';
 import { optional, TIME, UnmetCondition } from './condition';
 import { explainGates, explainStage } from './stage';
 
@@ -78,6 +79,7 @@ function explainWrite(
   const unmet: UnmetCondition[] = [];
   if (
     !status.parked &&
+    reason !== 'ClusterDrifted' &&
     needsReading(status) &&
     (intent || holdsLock(world, member))
   ) {
@@ -139,7 +141,7 @@ export function explainTarget(world: World, member: Member): UnmetCondition[] {
   if (isTargetEnded(phase)) {
     return [];
   }
-  const promoting = operation === 'Promote';
+  const promoting = operation === 'Promote' && !member.status.correction;
   const waits = phase === 'Pending' || parked === true;
   const gatesAhead = promoting && (waits || phase === 'Gating');
   return [
@@ -149,6 +151,7 @@ export function explainTarget(world: World, member: Member): UnmetCondition[] {
       ? explainGates(stage, member.status.gates, 'before', 'Target')
       : []),
     ...explainCluster(world, member),
+    ...explainDriftBlock(world, member),
     ...explainLock(world, member),
     ...explainWrite(world, stage, member),
   ];

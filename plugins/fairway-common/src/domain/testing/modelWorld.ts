@@ -4,6 +4,7 @@ import type {
   ApplyFact,
   ClusterFact,
   DecisionDraft,
+  DriftFact,
   Effect,
   Facts,
   GateFact,
@@ -87,6 +88,8 @@ export class ModelWorld {
   approvals: Approval[] = [];
   actions: Action[] = [];
   late: Target[] = [];
+  readonly drifts = new Map<string, DriftFact>();
+  orphanOf: Facts['orphanOf'];
   promotion: Facts['promotion'] = { state: 'current', suspended: false };
   readonly decisions: DecisionDraft[] = [];
   /** Keys of all writes that were sent, in order, with the target. */
@@ -119,6 +122,8 @@ export class ModelWorld {
           ({ status }) => !status || status.phase === 'Pending',
         ),
         promotion: this.promotion,
+        drifts: this.drifts,
+        orphanOf: this.orphanOf,
         late: this.late,
       },
     });

@@ -1,6 +1,7 @@
 import type { Effect } from '@fairway/plugin-fairway-common';
 import { Call, KeyedCalls } from '../../effects/KeyedCalls';
 import { withoutCache } from '../connections';
+import { writtenBefore } from '../driftFacts';
 import type { Report, RunContext } from '../RunContext';
 import { bindingOf } from '../RunSnapshot';
 import type { TargetWatches } from '../TargetWatches';
@@ -46,10 +47,11 @@ export class ReadEffects implements RunEffect<'Read'> {
     return this.calls.stop();
   }
 
-  private call({ target, key }: ReadEffect): Call {
+  private call(effect: ReadEffect): Call {
+    const { target, key } = effect;
     const { time } = this.context;
     return {
-      work: signal => this.read(target, key, signal),
+      work: signal => this.read(effect, signal),
       failed: error => {
         const fact = failedRead(error, key, time.now());
         return state => state.readings.set(target, fact);
@@ -58,11 +60,10 @@ export class ReadEffects implements RunEffect<'Read'> {
   }
 
   private async read(
-    name: string,
-    key: string,
+    { target: name, key, withWritten }: ReadEffect,
     signal: AbortSignal,
   ): Promise<Report> {
-    const { state, time } = this.context;
+    const { state, time, inventory } = this.context;
     const target = state.targets.get(name);
     if (!target) {
       throw new Error(`The target ${name} does not exist any more`);
@@ -83,8 +84,16 @@ export class ReadEffects implements RunEffect<'Read'> {
       },
       wanted,
     );
+    // The lock is held, so nobody else of Fairway writes there meanwhile.
+    const written = withWritten && (await writtenBefore(target, inventory));
     const at = time.now();
     return current =>
-      current.readings.set(name, { key, outcome: 'read', at, version });
+      current.readings.set(name, {
+        key,
+        outcome: 'read',
+        at,
+        version,
+        ...(written && { written }),
+      });
   }
 }
