@@ -57,6 +57,11 @@ export interface Config {
        * seconds; `false` or `0` turns it off. Default: 10 minutes.
        */
       interval?: string | HumanDuration | false | 0;
+      /**
+       * How many of these objects are watched besides, by one of the replicas, so that a version that somebody else changes is seen
+       * at once; `true` for the default, `false` to read them every interval only. Default: 5000.
+       */
+      watch?: boolean | number;
     };
 
     /** How the engine works through what is due. */

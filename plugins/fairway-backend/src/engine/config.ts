@@ -22,6 +22,8 @@ export interface EngineConfig {
   clusterProbeMs: number;
   /** How often the versions on each cluster are read outside of runs; 0: never. */
   inventoryMs: number;
+  /** How many objects are watched for changes of their versions outside of runs; 0: none, they are only read. */
+  inventoryWatches: number;
   /** How long the status of an object waits for what has to be found out for it. */
   lookMs: number;
   /** How long a write waits for its watch to be established before it goes on without. */
@@ -58,6 +60,7 @@ export const DEFAULT_ENGINE_CONFIG: EngineConfig = {
   reprobeMs: 60_000,
   clusterProbeMs: 300_000,
   inventoryMs: 600_000,
+  inventoryWatches: 5_000,
   lookMs: 5_000,
   watchWaitMs: 5_000,
   effectTimeoutMs: 60_000,

@@ -5,6 +5,7 @@ import type {
   Gate,
 } from '@fairway/plugin-fairway-node';
 import { InventoryReader, InventoryStore } from '../inventory/InventoryReader';
+import { WatchingInventory } from '../inventory/WatchingInventory';
 import type { FairwayStore } from '../store/types';
 import { DEFAULT_ENGINE_CONFIG, EngineConfig } from './config';
 import { EffectPool } from './effects/EffectPool';
@@ -130,15 +131,28 @@ export function createEngine(options: EngineOptions): Engine {
       ids,
       logger,
     });
+  const watches =
+    inventory && config.inventoryMs > 0 && config.inventoryWatches > 0
+      ? new WatchingInventory({
+          ...shared,
+          reader: inventory,
+          gateway,
+          clock,
+          config,
+          backoff,
+          logger,
+        })
+      : undefined;
   const oneShots: OneShot[] = [
     new PromotionReconciler({ ...shared, stamper }),
     new GarbageReconciler({ ...shared, batch: config.garbageBatch }),
     status,
     probes,
-    ...(inventory ? [inventory] : []),
+    ...(inventory && !watches ? [inventory] : []),
   ];
   const reconcilers: Reconciler[] = [
     runs,
+    ...(watches ? [watches] : []),
     ...oneShots.map(
       oneShot =>
         new OneShotReconciler(oneShot, { time, backoff, counters, logger }),

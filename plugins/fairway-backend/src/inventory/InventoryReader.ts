@@ -6,6 +6,7 @@ import type {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type {
+  ClusterConnection,
   ClusterGateway,
   DeliveryDriver,
 } from '@fairway/plugin-fairway-node';
@@ -97,10 +98,16 @@ export class InventoryReader implements OneShot, BackgroundTask {
   }
 
   async reconcile(lease: Lease): Promise<Outcome> {
+    return this.deps.config.inventoryMs === 0
+      ? { type: 'kept' }
+      : { type: 'kept', dueAt: (await this.pass(lease)).dueAt };
+  }
+
+  /** Reads what is due. @returns the clusters whose units are to be known, and when the next of them is due, in milliseconds */
+  async pass(
+    lease: Lease,
+  ): Promise<{ planned: readonly PlannedCluster[]; dueAt: number }> {
     const { time, config, clock, gateway } = this.deps;
-    if (config.inventoryMs === 0) {
-      return { type: 'kept' };
-    }
     const passMs = Math.max(config.inventoryMs / PASSES, 1);
     const { planned, readings } = await this.look();
     const start = clock.monotonic();
@@ -118,18 +125,18 @@ export class InventoryReader implements OneShot, BackgroundTask {
     ).sort((a, b) => dueAt.get(a)! - dueAt.get(b)!);
     const began = time.now();
     const hubs = new HubLists(gateway, due);
-    const writer = new ReadingWriter({
-      ...this.deps,
-      now: () => time.now(),
-      fence: lease.fence,
-    });
+    const writer = this.writer(lease);
     const signal = AbortSignal.any([lease.signal, this.ended.signal]);
     await mapBounded(due, CONCURRENCY, async cluster => {
       const isOver = clock.monotonic() - start >= PASS_MS;
       if (isOver || signal.aborted || writer.hasFailed) {
         return;
       }
-      const reading = await this.read(cluster, { hubs, began, signal });
+      const reading = await this.read(cluster, {
+        began,
+        signal,
+        connectHub: hub => hubs.connect(hub),
+      });
       if (!signal.aborted) {
         dueAt.set(cluster, reading.dueAt);
         writer.add(reading);
@@ -139,11 +146,43 @@ export class InventoryReader implements OneShot, BackgroundTask {
     const next = Math.min(...dueAt.values(), time.now() + config.inventoryMs);
     const isLeft = due.some(cluster => dueAt.get(cluster)! <= horizon);
     return {
-      type: 'kept',
+      planned,
       dueAt: Math.ceil(
         isLeft ? time.now() : Math.max(next, time.now() + passMs),
       ),
     };
+  }
+
+  /** Reads clusters whose objects are watched: what the watches know costs no request. */
+  async readWatched(
+    lease: Lease,
+    clusters: readonly PlannedCluster[],
+  ): Promise<void> {
+    const { gateway, time } = this.deps;
+    const writer = this.writer(lease);
+    const signal = AbortSignal.any([lease.signal, this.ended.signal]);
+    const connect = (name: string) => gateway.connect(name);
+    await mapBounded(clusters, CONCURRENCY, async cluster => {
+      const began = time.now();
+      const reading = await this.read(cluster, {
+        began,
+        signal,
+        connectHub: connect,
+        connectOwn: connect,
+      });
+      if (!signal.aborted) {
+        writer.add(reading);
+      }
+    });
+    await writer.end();
+  }
+
+  private writer({ fence }: Lease): ReadingWriter {
+    return new ReadingWriter({
+      ...this.deps,
+      now: () => this.deps.time.now(),
+      fence,
+    });
   }
 
   private async look(): Promise<{
@@ -181,7 +220,15 @@ export class InventoryReader implements OneShot, BackgroundTask {
 
   private async read(
     planned: PlannedCluster,
-    pass: { hubs: HubLists; began: number; signal: AbortSignal },
+    {
+      signal,
+      ...pass
+    }: {
+      began: number;
+      signal: AbortSignal;
+      connectHub(hub: string): ClusterConnection;
+      connectOwn?(connection: string): ClusterConnection;
+    },
   ) {
     const { time, clock, config, random } = this.deps;
     // What is on a hub may have been listed at the beginning of the pass.
@@ -191,8 +238,8 @@ export class InventoryReader implements OneShot, BackgroundTask {
     const { cells, problem } = await readUnits(planned, {
       ...this.deps,
       now: () => time.now(),
-      connectHub: hub => pass.hubs.connect(hub),
-      signal: AbortSignal.any([pass.signal, limit.signal]),
+      ...pass,
+      signal: AbortSignal.any([signal, limit.signal]),
     });
     cancel();
     const jitter = 0.9 + random() / 5;

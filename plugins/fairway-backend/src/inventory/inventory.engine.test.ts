@@ -8,6 +8,7 @@ import {
 import {
   databases,
   TestInstallation,
+  TestReplica,
 } from '../engine/__testUtils__/installation';
 import * as manifests from '../engine/simulation/manifests';
 
@@ -15,6 +16,7 @@ const PATIENCE_MS = 120_000;
 
 describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
   let installation: TestInstallation;
+  let replica: TestReplica;
 
   beforeEach(async () => {
     installation = await TestInstallation.create(id);
@@ -101,7 +103,7 @@ describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
       );
       return found;
     });
-  const converged = async (drift: Plan['spec']['drift']) => {
+  const converged = async (drift: Plan['spec']['drift'], inventoryMs = 200) => {
     await installation.addClusters({ prod: ['p1'] });
     const { source, fleet, backend, plan } = manifests;
     await installation.create(
@@ -110,7 +112,7 @@ describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
       backend,
       plan([{ name: 'prod' }], { drift }),
     );
-    await installation.start({ inventoryMs: 200 });
+    replica = await installation.start({ inventoryMs });
     await installation.create(manifests.promotion('v2'));
     await installation.until('succeeded', async () => {
       const [run] = await installation.all<PromotionRun>('PromotionRun');
@@ -174,6 +176,30 @@ describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
         'overwritten',
         async () => installation.version('p1') === 'v3',
       );
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'sees what somebody changes at once, whenever it would be read next',
+    async () => {
+      await converged({ policy: 'Reassert', maxReassertsPerHour: 3 }, 600_000);
+      await condition(DRIFTED, 'False');
+      expect(installation.version('p1')).toBe('v2');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'goes on watching on another replica',
+    async () => {
+      await converged(undefined, 600_000);
+      await condition(DRIFTED, 'True');
+      const first = replica;
+      await installation.start({ inventoryMs: 600_000 });
+      await first.engine.stop();
+      installation.clusters.get('p1')!.edit(manifests.UNIT.object.name, 'v2');
+      await condition(DRIFTED, 'False');
     },
     PATIENCE_MS,
   );

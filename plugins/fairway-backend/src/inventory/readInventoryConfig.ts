@@ -4,15 +4,22 @@ import { durationToMilliseconds } from '@backstage/types';
 import type { EngineConfig } from '../engine';
 
 const KEY = 'fairway.inventory.interval';
+const WATCH = 'fairway.inventory.watch';
 const MIN_MS = 10_000;
 
 /**
  * Reads `fairway.inventory`.
  *
  * @returns what is set there; everything else keeps its default
- * @throws InputError where the interval is too short
+ * @throws InputError where the interval is too short, or the number of watches makes no sense
  */
 export function readInventoryConfig(config: Config): Partial<EngineConfig> {
+  return { ...intervalOf(config), ...watchesOf(config) };
+}
+
+function intervalOf(
+  config: Config,
+): Pick<Partial<EngineConfig>, 'inventoryMs'> {
   const value = config.getOptional(KEY);
   if (value === undefined) {
     return {};
@@ -29,4 +36,22 @@ export function readInventoryConfig(config: Config): Partial<EngineConfig> {
     );
   }
   return { inventoryMs };
+}
+
+function watchesOf(
+  config: Config,
+): Pick<Partial<EngineConfig>, 'inventoryWatches'> {
+  const value = config.getOptional(WATCH);
+  if (value === undefined || value === true) {
+    return {};
+  }
+  const inventoryWatches = value === false ? 0 : Number(value);
+  if (!Number.isInteger(inventoryWatches) || inventoryWatches < 0) {
+    throw new InputError(
+      `${WATCH} is ${JSON.stringify(
+        value,
+      )}; it must be true, false, or how many objects are watched at most`,
+    );
+  }
+  return { inventoryWatches };
 }

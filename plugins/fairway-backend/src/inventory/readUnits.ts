@@ -31,11 +31,15 @@ export interface ReadingDeps {
 /**
  * Reads which version each unit has on a cluster, with as few requests as the drivers allow. It never rejects.
  *
- * @param deps - `connectHub` gives the connection to a hub, which serves the units of many clusters
+ * @param deps - `connectHub` gives the connection to a hub, which serves the units of many clusters; `connectOwn` that to the cluster
+ * itself, by default one that lists what has to be read together
  */
 export async function readUnits(
   { cluster, units, hubs }: PlannedCluster,
-  deps: ReadingDeps & { connectHub(hub: string): ClusterConnection },
+  deps: ReadingDeps & {
+    connectHub(hub: string): ClusterConnection;
+    connectOwn?(connection: string): ClusterConnection;
+  },
 ): Promise<UnitReadings> {
   const byConnection = new Map<string, PlannedUnit[]>();
   for (const unit of units()) {
@@ -52,6 +56,7 @@ export async function readUnits(
         : readFrom(`cluster "${cluster}"`, connection, held, {
             ...deps,
             connect: () =>
+              deps.connectOwn?.(connection) ??
               withLists(deps.gateway.connect(connection), interestsOf(held)),
           }),
     ),

@@ -3,7 +3,7 @@ import type { PromotionRunStatus, TargetStatus } from '../kinds';
 import { PAUSED_BY_SPEC } from './commands';
 import { countClusters, sumCounts } from './counts';
 import { obeyActions, pause, resume } from './decide/actions';
-import { correctDrifts, isCaredFor } from './decide/corrections';
+import { correctDrifts, isCaredFor, settleDrifts } from './decide/corrections';
 import { runConditions } from './decide/conditions';
 import { effectsOf } from './decide/effects';
 import {
@@ -196,8 +196,12 @@ function summarise(world: World): PromotionRunStatus | undefined {
     patchStage(stage, { clusters: countClusters(stage.clusters) });
   }
   const stages = world.stages.map(({ status }) => status);
+  const drifted = [...world.members.values()].filter(
+    ({ status: { drift } }) => drift,
+  ).length;
   const status = patched(world.runStatus, {
     stages,
+    drifted: drifted || undefined,
     clusters: sumCounts(stages.map(({ clusters }) => clusters)),
     conditions: runConditions(world.runStatus, world.at),
   });
@@ -266,6 +270,7 @@ export function decide(input: DecideInput): Verdict {
   } else if (world.runStatus.phase === 'Paused') {
     noteLocks(world);
   }
+  settleDrifts(world);
   refuseLateApprovals(world);
   const run = summarise(world);
   const effects = effectsOf(world);

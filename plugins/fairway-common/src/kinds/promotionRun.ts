@@ -170,6 +170,13 @@ const status = z.object({
     .describe(
       'Clusters of the fleet that no stage selects, at most 50 of them.',
     ),
+  drifted: z
+    .number()
+    .int()
+    .optional()
+    .describe(
+      'How many targets hold another version than they were given, which somebody else has set; left out where none does.',
+    ),
   conditions: conditionsSchema.optional(),
 });
 

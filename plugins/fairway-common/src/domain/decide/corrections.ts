@@ -198,6 +198,17 @@ export function correctDrifts(world: World, mayBegin: boolean) {
   }
 }
 
+/** Says again what becomes of what has drifted, now that everything is decided: the run may have ended meanwhile. */
+export function settleDrifts(world: World) {
+  noteDrifts(world);
+  const isLeft = judgeDrifts(world).length > 0;
+  const { phase } = world.runStatus;
+  if (isLeft && phase === 'Succeeded' && !world.facts.promotion.suspended) {
+    // It has succeeded just now, and what is to be brought back follows in the next decision.
+    world.nextCheck = world.now;
+  }
+}
+
 /** Whether anything of a run that has ended is to be looked at again: what was changed is on its way back, or waits to be. */
 export function isCaredFor(world: World): boolean {
   return (

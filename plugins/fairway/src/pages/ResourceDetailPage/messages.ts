@@ -28,6 +28,7 @@ export const resourceDetailPageMessages = {
     named: 'By name',
     membership: 'Clusters that join late',
     rollback: 'Rollback',
+    drift: 'Versions that somebody else changes',
     entity: 'Entity',
     backend: 'Backend',
     driver: 'Driver',
@@ -40,6 +41,12 @@ export const resourceDetailPageMessages = {
   membership: {
     Frozen: 'wait for the next run',
     IncludeLate: 'are added to stages that are not finished',
+  },
+  drift: {
+    Report: 'are reported',
+    Reassert_one: 'are brought back, at most {{count}} time an hour',
+    Reassert_other: 'are brought back, at most {{count}} times an hour',
+    Block: 'keep promotions from writing over them',
   },
   unit: {
     title: 'Units',

@@ -3,6 +3,7 @@ import { describeVersions, PromotionRun } from '@fairway/plugin-fairway-common';
 import {
   PhaseChip,
   RelativeTime,
+  Shape,
   ShapeIcon,
   useToneStyles,
 } from '@fairway/plugin-fairway-react';
@@ -148,6 +149,11 @@ export function RunSummary(props: { run: PromotionRun }) {
           {t(planNote === 'gone' ? 'runPage.planGone' : 'runPage.planChanged')}
         </Note>
       )}
+      {status?.drifted !== undefined && (
+        <Note shape="drift">
+          {t('runPage.drifted', { count: status.drifted })}
+        </Note>
+      )}
       {uncovered.length > 0 && (
         <Note>
           {t('runPage.uncovered', {
@@ -168,13 +174,13 @@ export function RunSummary(props: { run: PromotionRun }) {
   );
 }
 
-function Note(props: PropsWithChildren<{}>) {
+function Note(props: PropsWithChildren<{ shape?: Shape }>) {
   const classes = useStyles();
   const tones = useToneStyles();
   return (
     <div className={classes.note}>
       <span className={`${classes.shape} ${tones.attention}`}>
-        <ShapeIcon shape="warning" />
+        <ShapeIcon shape={props.shape ?? 'warning'} />
       </span>
       <span>{props.children}</span>
     </div>

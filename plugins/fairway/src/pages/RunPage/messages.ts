@@ -30,6 +30,10 @@ export const runPageMessages = {
   newerLink: 'Go to attempt {{attempt}}',
   uncovered_one: '{{count}} cluster of the fleet is in no stage: {{names}}',
   uncovered_other: '{{count}} clusters of the fleet are in no stage: {{names}}',
+  drifted_one:
+    '{{count}} target holds another version than it was given: somebody else has changed it.',
+  drifted_other:
+    '{{count}} targets hold another version than they were given: somebody else has changed them.',
   pausedBy: 'Paused by {{by}}.',
   rollback: 'Rolling back, because {{cause}}',
   graph: {

@@ -13,6 +13,7 @@ import { GateRow } from '../../components/gates';
 import { PreviewDiffs } from '../../components/preview';
 import { useT } from '../../translation';
 import { Attempts } from './Attempts';
+import { conditionOf, Drift } from './Drift';
 import { Evidence } from './Evidence';
 import { WhyItWaits } from './WhyItWaits';
 
@@ -47,6 +48,11 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
   return (
     <div className={classes.root}>
       <div className={classes.column}>
+        {conditionOf(target)?.status === 'True' && (
+          <Part title={t('targetPage.drift.title')}>
+            <Drift target={target} />
+          </Part>
+        )}
         <Part title={t('targetPage.why.title')}>
           <WhyItWaits target={target} />
         </Part>

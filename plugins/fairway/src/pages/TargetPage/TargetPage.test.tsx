@@ -1,4 +1,7 @@
-import type { PromotionRunStatus } from '@fairway/plugin-fairway-common';
+import type {
+  PromotionRunStatus,
+  Target,
+} from '@fairway/plugin-fairway-common';
 import { FairwayApi, FairwayError } from '@fairway/plugin-fairway-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -95,6 +98,45 @@ describe('the page of a target', () => {
     expect(items[1]).toHaveTextContent(
       /Waiting for place.*Can be changed by cluster canary-02/,
     );
+  });
+
+  it('tells what somebody else has set, who, and what becomes of it', async () => {
+    const world = worldOf();
+    world.change({ uid: CANARY_UID, phase: 'Converged' });
+    const api = world.api();
+    show(world, {
+      api: {
+        get: (async (kind: { kind: string }, ...rest: [string, string]) => {
+          const object = (await api.get(kind as never, ...rest)) as Target;
+          return object.kind === 'Target'
+            ? {
+                ...object,
+                status: {
+                  ...object.status,
+                  drift: {
+                    version: 'hotfix',
+                    since: '2026-01-01T10:00:00.000Z',
+                    changedBy: { manager: 'kubectl-edit' },
+                  },
+                  conditions: [
+                    {
+                      type: 'Drifted',
+                      status: 'True',
+                      reason: 'Drifted',
+                      message: 'the plan says that this is only reported',
+                      lastTransitionTime: '2026-01-01T10:00:00.000Z',
+                    },
+                  ],
+                },
+              }
+            : object;
+        }) as never,
+      },
+    });
+    const drift = await part('Changed by somebody else');
+    expect(drift).toHaveTextContent(/There is now\s*hotfix/);
+    expect(drift).toHaveTextContent(/Set by\s*kubectl-edit/);
+    expect(drift).toHaveTextContent('the plan says that this is only reported');
   });
 
   it('has something to say where nothing holds it up, is written or is known', async () => {

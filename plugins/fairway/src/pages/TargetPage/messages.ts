@@ -28,6 +28,15 @@ export const targetPageMessages = {
     nextCheck: 'Looked at again',
     tries: 'Tries to write',
   },
+  drift: {
+    title: 'Changed by somebody else',
+    there: 'There is now',
+    none: 'no version',
+    given: 'It was given',
+    by: 'Set by',
+    since: 'Seen first',
+    corrections: 'Brought back so far',
+  },
   why: {
     title: 'Why it waits',
     order: 'In the order in which they are asked.',

@@ -5,7 +5,7 @@ import { useT } from '../../../translation';
 
 /** The stages of a plan as a graph and in words. */
 export function PlanSummary(props: { object: Plan }) {
-  const { stages, membership, rollback } = props.object.spec;
+  const { stages, membership, rollback, drift } = props.object.spec;
   const t = useT();
   return (
     <>
@@ -26,9 +26,25 @@ export function PlanSummary(props: { object: Plan }) {
                 ...(rollback.before ?? []).map(({ name }) => name),
               ].join(', '),
             },
+            {
+              term: t('resourceDetailPage.fact.drift'),
+              value: driftWords(t, drift),
+            },
           ]}
         />
       </div>
     </>
   );
+}
+
+/** What becomes of versions that somebody else changes. */
+function driftWords(
+  t: ReturnType<typeof useT>,
+  drift: Plan['spec']['drift'],
+): string {
+  return drift?.policy === 'Reassert'
+    ? t('resourceDetailPage.drift.Reassert', {
+        count: drift.maxReassertsPerHour,
+      })
+    : t(`resourceDetailPage.drift.${drift?.policy ?? 'Report'}`);
 }
