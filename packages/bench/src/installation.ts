@@ -43,10 +43,12 @@ export async function install(
     fleet?: Fleet;
     /** Whether the versions on clusters are read outside of runs. Default: no, so that requests are those of runs. */
     readsInventory?: boolean;
+    /** How many objects are watched outside of runs. Default: that of the backend. */
+    watches?: number;
   },
   scope: Scope,
 ): Promise<Installation> {
-  const { database, fleet, readsInventory = false } = options;
+  const { database, fleet, readsInventory = false, watches } = options;
   const store = await openStore(database.connect());
   const observer = await openStore(database.observe(), { skip: true });
   const driver = fleet?.delivery.driver ?? deliveryBy('kubernetes').driver;
@@ -75,6 +77,7 @@ export async function install(
     gates: new Map(BUILT_IN_GATES.map(gate => [gate.type, gate])),
     authority: { objection: async () => undefined },
     logger: LOGGER,
+    config: { ...(watches !== undefined && { inventoryWatches: watches }) },
   });
   scope.defer(() => engine.stop());
   return { store, observer, engine };

@@ -13,6 +13,8 @@ export interface BenchOptions {
   driver?: DriverName;
   /** Undefined: not said. */
   database?: DatabaseName;
+  /** How many objects are watched outside of runs; undefined: the default of the backend. */
+  watches?: number;
   json: boolean;
   /** After how many seconds the scenario has failed. */
   deadlineSeconds: number;
@@ -30,6 +32,7 @@ ${Object.entries(SCENARIOS)
   --clusters NUMBER    how many clusters, where the scenario leaves it open
   --driver NAME        kubernetes (default), flux or argocd, for rollout
   --database NAME      postgres (default) or sqlite; cost takes both
+  --watches NUMBER     how many objects idle watches at most; 0: none (default: that of the backend)
   --json               one line of JSON
   --deadline SECONDS   when to give up (default: 600)
   --help               this text
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   return {
     scenario: scenario as ScenarioName,
     clusters: wholeNumber('clusters', values.clusters),
+    watches: wholeNumber('watches', values.watches, 0),
     database: database as DatabaseName | undefined,
     driver: driverName(values.driver),
     json: values.json,
@@ -70,6 +74,7 @@ function parse(args: readonly string[]) {
         clusters: { type: 'string' },
         database: { type: 'string' },
         driver: { type: 'string' },
+        watches: { type: 'string' },
         json: { type: 'boolean', default: false },
         deadline: { type: 'string' },
         help: { type: 'boolean', default: false },
@@ -90,13 +95,16 @@ function driverName(text: string | undefined): DriverName | undefined {
 function wholeNumber(
   name: string,
   text: string | undefined,
+  least = 1,
 ): number | undefined {
   if (text === undefined) {
     return undefined;
   }
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) {
-    throw new UsageError(`--${name} must be a whole number of at least 1`);
+  if (!Number.isSafeInteger(number) || number < least) {
+    throw new UsageError(
+      `--${name} must be a whole number of at least ${least}`,
+    );
   }
   return number;
 }

@@ -14,7 +14,7 @@ export const idle: Scenario = {
   summary: `${MANY_TARGETS.toLocaleString(
     'en',
   )} converged targets on --clusters (default: 1000), and nothing to do`,
-  async run({ clusters = 1_000, database: name = 'postgres' }, scope) {
+  async run({ clusters = 1_000, database: name = 'postgres', watches }, scope) {
     const { database, fleet, installation } = await populate(
       { clusters, targets: MANY_TARGETS, database: name },
       scope,
@@ -24,7 +24,7 @@ export const idle: Scenario = {
       await observer.count({ kind: 'Target' }, 'status.phase')
     ).get('Converged');
     const { engine } = await install(
-      { database, fleet, readsInventory: true },
+      { database, fleet, readsInventory: true, watches },
       scope,
     );
     engine.start();
@@ -44,6 +44,7 @@ export const idle: Scenario = {
     const statements = database.statements() - before;
     const cpu = process.cpuUsage(cpuBefore);
     const requests = await fleet.counters();
+    const heapMiB = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
     await engine.stop();
     return {
       scenario: 'idle',
@@ -54,6 +55,7 @@ export const idle: Scenario = {
       requestsPerTarget: null,
       statementsPerTarget: null,
       peakRssMiB: peakRssMiB(),
+      heapMiB,
       targets: targets ?? 0,
       statements,
       statementsPerSecond: rounded(statements / wallSeconds),

@@ -6,6 +6,8 @@ import type { Scope } from '../scope';
 /** What a scenario is told. */
 export interface ScenarioOptions {
   clusters?: number;
+  /** How many objects are watched outside of runs; undefined: the default of the backend. */
+  watches?: number;
   database?: DatabaseName;
   driver?: DriverName;
 }
