@@ -20,6 +20,8 @@ interface WatchedUnit {
   handles: InterestHandle[];
   /** The version as it was seen last; undefined where none was. */
   version?: string | null;
+  /** Whether it was looked at since the watch began. */
+  isKnown?: boolean;
   looking?: boolean;
   changed?: boolean;
 }
@@ -28,11 +30,13 @@ interface WatchedUnit {
  * Watches the objects of units outside of runs, and tells of clusters where somebody else has changed a version.
  *
  * @remarks
- * Runs and readings share the watches, one for each kind and namespace of a cluster. What an event means is found out from what the
+ * It also tells of each cluster once when its watches have begun. Runs and readings share the watches, one for each kind and namespace of a cluster. What an event means is found out from what the
  * watch knows, without a request: most events are about the status of an object, or about what Fairway itself has written.
  */
 export class InventoryWatches {
   private units = new Map<string, WatchedUnit>();
+  /** How many units of a cluster were not looked at yet. */
+  private readonly unknown = new Map<string, number>();
   private readonly timers = new Set<() => void>();
   private ended = new AbortController();
   private isFull = false;
@@ -67,6 +71,10 @@ export class InventoryWatches {
     let size = 0;
     let isFull = false;
     for (const cluster of clusters) {
+      if (size >= limit) {
+        isFull = true;
+        break;
+      }
       for (const unit of cluster.units()) {
         const key = keyOf(cluster, unit);
         const known = before.get(key);
@@ -85,7 +93,12 @@ export class InventoryWatches {
         );
       }
     }
-    before.forEach(({ handles }) => handles.forEach(handle => handle.close()));
+    for (const { handles, isKnown, cluster } of before.values()) {
+      handles.forEach(handle => handle.close());
+      if (!isKnown) {
+        this.isWhole(cluster);
+      }
+    }
     if (isFull && !this.isFull) {
       logger.warn(
         `More than ${limit} objects carry versions; the others are read every interval and not watched. fairway.inventory.watch sets the limit`,
@@ -107,6 +120,8 @@ export class InventoryWatches {
   private begin(cluster: PlannedCluster, unit: PlannedUnit): WatchedUnit {
     const { gateway } = this.deps;
     const watched: WatchedUnit = { cluster, unit, handles: [] };
+    const key = `${cluster.namespace}/${cluster.cluster}`;
+    this.unknown.set(key, (this.unknown.get(key) ?? 0) + 1);
     try {
       watched.handles = unit
         .driver!.interests(unit.binding)
@@ -145,6 +160,8 @@ export class InventoryWatches {
   private async look(watched: WatchedUnit): Promise<void> {
     const { gateway, now, onVersion } = this.deps;
     const { unit } = watched;
+    const isFirst = !watched.isKnown;
+    watched.isKnown = true;
     let seen;
     try {
       seen = await unit.driver!.read(unit.binding, {
@@ -157,18 +174,26 @@ export class InventoryWatches {
       });
     } catch {
       // What cannot be read is told by the next reading, with its cause.
-      return;
     }
-    const { version, changedBy } = seen;
+    const { version, changedBy } = seen ?? {};
     const isNews = version !== undefined && version !== watched.version;
-    watched.version = version;
-    if (
-      isNews &&
-      changedBy?.manager !== FIELD_MANAGER &&
-      !this.ended.signal.aborted
-    ) {
+    if (version !== undefined) {
+      watched.version = version;
+    }
+    const isToTell = isFirst
+      ? this.isWhole(watched.cluster)
+      : isNews && changedBy?.manager !== FIELD_MANAGER;
+    if (isToTell && !this.ended.signal.aborted) {
       onVersion(watched.cluster);
     }
+  }
+
+  /** Whether all that is watched of a cluster was looked at: what was changed before the watches began is found then, once. */
+  private isWhole({ namespace, cluster }: PlannedCluster): boolean {
+    const key = `${namespace}/${cluster}`;
+    const left = (this.unknown.get(key) ?? 0) - 1;
+    this.unknown.set(key, left);
+    return left === 0;
   }
 }
 
