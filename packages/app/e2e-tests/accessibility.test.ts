@@ -56,6 +56,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await seriousViolations(alex), path).toEqual([]);
       });
     }
+    await test.step('what could be promoted on a cluster', async () => {
+      const pat = await as('pat', { colorScheme });
+      await pat.goto('/fairway/clusters/default/eu-canary-1');
+      await pat
+        .getByRole('link', { name: 'Discover what could be promoted' })
+        .click();
+      await expect(pat.getByRole('table').first()).toContainText('checkout');
+      expect.soft(await seriousViolations(pat), 'discovery').toEqual([]);
+    });
     await test.step('a run and what it asks people', async () => {
       await alex.goto('/catalog/default/component/checkout/promotions');
       await alex.getByRole('link', { name: 'checkout v1.4.2' }).click();
