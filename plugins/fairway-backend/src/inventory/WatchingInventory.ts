@@ -29,17 +29,6 @@ interface WatchingDeps {
   logger: LoggerService;
 }
 
-/** Reads versions as the {@link InventoryReader} does, and keeps the work meanwhile to watch what was read. */
-export class WatchingInventory implements Reconciler {
-  readonly kind = inventoryItem.kind as 'Inventory';
-
-  constructor(private readonly deps: WatchingDeps) {}
-
-  open(lease: Lease, end: SessionEnd): WorkSession {
-    return new WatchingSession(lease, end, this.deps);
-  }
-}
-
 /** One replica watches, for as long as it holds the lease: it reads what is due, and at once what a watch tells of. */
 class WatchingSession implements WorkSession {
   private readonly watches: InventoryWatches;
@@ -165,5 +154,16 @@ class WatchingSession implements WorkSession {
         resolve();
       };
     });
+  }
+}
+
+/** Reads versions as the {@link InventoryReader} does, and keeps the work meanwhile to watch what was read. */
+export class WatchingInventory implements Reconciler {
+  readonly kind = inventoryItem.kind as 'Inventory';
+
+  constructor(private readonly deps: WatchingDeps) {}
+
+  open(lease: Lease, end: SessionEnd): WorkSession {
+    return new WatchingSession(lease, end, this.deps);
   }
 }

@@ -200,6 +200,7 @@ describe.each(databases.eachSupportedId())('inventory of an engine, %p', id => {
       await first.engine.stop();
       installation.clusters.get('p1')!.edit(manifests.UNIT.object.name, 'v2');
       await condition(DRIFTED, 'False');
+      expect(installation.version('p1')).toBe('v2');
     },
     PATIENCE_MS,
   );
