@@ -1,63 +1,25 @@
-import { useApi } from '@backstage/core-plugin-api';
-import {
-  InboxItem,
-  Promotion,
-  PromotionPreview,
-  promotionKind,
-} from '@fairway/plugin-fairway-common';
-import {
-  fairwayApiRef,
-  LoadingState,
-  useView,
-} from '@fairway/plugin-fairway-react';
+import { InboxItem, ROLLBACK_STAGE } from '@fairway/plugin-fairway-common';
 import Typography from '@material-ui/core/Typography';
-import { useCallback } from 'react';
 import { useT } from '../../translation';
-import { PreviewDiffs } from '../preview';
+import { ClusterPreviews, useRunPreviews } from '../preview';
 
-/** What is written to objects of some clusters of the stage. */
+/** How many clusters stand for the others until somebody asks for more. */
+const SAMPLE = 3;
+
+/** What is written to the clusters of the stage once it goes on, as it is frozen in the run. Nothing where that is not the next thing. */
 export function ApprovalDiff(props: { item: InboxItem }) {
-  const { namespace, promotion, stage } = props.item;
+  const { namespace, run, stage, when } = props.item;
   const t = useT();
-  const api = useApi(fairwayApiRef);
-  const load = useCallback(
-    async (signal: AbortSignal) => {
-      const { apiVersion, kind, spec } = await api.get<Promotion>(
-        promotionKind,
-        namespace,
-        promotion,
-        signal,
-      );
-      return api.viewOf<PromotionPreview>(
-        'preview',
-        { apiVersion, kind, metadata: { name: promotion, namespace }, spec },
-        signal,
-      );
-    },
-    [api, namespace, promotion],
-  );
-  const { value, error } = useView(load, () => false);
-  const diffs = (value?.diffs ?? []).filter(diff => diff.stage === stage);
+  const read = useRunPreviews({ namespace, name: run }, stage);
+  if (stage === ROLLBACK_STAGE || when === 'after') {
+    return null;
+  }
   return (
     <section>
       <Typography variant="subtitle1" component="h3">
         {t('approval.diff.title')}
       </Typography>
-      {!value && !error && <LoadingState rows={2} />}
-      {error && (
-        <Typography variant="body2" color="textSecondary">
-          {t('approval.diff.unread', { message: error.message })}
-        </Typography>
-      )}
-      {value && diffs.length === 0 && (
-        <Typography variant="body2">{t('approval.diff.none')}</Typography>
-      )}
-      {diffs.length > 0 && (
-        <Typography variant="body2" color="textSecondary">
-          {t('approval.diff.sample')} {t('approval.diff.live')}
-        </Typography>
-      )}
-      {diffs.length > 0 && <PreviewDiffs diffs={diffs} />}
+      <ClusterPreviews read={read} first={SAMPLE} />
     </section>
   );
 }

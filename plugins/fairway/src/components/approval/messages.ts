@@ -32,10 +32,6 @@ export const approvalMessages = {
   },
   diff: {
     title: 'What is written',
-    sample: 'On clusters that stand for the others:',
-    none: 'No difference is known.',
-    unread: 'It could not be told what is written: {{message}}',
-    live: 'This is told from the source and the plan as they are now; they may have changed since the run started.',
   },
   gates: {
     title: 'Gates of this run',

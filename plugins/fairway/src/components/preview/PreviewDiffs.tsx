@@ -1,9 +1,10 @@
 import type { PreviewDiff } from '@fairway/plugin-fairway-common';
-import { ShapeIcon, useToneStyles } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import { DataTable } from '../DataTable';
 import { useT } from '../../translation';
+import { DataTable } from '../DataTable';
+import { EntityText } from '../EntityText';
+import { OutcomeChip } from './OutcomeChip';
 
 const useStyles = makeStyles(
   theme => ({
@@ -11,18 +12,22 @@ const useStyles = makeStyles(
     field: { color: theme.palette.text.secondary },
     from: { textDecoration: 'line-through' },
     to: { fontWeight: 600 },
-    problem: {
-      display: 'flex',
-      alignItems: 'center',
-      gap: theme.spacing(1),
+    changes: {
+      display: 'grid',
+      justifyItems: 'start',
+      gap: theme.spacing(0.5),
     },
   }),
   { name: 'FairwayPreviewDiffs' },
 );
 
 /** The fields of objects that change, each from what to what. */
-export function PreviewDiffs(props: { diffs: readonly PreviewDiff[] }) {
-  const { diffs } = props;
+export function PreviewDiffs(props: {
+  diffs: readonly PreviewDiff[];
+  /** Says to screen readers what the table holds. */
+  label?: string;
+}) {
+  const { diffs, label } = props;
   const t = useT();
   if (diffs.length === 0) {
     return (
@@ -31,9 +36,11 @@ export function PreviewDiffs(props: { diffs: readonly PreviewDiff[] }) {
   }
   return (
     <DataTable
-      label={t('preview.diffs')}
+      label={label ?? t('preview.diffs')}
       rows={diffs}
-      rowKey={({ stage, cluster, unit }) => [stage, cluster, unit].join('/')}
+      rowKey={({ stage, cluster, unit, object }) =>
+        [stage, cluster, unit, object].join('/')
+      }
       columns={[
         { title: t('preview.column.cluster'), cell: ({ cluster }) => cluster },
         { title: t('preview.column.stage'), cell: ({ stage }) => stage },
@@ -48,25 +55,28 @@ export function PreviewDiffs(props: { diffs: readonly PreviewDiff[] }) {
 }
 
 function Changes(props: { diff: PreviewDiff }) {
-  const { changes, problem } = props.diff;
+  const { diff } = props;
+  const { changes, problem, conflicts = [] } = diff;
   const classes = useStyles();
-  const tones = useToneStyles();
   const t = useT();
-  if (problem !== undefined) {
-    return (
-      <span className={classes.problem}>
-        <span className={tones.attention}>
-          <ShapeIcon shape="question" size={14} />
-        </span>
-        {problem}
-      </span>
-    );
-  }
-  if (changes.length === 0) {
-    return <span className={classes.field}>{t('preview.noChange')}</span>;
-  }
   return (
-    <>
+    <div className={classes.changes}>
+      <OutcomeChip diff={diff} />
+      {conflicts.length > 0 && (
+        <div className={classes.change}>
+          {conflicts.map(({ manager, field }) => (
+            <div key={`${manager} ${field}`}>
+              {t('preview.owned', { manager })}{' '}
+              <code className={classes.field}>{field}</code>
+            </div>
+          ))}
+        </div>
+      )}
+      {problem !== undefined && (
+        <div className={classes.change}>
+          <EntityText text={problem} />
+        </div>
+      )}
       {changes.map(({ field, from, to }) => (
         <div key={field} className={classes.change}>
           <code className={classes.field}>{field}</code>
@@ -81,7 +91,7 @@ function Changes(props: { diff: PreviewDiff }) {
           </div>
         </div>
       ))}
-    </>
+    </div>
   );
 }
 

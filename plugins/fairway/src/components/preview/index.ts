@@ -1,5 +1,10 @@
+export { ClusterPreviews } from './ClusterPreviews';
+export { ClusterPreviewsButton } from './ClusterPreviewsButton';
+export { OutcomeChip } from './OutcomeChip';
 export { PreviewDiffs } from './PreviewDiffs';
 export { PreviewNotes } from './PreviewNotes';
 export { PreviewStages } from './PreviewStages';
 export { usePreview } from './usePreview';
+export { useRunPreviews } from './useRunPreviews';
+export type { ReadPreviewPage } from './usePreviewClusters';
 export type { PreviewState } from './usePreview';

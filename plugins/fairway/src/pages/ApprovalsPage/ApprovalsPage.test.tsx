@@ -139,30 +139,39 @@ describe('the inbox of approvals', () => {
     );
     const preview = {
       revision: 7,
-      stages: [],
-      uncovered: [],
+      total: 12,
+      cursor: 'next',
+      asked: { clusters: 1, outcomes: { Change: 1 } },
       problems: [],
-      warnings: [],
-      diffs: [
+      items: [
         {
           stage: 'europe',
           cluster: 'europe-01',
-          unit: 'checkout',
-          object: 'Deployment shop/checkout',
-          changes: [{ field: 'image', from: 'shop:1.4.2', to: 'shop:1.5.0' }],
+          outcome: 'Change',
+          diffs: [
+            {
+              stage: 'europe',
+              cluster: 'europe-01',
+              unit: 'checkout',
+              object: 'Deployment shop/checkout',
+              outcome: 'Change',
+              version: '1.5.0',
+              changes: [
+                { field: 'image', from: 'shop:1.4.2', to: 'shop:1.5.0' },
+              ],
+            },
+          ],
         },
       ],
     };
-    world.objects = [
-      {
-        apiVersion: 'fairway.dev/v1alpha1',
-        kind: 'Promotion',
-        metadata: { name: 'checkout-x', namespace: 'default' },
-        spec: {},
-      } as never,
-    ];
+    const { view } = world.api();
     const user = show(world, {
-      api: { viewOf: (async () => preview) as FairwayApi['viewOf'] },
+      api: {
+        view: ((path: string, parameters?: any) =>
+          path.endsWith('/preview')
+            ? Promise.resolve(preview)
+            : view(path, parameters)) as FairwayApi['view'],
+      },
     });
     await user.click(await row('1.5.0'));
     const shown = within(await dialog('1.5.0', 'europe'));
@@ -178,6 +187,9 @@ describe('the inbox of approvals', () => {
     ]);
     expect(
       await shown.findByRole('row', { name: /shop:1\.4\.2 → shop:1\.5\.0/ }),
+    ).toBeVisible();
+    expect(
+      shown.getByRole('button', { name: 'Ask the next 11 clusters' }),
     ).toBeVisible();
     expect(shown.getByText(/^settle/).parentElement).toHaveTextContent(
       'Passed',

@@ -1,17 +1,26 @@
-import type { PromotionPreview } from '@fairway/plugin-fairway-common';
+import { useApi } from '@backstage/core-plugin-api';
+import type {
+  PreviewClusters,
+  PromotionPreview,
+  ResourceObject,
+} from '@fairway/plugin-fairway-common';
 import {
   ErrorState,
+  fairwayApiRef,
   FairwayError,
   LoadingState,
 } from '@fairway/plugin-fairway-react';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { useCallback } from 'react';
 import {
+  ClusterPreviewsButton,
   PreviewDiffs,
   PreviewNotes,
   PreviewStages,
   PreviewState,
+  ReadPreviewPage,
 } from '../../components/preview';
 import { useT } from '../../translation';
 
@@ -39,15 +48,18 @@ const useStyles = makeStyles(
 /** What a promotion would do, or why that is not known. */
 export function PreviewPanel(props: {
   state: PreviewState;
+  /** What it is the preview of. */
+  document: ResourceObject;
   /** The fields that have to be filled in first. */
   missing: readonly string[];
   /** What is wrong and belongs to no field. */
   other: readonly string[];
 }) {
-  const { state, missing, other } = props;
+  const { state, document, missing, other } = props;
   const { status, preview, error, refresh } = state;
   const classes = useStyles();
   const t = useT();
+  const read = useClustersOf(document);
   const cannotStart =
     preview?.diffs?.length === 0 && preview.problems.length > 0;
   return (
@@ -110,11 +122,35 @@ export function PreviewPanel(props: {
                 {t('preview.diffsNote')}
               </Typography>
               <PreviewDiffs diffs={preview.diffs} />
+              <ClusterPreviewsButton
+                text={t('preview.all.open')}
+                title={t('preview.all.title')}
+                read={read}
+              />
             </div>
           )}
         </div>
       )}
     </section>
+  );
+}
+
+/** Reads what would change on clusters of a promotion that may not have been created. */
+function useClustersOf(document: ResourceObject): ReadPreviewPage {
+  const api = useApi(fairwayApiRef);
+  return useCallback(
+    ({ limit, cursor }, signal) => {
+      const query = new URLSearchParams({
+        limit: String(limit),
+        ...(cursor && { cursor }),
+      });
+      return api.viewOf<PreviewClusters>(
+        `preview/clusters?${query}`,
+        document,
+        signal,
+      );
+    },
+    [api, document],
   );
 }
 

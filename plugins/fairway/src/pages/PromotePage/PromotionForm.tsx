@@ -116,6 +116,7 @@ export function PromotionForm(props: {
       preview={
         <PreviewPanel
           state={preview}
+          document={document}
           missing={missing}
           other={problems.other}
         />

@@ -15,10 +15,17 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { EntityText } from '../../components/EntityText';
+import {
+  ClusterPreviewsButton,
+  useRunPreviews,
+} from '../../components/preview';
 import { Translate, useT } from '../../translation';
 import { GateList } from './GateList';
 import { RunCommandButton } from './RunCommands';
 import { stageElementId } from './stageElementId';
+
+/** Phases in which nothing was written. */
+const WAITING = ['Pending', 'Gating', 'Queued'] as const;
 
 const useStyles = makeStyles(
   theme => ({
@@ -98,6 +105,7 @@ export function StageSection(props: {
           {rulesOf(stage, t)}
         </Typography>
         <span className={classes.commands}>
+          {lanes.some(isWaiting) && <StagePreview run={run} stage={stage} />}
           {offers.map(offer => (
             <RunCommandButton
               key={offer.command}
@@ -158,6 +166,27 @@ export function StageSection(props: {
         phase="after"
       />
     </Paper>
+  );
+}
+
+/** Whether nothing was written to some target of a lane. */
+function isWaiting({ phases }: RunLane): boolean {
+  return WAITING.some(phase => phases[phase]);
+}
+
+/** What would change on the clusters of a stage that wait. */
+function StagePreview(props: { run: PromotionRun; stage: StageSpec }) {
+  const { run, stage } = props;
+  const { namespace, name } = run.metadata;
+  const t = useT();
+  const label = t('preview.all.ofStage', { stage: stage.name });
+  return (
+    <ClusterPreviewsButton
+      text={t('preview.all.openStage')}
+      label={label}
+      title={label}
+      read={useRunPreviews({ namespace, name }, stage.name)}
+    />
   );
 }
 

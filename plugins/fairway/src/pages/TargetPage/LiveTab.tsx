@@ -1,4 +1,4 @@
-import type { LiveObject } from '@fairway/plugin-fairway-common';
+import type { LiveObject, LiveObjects } from '@fairway/plugin-fairway-common';
 import {
   EmptyState,
   RelativeTime,
@@ -14,7 +14,7 @@ import RefreshIcon from '@material-ui/icons/Refresh';
 import { useId } from 'react';
 import { CopyableText } from '../../components/CopyableText';
 import { useT } from '../../translation';
-import { useLiveObjects } from './useLiveObjects';
+import { useClusterAnswer } from './useClusterAnswer';
 
 const useStyles = makeStyles(
   theme => ({
@@ -46,7 +46,9 @@ export function LiveTab(props: { namespace: string; name: string }) {
   const { namespace, name } = props;
   const t = useT();
   const classes = useStyles();
-  const view = useLiveObjects(namespace, name);
+  const view = useClusterAnswer<LiveObjects>(
+    `targets/${namespace}/${name}/live`,
+  );
   const { reading } = view;
   return (
     <ViewContent view={view}>

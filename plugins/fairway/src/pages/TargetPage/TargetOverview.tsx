@@ -15,6 +15,7 @@ import { useT } from '../../translation';
 import { Attempts } from './Attempts';
 import { conditionOf, Drift } from './Drift';
 import { Evidence } from './Evidence';
+import { NextWrite, waitsForWrite } from './NextWrite';
 import { WhyItWaits } from './WhyItWaits';
 
 const useStyles = makeStyles(
@@ -72,9 +73,15 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
         </Part>
       </div>
       <div className={classes.column}>
-        <Part title={t('targetPage.change.title')}>
-          <Change target={target} run={run} />
-        </Part>
+        {waitsForWrite(target) ? (
+          <Part title={t('targetPage.next.title')}>
+            <NextWrite target={target} />
+          </Part>
+        ) : (
+          <Part title={t('targetPage.change.title')}>
+            <Change target={target} run={run} />
+          </Part>
+        )}
         <Part title={t('targetPage.evidence.title')}>
           <Evidence target={target} />
         </Part>

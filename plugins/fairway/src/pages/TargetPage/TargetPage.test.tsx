@@ -149,9 +149,76 @@ describe('the page of a target', () => {
     expect(await part('Evidence')).toHaveTextContent(
       'Nothing was written yet, so there is nothing to observe.',
     );
-    expect(await part('What changes')).toHaveTextContent(
-      'The version before is not known until the target is looked at for the first time.',
+  });
+
+  it('shows what would be written while it waits, and who stands against it', async () => {
+    const world = worldOf();
+    const answer = {
+      cluster: 'canary-01',
+      waiting: true,
+      readAt: '2026-01-01T10:00:00.000Z',
+      operation: 'Promote',
+      version: '1.5.0',
+      outcome: 'Conflict',
+      diffs: [
+        {
+          stage: 'canary',
+          cluster: 'canary-01',
+          unit: 'checkout',
+          object: 'Deployment shop/checkout',
+          outcome: 'Conflict',
+          version: '1.5.0',
+          changes: [],
+          reason: 'FieldManagerConflict',
+          problem: 'take it out of what that manager applies',
+          conflicts: [{ manager: 'helm', field: 'spec.image' }],
+        },
+      ],
+    };
+    const { view } = world.api();
+    const asked = jest.fn((path: string, parameters?: any) =>
+      path === `targets/default/${CANARY}/preview`
+        ? Promise.resolve(answer)
+        : view(path, parameters),
     );
+    show(world, { api: { view: asked as FairwayApi['view'] } });
+    const next = await part('What would change');
+    expect(
+      await within(next).findByText('Would conflict with helm'),
+    ).toBeVisible();
+    expect(next).toHaveTextContent(/helm owns spec\.image/);
+    expect(next).toHaveTextContent(/take it out of what that manager applies/);
+    const count = () =>
+      asked.mock.calls.filter(([path]) => path.endsWith('/preview')).length;
+    expect(count()).toBe(1);
+    await userEvent.click(
+      within(next).getByRole('button', { name: 'Refresh' }),
+    );
+    await waitFor(() => expect(count()).toBe(2));
+  });
+
+  it('says why nothing is to be written any more, and what went wrong', async () => {
+    const world = worldOf();
+    const { view } = world.api();
+    const answer = {
+      cluster: 'canary-01',
+      waiting: false,
+      reason: 'Writing',
+      message: 'version 1.5.0 is being written right now',
+    };
+    show(world, {
+      api: {
+        view: ((path: string, parameters?: any) =>
+          path.endsWith('/preview')
+            ? Promise.resolve(answer)
+            : view(path, parameters)) as FairwayApi['view'],
+      },
+    });
+    expect(
+      await screen.findByText(
+        'Nothing is to be written: version 1.5.0 is being written right now.',
+      ),
+    ).toBeVisible();
   });
 
   it('follows the target', async () => {
@@ -169,7 +236,11 @@ describe('the page of a target', () => {
 
   it('shows what is written, in which field, and the other way round on the way back', async () => {
     const world = worldOf();
-    world.change({ uid: CANARY_UID, previousVersion: '1.4.2' });
+    world.change({
+      uid: CANARY_UID,
+      phase: 'Converging',
+      previousVersion: '1.4.2',
+    });
     show(world);
     const changes = within(await part('What changes'));
     const row = await changes.findByRole('row', {

@@ -52,6 +52,11 @@ export const targetPageMessages = {
       'The version before is not known until the target is looked at for the first time.',
     same: 'The cluster has this version already.',
   },
+  next: {
+    title: 'What would change',
+    read: 'Asked {{cluster}}; nothing was written.',
+    nothing: 'Nothing is to be written: {{why}}.',
+  },
   gates: 'Gates of this cluster',
   evidence: {
     title: 'Evidence',
