@@ -183,6 +183,14 @@ export class RunWorld {
         return { revision, lanes: lanesOf(this.rows), ...this.reasons };
       case `runs/default/${this.run.metadata.name}/targets`:
         return { revision, ...pageOf(this.rows, parameters) };
+      case `runs/default/${this.run.metadata.name}/preview`:
+        return {
+          revision,
+          items: [],
+          total: 0,
+          asked: { clusters: 0, outcomes: {} },
+          problems: [],
+        };
       case `runs/default/${this.run.metadata.name}/commands`:
         return { revision, items: this.offers };
       case 'inbox':
