@@ -9,6 +9,7 @@ import { FIRST_VERSION, VERSION_BEFORE } from '../fleet';
 import { Delivery, differing } from './delivery';
 
 const NAMESPACE = 'flux-system';
+const ANNOTATIONS = { 'fairway.dev/managed-by': 'default/checkout' };
 const URL = 'oci://ghcr.io/example/manifests/checkout';
 
 const REPOSITORY = {
@@ -17,15 +18,20 @@ const REPOSITORY = {
   metadata: {
     name: 'checkout',
     namespace: NAMESPACE,
-    annotations: { 'fairway.dev/managed-by': 'default/checkout' },
+    annotations: ANNOTATIONS,
   },
   spec: { interval: '10m', url: URL, ref: { tag: VERSION_BEFORE } },
 };
 
+/** Nothing is written to it; having opted in, it is shown to those who look at the live objects of a target. */
 const KUSTOMIZATION = {
   apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
   kind: 'Kustomization',
-  metadata: { name: 'checkout', namespace: NAMESPACE },
+  metadata: {
+    name: 'checkout',
+    namespace: NAMESPACE,
+    annotations: ANNOTATIONS,
+  },
   spec: {
     interval: '10m',
     path: './',
