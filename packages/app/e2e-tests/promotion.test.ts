@@ -46,6 +46,34 @@ test('a developer promotes, cannot approve it herself, and sees it converge once
   await expect(dana.getByRole('main')).toContainText(
     /Alex, release manager approved .*: The canaries are well\./,
   );
+  await test.step('by Flux, and by Argo CD from its hub', async () => {
+    const run = dana.url();
+    const openTarget = async (cluster: string) => {
+      await dana.goto(run);
+      // Cells are made once they are in view.
+      await dana
+        .getByRole('grid', { name: /in stage europe$/ })
+        .scrollIntoViewIfNeeded();
+      await dana
+        .getByRole('gridcell', { name: new RegExp(`^${cluster},`) })
+        .press('Enter');
+      const evidence = dana.getByRole('region', { name: 'Evidence' });
+      await evidence.getByText('Everything that was recorded').last().click();
+      return evidence;
+    };
+    await expect(await openTarget('eu-milan-1')).toContainText(
+      /object: Kustomization flux-system\/checkout\s+applied: v2\.0\.0@sha256:/,
+    );
+    await expect(await openTarget('eu-zurich-1')).toContainText(
+      /status: Synced\s+revision: [0-9a-f]{40}/,
+    );
+    await dana.getByRole('link', { name: 'Live' }).click();
+    await expect(dana.getByRole('main')).toContainText(
+      'Read from cluster eu-argocd',
+    );
+    await dana.goto(run);
+  });
+
   await dana.getByRole('link', { name: 'Timeline' }).click();
   await expect(dana.getByRole('main')).toContainText(
     '12 of 12 clusters converged',

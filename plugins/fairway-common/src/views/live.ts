@@ -40,6 +40,7 @@ export interface LiveObject {
  * @public
  */
 export interface LiveObjects {
+  /** The cluster that was asked: that of the target, or the hub that holds its objects. */
   cluster: string;
   /** When the cluster was asked, RFC 3339. */
   readAt: string;

@@ -77,7 +77,7 @@ export class LiveView {
         .map(interest => this.#objects(delivery, interest, signal)),
     );
     return {
-      cluster: target.spec.cluster,
+      cluster: delivery.place,
       readAt,
       objects: objects.flat().slice(0, MAX_OBJECTS),
     };

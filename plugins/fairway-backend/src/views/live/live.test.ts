@@ -102,6 +102,14 @@ describe('the objects of a target on its cluster', () => {
       body: (await response.json()) as LiveObjects & { message: string },
     };
   };
+  const newView = () =>
+    new LiveView({
+      store,
+      drivers: new Map([[driver.name, driver]]),
+      gateway: { connect, reachability: () => reachability },
+      logger: api.logger,
+      now: () => NOW,
+    });
   const problem = async () => (await get()).body.objects[0].problem;
 
   it('are read from the cluster itself, once, and hold nothing secret', async () => {
@@ -130,14 +138,16 @@ describe('the objects of a target on its cluster', () => {
     expect(await store.audit({ limit: 10 })).toEqual([]);
   });
 
-  it('are read once for all who ask at the same time', async () => {
-    const live = new LiveView({
-      store,
-      drivers: new Map([[driver.name, driver]]),
-      gateway: { connect, reachability: () => reachability },
-      logger: api.logger,
-      now: () => NOW,
+  it('are read from the hub that holds them, and say so', async () => {
+    const delivered = { ...target, spec: { ...target.spec, hub: 'argo' } };
+    expect(await newView().objectsOf(delivered)).toMatchObject({
+      cluster: 'argo',
     });
+    expect(asked).toMatchObject([{ cluster: 'argo' }]);
+  });
+
+  it('are read once for all who ask at the same time', async () => {
+    const live = newView();
     const answers = await Promise.all(
       Array.from({ length: 3 }, () => live.objectsOf(target)),
     );

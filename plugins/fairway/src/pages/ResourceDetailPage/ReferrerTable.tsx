@@ -12,6 +12,9 @@ import type { Referrers } from './referrersOf';
 
 const PAGE_SIZE = 20;
 
+/** Of lists of which only a part is shown. */
+const FILTERED_PAGE_SIZE = 500;
+
 /** Objects that refer to the one of the page, page by page. */
 export function ReferrerTable(props: {
   namespace: string;
@@ -19,11 +22,12 @@ export function ReferrerTable(props: {
 }) {
   const { namespace, referrers } = props;
   const { kind, title, none, fieldSelector, labelSelector, pathOf } = referrers;
+  const { includes = () => true } = referrers;
   const t = useT();
   const paths = useFairwayPaths();
   const { view, previous, next } = usePagedList(kind, {
     namespace,
-    limit: PAGE_SIZE,
+    limit: referrers.includes ? FILTERED_PAGE_SIZE : PAGE_SIZE,
     ...(fieldSelector ? { fieldSelector } : {}),
     ...(labelSelector ? { labelSelector } : {}),
   });
@@ -39,7 +43,7 @@ export function ReferrerTable(props: {
       </Typography>
       <ViewContent view={view}>
         {({ items, remaining }) =>
-          items.length === 0 ? (
+          items.filter(includes).length === 0 && !next ? (
             <Typography variant="body2" color="textSecondary">
               {t(`resourceDetailPage.referrers.${none}`)}
             </Typography>
@@ -47,7 +51,7 @@ export function ReferrerTable(props: {
             <>
               <DataTable<ResourceObject>
                 label={t(`resourceDetailPage.referrers.${title}`)}
-                rows={items}
+                rows={items.filter(includes)}
                 rowKey={({ metadata }) => metadata.uid}
                 columns={[
                   {

@@ -231,6 +231,39 @@ describe('the page of an object', () => {
     ).toBeVisible();
   });
 
+  it('lists the sources that a backend delivers, also those of which a variant names it', async () => {
+    const unit = {
+      name: 'api',
+      object: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api' },
+      version: { container: 'app' },
+    };
+    const variant = { ...unit, name: 'flux', clusters: ['eu-1'] };
+    const source = (name: string, backend: string) =>
+      admittedObject(sourceKind, name, {
+        spec: {
+          backendRef: { name: 'apps' },
+          units: [
+            {
+              ...unit,
+              variants: [{ ...variant, backendRef: { name: backend } }],
+            },
+          ],
+        },
+      });
+    const list = jest.fn(async () => ({
+      items: [source('mixed', 'flux'), source('plain', 'apps')],
+      revision: 7,
+    }));
+    show('backends', 'flux', {
+      get: getting(
+        admittedObject(backendKind, 'flux', { spec: { driver: 'flux' } }),
+      ),
+      list: list as never,
+    });
+    expect(await screen.findByRole('link', { name: 'mixed' })).toBeVisible();
+    expect(screen.queryByRole('link', { name: 'plain' })).toBeNull();
+  });
+
   it('shows what the API serves as YAML', async () => {
     show('clusters', 'eu-1', { get: getting(cluster) }, '/yaml');
     expect(await screen.findByText(/resourceVersion/)).toBeVisible();

@@ -56,7 +56,7 @@ export const resourceDetailPageMessages = {
     allClusters: 'all',
     otherClusters: 'all others',
     backend: 'Backend',
-    object: 'Object on each cluster',
+    object: 'Object',
     field: 'Where its version lives',
     container: 'image of the container {{container}}',
     from: 'from {{image}}',

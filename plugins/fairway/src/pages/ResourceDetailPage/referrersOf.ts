@@ -1,4 +1,5 @@
 import {
+  backendsNamedBy,
   clusterKind,
   Fleet,
   formatLabelSelector,
@@ -6,6 +7,7 @@ import {
   promotionKind,
   promotionRunKind,
   ResourceObject,
+  Source,
   sourceKind,
   targetKind,
 } from '@fairway/plugin-fairway-common';
@@ -19,6 +21,8 @@ export interface Referrers {
   none: 'noTargets' | 'noMembers' | 'noPromotions' | 'noSources' | 'noRuns';
   fieldSelector?: string;
   labelSelector?: string;
+  /** Which objects of the list refer to it, where no selector can tell. */
+  includes?: (object: ResourceObject) => boolean;
   /** Where an object of the list is shown; nowhere while it has no page. */
   pathOf: (paths: FairwayPaths, object: ResourceObject) => string | undefined;
 }
@@ -94,7 +98,11 @@ export function referrersOf(
           kind: kindOf(sourceKind),
           title: 'sources',
           none: 'noSources',
-          fieldSelector: `spec.backendRef.name=${name}`,
+          // Those whose variants name it are among them.
+          includes: ({ spec }) =>
+            backendsNamedBy(spec as Source['spec']).some(
+              backend => backend.name === name,
+            ),
           pathOf: (paths, { metadata }) =>
             paths.resource('sources', metadata.namespace, metadata.name),
         },

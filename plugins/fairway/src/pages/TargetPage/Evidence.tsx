@@ -11,6 +11,8 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'grid',
+      // Digests have no place to break at; what is recorded scrolls.
+      gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(1.5),
       ...theme.typography.body2,
     },

@@ -10,6 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { PropsWithChildren, useId } from 'react';
 import { GateRow } from '../../components/gates';
+import { placeWords } from '../../components/placeWords';
 import { PreviewDiffs } from '../../components/preview';
 import { useT } from '../../translation';
 import { Attempts } from './Attempts';
@@ -137,22 +138,13 @@ function Change(props: { target: Target; run: PromotionRun }) {
     version: goesBack ? before : spec.version,
     changes: [
       {
-        field: fieldOf(version),
+        field: version ? placeWords(version) : '',
         from: goesBack ? spec.version : before,
         to: goesBack ? before : spec.version,
       },
     ],
   };
   return <PreviewDiffs diffs={[diff]} />;
-}
-
-/** Where the version is within the object, as the source says it to the driver. */
-function fieldOf(version: unknown): string {
-  return typeof version === 'object' && version !== null
-    ? Object.entries(version)
-        .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-        .join(', ')
-    : '';
 }
 
 /** The gates that are asked for each target of the stage. */

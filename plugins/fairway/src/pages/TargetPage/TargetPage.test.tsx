@@ -246,7 +246,7 @@ describe('the page of a target', () => {
     const row = await changes.findByRole('row', {
       name: /Deployment shop\/checkout/,
     });
-    expect(row).toHaveTextContent(/container: "app".*1\.4\.2 → 1\.5\.0/);
+    expect(row).toHaveTextContent(/container: app.*1\.4\.2 → 1\.5\.0/);
     world.change({ uid: CANARY_UID, operation: 'Rollback' });
     await waitFor(() =>
       expect(

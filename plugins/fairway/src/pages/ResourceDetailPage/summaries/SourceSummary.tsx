@@ -8,6 +8,7 @@ import {
 import { DataTable } from '../../../components/DataTable';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
+import { placeWords } from '../../../components/placeWords';
 import { selectorWords } from '../../../components/selectors';
 import { useFairwayPaths } from '../../../routing';
 import { Translate, useT } from '../../../translation';
@@ -161,5 +162,5 @@ function versionWords(t: Translate, version: Record<string, unknown>): string {
   ].filter(Boolean);
   return texts.length === Object.keys(version).length
     ? texts.join(', ')
-    : JSON.stringify(version);
+    : placeWords(version);
 }
