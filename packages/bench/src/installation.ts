@@ -32,7 +32,7 @@ const LOGGER: LoggerService = {
 export interface Installation {
   store: FairwayStore;
   /** For looking on: what it reads is not counted. */
-  observer: FairwayStore;
+  observer: Awaited<ReturnType<typeof createDatabaseStore>>;
   engine: ReturnType<typeof createEngine>;
 }
 

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FairwayStore } from '@fairway/plugin-fairway-backend/composition';
 import type { Cluster } from '@fairway/plugin-fairway-common';
-import { install } from '../installation';
+import { install, Installation } from '../installation';
 import { peakRssMiB, rounded } from '../result';
 import { MANY_TARGETS, populate } from './populate';
 import type { Scenario } from './scenario';
@@ -66,9 +65,16 @@ export const idle: Scenario = {
   },
 };
 
-async function allKnown(observer: FairwayStore): Promise<boolean> {
+async function allKnown(observer: Installation['observer']): Promise<boolean> {
   const { items } = await observer.list({ kind: 'Cluster' });
+  const readings = await observer.readings({});
+  const read = new Set(
+    readings
+      .filter(({ problem }) => problem === undefined)
+      .map(({ cluster }) => cluster),
+  );
   return (items as Cluster[]).every(
-    ({ status }) => status?.kubernetesVersion && status.inventory,
+    ({ status, metadata }) =>
+      status?.kubernetesVersion && read.has(metadata.name),
   );
 }

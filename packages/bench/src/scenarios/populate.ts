@@ -52,10 +52,30 @@ export function copyOf(
     }
   }
   const copies = JSON.parse(text) as ResourceObject[];
-  for (const { kind, metadata } of copies) {
+  copies.forEach(({ kind, metadata, spec }, index) => {
     if (kind === 'Target') {
       metadata.uid = randomUUID();
     }
-  }
+    // The objects stay those that the clusters have: what is missing there would count as changed by somebody else.
+    keepObjects(spec, originals[index].spec);
+  });
   return copies;
+}
+
+/** Has a target, the units of a source, or those that are frozen in a run be about the same objects as the original. */
+function keepObjects(copy: unknown, original: unknown): void {
+  if (Array.isArray(copy)) {
+    copy.forEach((item, index) =>
+      keepObjects(item, (original as unknown[])[index]),
+    );
+  } else if (typeof copy === 'object' && copy !== null) {
+    for (const [key, value] of Object.entries(copy)) {
+      const before = (original as Record<string, unknown>)[key];
+      if (key === 'object') {
+        (copy as Record<string, unknown>)[key] = before;
+      } else {
+        keepObjects(value, before);
+      }
+    }
+  }
 }
