@@ -181,7 +181,8 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'has a clock that is a minute ahead of the database',
-    found: ['I1'],
+    // It begins too early whatever waits for a time.
+    found: ['I1', 'I4'],
     store: store =>
       override(store, { now: async () => (await store.now()) + 60_000 }),
   },

@@ -37,12 +37,16 @@ export function readPrevious(
   const [labels, ...values] = JSON.parse(previous) as (string | null)[];
   const fields = storage.shared
     ? (JSON.parse(values[0] ?? '{}') as Record<string, string>)
-    : Object.fromEntries(
-        [...storage.fieldColumns.keys()].map((field, index) => [
-          field,
-          values[index] ?? '',
-        ]),
-      );
+    : {
+        // Fields without a column are those of a spec that never changes.
+        ...fieldsOf(object),
+        ...Object.fromEntries(
+          [...storage.fieldColumns.keys()].map((field, index) => [
+            field,
+            values[index] ?? '',
+          ]),
+        ),
+      };
   const { name, namespace } = object.metadata;
   return {
     labels: labels === null ? {} : JSON.parse(labels),
