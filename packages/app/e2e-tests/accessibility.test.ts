@@ -60,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const pat = await as('pat', { colorScheme });
       await pat.goto('/fairway/clusters/default/eu-canary-1');
       await pat
-        .getByRole('link', { name: 'Discover what could be promoted' })
+        .getByRole('button', { name: 'Discover what could be promoted' })
         .click();
       await expect(pat.getByRole('table').first()).toContainText('checkout');
       expect.soft(await seriousViolations(pat), 'discovery').toEqual([]);
