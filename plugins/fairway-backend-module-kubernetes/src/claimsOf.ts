@@ -1,6 +1,7 @@
 import { isNamedReference } from '@fairway/plugin-fairway-common';
 import type { DriverBinding } from '@fairway/plugin-fairway-node';
 import {
+  claimOf,
   FieldPath,
   formatFieldPath,
   keyPath,
@@ -12,14 +13,11 @@ import { parseVersionSpec, VersionSpec } from './version/versionSchema';
 export function claimsOf({ unit }: DriverBinding): string[] {
   const { object } = unit;
   const parsed = parseVersionSpec(unit.version);
-  if ('errors' in parsed || !isNamedReference(object)) {
-    return [];
-  }
-  const { apiVersion, kind, namespace = '', name } = object;
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return pathsOf(parsed.spec, kind).map(
-    path => `${group}/${kind}/${namespace}/${name}#${formatFieldPath(path)}`,
-  );
+  return 'errors' in parsed || !isNamedReference(object)
+    ? []
+    : pathsOf(parsed.spec, object.kind).map(path =>
+        claimOf(object, formatFieldPath(path)),
+      );
 }
 
 function pathsOf(spec: VersionSpec, kind: string): FieldPath[] {

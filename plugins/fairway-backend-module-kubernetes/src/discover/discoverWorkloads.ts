@@ -4,21 +4,21 @@ import type {
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import {
+  candidateFinder,
   DiscoverableKind,
   discoveredUnit,
   discoverKinds,
   Doubt,
-  FieldCandidate,
   keyPath,
   lowDoubt,
   mediumDoubt,
-  movingVersion,
   readField,
   specOf,
   unsupportedUnit,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { locateVersion } from '../version/locateVersion';
 import { podSpecPath } from '../version/podTemplate';
+import { parseVersionSpec } from '../version/versionSchema';
 
 /** The annotation of Pods that names the container which kubectl takes by default. */
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
@@ -42,6 +42,8 @@ function workload(
   return { apiVersions: [apiVersion], kind, plural, unitOf: unitOfWorkload };
 }
 
+const candidateOf = candidateFinder(parseVersionSpec, locateVersion);
+
 /** What there is to say of a workload. */
 export function unitOfWorkload(object: WatchedObject): DiscoveredUnit {
   const names = containerNames(object);
@@ -49,30 +51,18 @@ export function unitOfWorkload(object: WatchedObject): DiscoveredUnit {
   const candidates = [
     main.name,
     ...names.filter(name => name !== main.name),
-  ].flatMap(name => candidateOf(object, name, main.doubts));
+  ].flatMap(container =>
+    candidateOf(
+      object,
+      { container },
+      `container "${container}" is the only one, and its image names a version`,
+      main.doubts,
+    ),
+  );
   const [first, ...others] = candidates;
   return first
     ? discoveredUnit(object, [first, ...others], workloadDoubts(object))
     : unsupportedUnit(object, 'none of its containers has an image');
-}
-
-function candidateOf(
-  object: WatchedObject,
-  container: string,
-  doubts: readonly Doubt[],
-): FieldCandidate[] {
-  const version = { container };
-  const located = locateVersion(version, object);
-  return 'problem' in located
-    ? []
-    : [
-        {
-          version,
-          located,
-          because: `container "${container}" is the only one, and its image names a version`,
-          doubts: [...doubts, ...movingVersion(located.current)],
-        },
-      ];
 }
 
 function containerNames(object: WatchedObject): string[] {

@@ -21,6 +21,8 @@ export type {
 } from './discovery/discoverKinds';
 export { identityOf, isVersionName } from './discovery/entries';
 export { imageTags } from './discovery/imageTags';
+export { candidateFinder } from './discovery/candidateFinder';
+export type { CandidateFinder } from './discovery/candidateFinder';
 export { movingVersion } from './discovery/movingVersion';
 export * from './fields/fieldPath';
 export * from './fields/image';
