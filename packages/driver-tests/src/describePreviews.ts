@@ -65,7 +65,12 @@ export function describePreviews(driver: PreviewedDriver): void {
     };
     beforeAll(async () => {
       simulator = await startFleetSimulator({
-        clusters: NAMES.map(name => ({ name, gitOps: driver.gitOps })),
+        clusters: NAMES.map(name => ({
+          name,
+          gitOps: driver.gitOps,
+          // What is there has arrived before anybody looks.
+          behaviour: [{ rollout: { outcome: 'Converge', durationMs: 0 } }],
+        })),
       });
       for (const name of NAMES) {
         putObjects(name);

@@ -184,7 +184,7 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
       });
       expect(await installation.all('PromotionRun')).toEqual([]);
       objection = undefined;
-      await installation.client.edit('Plan', 'plan', plan => {
+      await installation.edit('Plan', 'plan', plan => {
         plan.spec.stages[0].name = 'dev';
       });
       await promotionIs('Succeeded');
@@ -380,7 +380,7 @@ describe.each(databases.eachSupportedId())('engine, %p', id => {
       });
       await engine.stop();
       installation.behaviour = () => ({ outcome: 'converges', afterMs: 0 });
-      await installation.client.edit('Promotion', 'checkout', ({ spec }) => {
+      await installation.edit('Promotion', 'checkout', ({ spec }) => {
         spec.version = 'v3';
       });
       await installation.start();

@@ -52,7 +52,7 @@ describe.each(databases.eachSupportedId())('kapro scenarios, %p', id => {
   const locksOf = async (name: string) =>
     installation.store.locks((await run(name))!.metadata.uid);
   const edit = (change: (spec: any) => void, name = 'checkout') =>
-    installation.client.edit('Promotion', name, ({ spec }) => change(spec));
+    installation.edit('Promotion', name, ({ spec }) => change(spec));
   /** The versions that get stuck on these clusters; all others arrive at once. */
   const stick = (stuck: Readonly<Record<string, string>>) => {
     installation.behaviour = (cluster, version) => ({
@@ -80,7 +80,7 @@ describe.each(databases.eachSupportedId())('kapro scenarios, %p', id => {
       await installation.start();
       await installation.create(manifests.promotion('v2'));
       for (let count = 0; count < 5; count += 1) {
-        await installation.client.edit('Plan', 'plan', () => undefined);
+        await installation.edit('Plan', 'plan', () => undefined);
       }
       await promotionIs({ phase: 'Succeeded' });
       const runs = await installation.all<PromotionRun>('PromotionRun');
@@ -209,7 +209,7 @@ describe.each(databases.eachSupportedId())('kapro scenarios, %p', id => {
     '10: a run goes on as it was planned when the plan is edited',
     async () => {
       await inTheMiddle();
-      await installation.client.edit('Plan', 'plan', ({ spec }) => {
+      await installation.edit('Plan', 'plan', ({ spec }) => {
         spec.stages = [{ name: 'other', clusters: ['p1'] }];
       });
       installation.clusters.get('p2')!.recover(manifests.UNIT.object.name);

@@ -175,7 +175,7 @@ describe.each(databases.eachSupportedId())('a mixed fleet, %p', id => {
       await installation.start();
       await installation.create(manifests.promotion('v2'));
       await targetOn('a1', 'Converged');
-      await installation.client.edit('Cluster', 'a1', ({ metadata }) => {
+      await installation.edit('Cluster', 'a1', ({ metadata }) => {
         metadata.labels = { ring: 'plain' };
       });
       const [run] = await installation.all<PromotionRun>('PromotionRun');
@@ -232,7 +232,7 @@ describe.each(databases.eachSupportedId())('a mixed fleet, %p', id => {
       expect((await reasonIs('DriverNotInstalled')).message).toContain(
         'Backend "argo" needs the driver "gone"',
       );
-      await installation.client.edit('Backend', 'argo', backend => {
+      await installation.edit('Backend', 'argo', backend => {
         backend.spec = BACKENDS[1].spec;
       });
       await promotionIs('Succeeded');

@@ -2,6 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { ConflictError } from '@backstage/errors';
 import type { ResourceObject } from '@fairway/plugin-fairway-common';
 import { createDatabaseStore, DatabaseStore } from '../../store';
+import { StaleObjectError } from '../../store/types';
 import type { EngineConfig } from '../config';
 import { createEngine } from '../createEngine';
 import type { Engine } from '../Engine';
@@ -102,6 +103,20 @@ export class TestInstallation {
   async create(...objects: Manifest[]): Promise<void> {
     for (const object of objects) {
       await this.client.create(object);
+    }
+  }
+
+  /** Changes an object as `kubectl edit` does, which begins anew where the engine has written its status meanwhile. */
+  async edit(...edit: Parameters<FakeClient['edit']>): Promise<void> {
+    for (;;) {
+      try {
+        await this.client.edit(...edit);
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleObjectError)) {
+          throw error;
+        }
+      }
     }
   }
 

@@ -90,6 +90,7 @@ describe('changes', () => {
         'spec.sourceRef.name': 'checkout',
         'spec.stage': 'canary',
         'spec.cluster': 'eu-1',
+        'spec.hub': '',
         'spec.unit': 'app',
         'status.phase': 'Pending',
       });
