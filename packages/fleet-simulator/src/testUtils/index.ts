@@ -6,6 +6,10 @@
 
 export type { ContractCluster } from '../contract/apiClient';
 export { describeKubernetesContract } from '../contract/kubernetesContract';
+export { kubeconfigOf } from './kubeconfig';
+export type { ServerAccess } from './kubeconfig';
+export { Kubectl } from './kubectl';
+export type { KubectlResult } from './kubectl';
 export { ManualClock } from './manualClock';
 export { hasRealApiServer, startRealApiServer } from './realApiServer';
 export type { RealApiServer, RealApiServers } from './realApiServer';

@@ -17,8 +17,6 @@ export interface RealApiServer {
   token: string;
   /** Bearer token that may only read. */
   readOnlyToken: string;
-  /** A kubeconfig for the administrator. */
-  kubeconfig: string;
   /** Compacts etcd, so that all older revisions are gone. */
   compact(): Promise<void>;
 }
@@ -101,25 +99,6 @@ async function startEtcd(
   ]);
   await waitUntilReady(`${url}/health`, etcd, new Agent());
   return { url, process: etcd };
-}
-
-function kubeconfigOf(url: string, ca: string, token: string): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': 'real',
-    clusters: [
-      {
-        name: 'real',
-        cluster: {
-          server: url,
-          'certificate-authority-data': Buffer.from(ca).toString('base64'),
-        },
-      },
-    ],
-    users: [{ name: 'admin', user: { token } }],
-    contexts: [{ name: 'real', context: { cluster: 'real', user: 'admin' } }],
-  });
 }
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
@@ -228,7 +207,6 @@ async function startApiServer(
     ca,
     token,
     readOnlyToken,
-    kubeconfig: kubeconfigOf(url, ca, token),
     compact: () => compactEtcd(etcdUrl),
   };
 }

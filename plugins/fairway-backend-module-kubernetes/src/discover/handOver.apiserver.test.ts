@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   hasRealApiServer,
+  kubeconfigOf,
+  Kubectl,
   RealApiServers,
   startRealApiServer,
 } from '@fairway/fleet-simulator/testUtils';
@@ -20,8 +17,6 @@ import { deployment } from '../__testUtils__/objects';
 
 jest.setTimeout(180_000);
 
-const run = promisify(execFile);
-
 const SPEC = 'kubectl get deployment web -n shop -o jsonpath={.spec}';
 
 (hasRealApiServer() ? describe : describe.skip)(
@@ -30,13 +25,12 @@ const SPEC = 'kubectl get deployment web -n shop -o jsonpath={.spec}';
     const driver = createKubernetesDriver();
     let real: RealApiServers;
     let gateway: ReturnType<typeof testGateway>;
-    let home: string;
+    let kubectl: Kubectl;
 
     beforeAll(async () => {
       real = await startRealApiServer();
       const [server] = real.servers;
-      home = await mkdtemp(join(tmpdir(), 'fairway-hand-over-'));
-      await writeFile(join(home, 'config'), server.kubeconfig);
+      kubectl = await Kubectl.create(kubeconfigOf(server));
       gateway = testGateway('eu', server);
       const api = new RawApi(server);
       await api.must('POST', '/api/v1/namespaces', {
@@ -46,22 +40,11 @@ const SPEC = 'kubectl get deployment web -n shop -o jsonpath={.spec}';
     });
     afterAll(async () => {
       await gateway?.close();
+      await kubectl?.close();
       await real?.stop();
-      await rm(home, { recursive: true, force: true });
     });
 
-    const shell = async (command: string) => {
-      const kubectl = process.env.KUBEBUILDER_ASSETS;
-      const { stdout } = await run('sh', ['-c', command], {
-        env: {
-          ...process.env,
-          PATH: [kubectl, process.env.PATH].filter(Boolean).join(':'),
-          KUBECONFIG: join(home, 'config'),
-        },
-      });
-      return stdout;
-    };
-    afterEach(() => shell('kubectl delete deployment web -n shop'));
+    afterEach(() => kubectl.shell('kubectl delete deployment web -n shop'));
 
     const discover = async () => {
       const { items } = await driver.discover!(
@@ -83,20 +66,17 @@ const SPEC = 'kubectl get deployment web -n shop -o jsonpath={.spec}';
     ])(
       'let Fairway promote what came by %s, without a rollout',
       async (_, verb) => {
-        const manifest = join(home, 'manifest.json');
-        await writeFile(
-          manifest,
-          JSON.stringify(deployment('shop', 'web', 'v1')),
-        );
-        await shell(`kubectl ${verb.join(' ')} -f ${manifest}`);
+        await kubectl.ok([...verb, '-f', '-'], {
+          input: deployment('shop', 'web', 'v1'),
+        });
         const unit = await discover();
-        const spec = await shell(SPEC);
+        const spec = await kubectl.shell(SPEC);
         expect(unit.handOver).toHaveLength(2);
         for (const command of unit.handOver) {
-          await shell(command.replace('{source}', 'team/web'));
+          await kubectl.shell(command.replace('{source}', 'team/web'));
         }
 
-        expect(await shell(SPEC)).toBe(spec);
+        expect(await kubectl.shell(SPEC)).toBe(spec);
         const after = await discover();
         expect(after).toMatchObject({ current: 'v1', optedIn: 'team/web' });
         expect(after.handOver).toEqual([]);

@@ -1,4 +1,5 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { Kubectl } from '@fairway/fleet-simulator/testUtils';
 import type {
   Discoveries,
   DiscoveredUnit,
@@ -15,7 +16,7 @@ import {
   fairwayConditions,
 } from '../authorization';
 import { startApi, TestApi, TestPolicy } from '../k8s/__testUtils__/api';
-import { Kubectl } from '../k8s/__testUtils__/kubectl';
+import { kubectlFor } from '../k8s/__testUtils__/kubectl';
 import { backend, cluster, doc } from '../k8s/__testUtils__/objects';
 import { stored } from '../resources/__testUtils__/runs';
 import type { DatabaseStore } from '../store';
@@ -107,7 +108,7 @@ describe('what could be promoted', () => {
       connect: name => ({ name } as ClusterConnection),
       reachability: () => reachability,
     });
-    kubectl = await Kubectl.create(api);
+    kubectl = await kubectlFor(api);
     await store.commit({
       creates: [
         cluster('eu-1'),

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import type { Kubectl } from '@fairway/fleet-simulator/testUtils';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
 import { storeRun } from '../resources/__testUtils__/runs';
 import { startApi, TestApi } from './__testUtils__/api';
-import { Kubectl } from './__testUtils__/kubectl';
+import { kubectlFor } from './__testUtils__/kubectl';
 import {
   cluster,
   decision,
@@ -22,7 +23,7 @@ describe('kubectl against the API', () => {
   beforeEach(async () => {
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store);
-    kubectl = await Kubectl.create(api);
+    kubectl = await kubectlFor(api);
   });
 
   afterEach(async () => {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Kubectl } from '@fairway/fleet-simulator/testUtils';
 import type { Plan, Source } from '@fairway/plugin-fairway-common';
 import { parseAllDocuments } from 'yaml';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
 import { startApi, TestApi } from './__testUtils__/api';
-import { Kubectl } from './__testUtils__/kubectl';
+import { kubectlFor } from './__testUtils__/kubectl';
 import { cluster } from './__testUtils__/objects';
 
 jest.setTimeout(120_000);
@@ -34,7 +35,7 @@ describe('kubectl apply over what is stored with defaults', () => {
   beforeEach(async () => {
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store);
-    kubectl = await Kubectl.create(api);
+    kubectl = await kubectlFor(api);
   });
 
   afterEach(async () => {

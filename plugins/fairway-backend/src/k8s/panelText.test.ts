@@ -1,3 +1,4 @@
+import type { Kubectl } from '@fairway/fleet-simulator/testUtils';
 import {
   GateStatus,
   kindByName,
@@ -18,7 +19,7 @@ import {
 import { aRun, RunParts } from '../resources/__testUtils__/runs';
 import { aStore } from '../store/__fixtures__/stores';
 import { startApi, TestApi } from './__testUtils__/api';
-import { Kubectl } from './__testUtils__/kubectl';
+import { kubectlFor } from './__testUtils__/kubectl';
 import { cluster, landscape, plan } from './__testUtils__/objects';
 
 jest.setTimeout(120_000);
@@ -87,7 +88,7 @@ async function rowsOf(
 ) {
   const { store, knex } = await aStore('SQLITE_3');
   const server = await startApi(store);
-  const kubectl = await Kubectl.create(server, 'alex');
+  const kubectl = await kubectlFor(server, 'alex');
   const api = clientOf(server);
   try {
     for (const object of setting.objects ?? landscape()) {
