@@ -1,5 +1,7 @@
+import type { BackendFeature } from '@backstage/backend-plugin-api';
 import {
   FleetSimulator,
+  GitOpsEngine,
   KubernetesObjectInput,
   startFleetSimulator,
 } from '@fairway/fleet-simulator';
@@ -8,6 +10,7 @@ import type {
   PromotionPreview,
   SourceUnit,
 } from '@fairway/plugin-fairway-common';
+import { startBackend, TestBackend } from './startBackend';
 
 /** A driver, and what it is to write. */
 export interface PreviewedDriver {
@@ -18,32 +21,40 @@ export interface PreviewedDriver {
   object(version: string): KubernetesObjectInput;
   /** What has to be there besides. */
   others?: KubernetesObjectInput[];
-  gitOps?: 'flux'[];
-  /** Starts a backend with Fairway and the driver, and with this configuration. */
-  startBackend(config: object): Promise<{ url: string; stop(): Promise<void> }>;
+  /** What somebody makes that would set the version back; left out where the driver knows of none. */
+  owned?: {
+    /** What is merged into the metadata of the object. */
+    metadata?: Record<string, unknown>;
+    /** Who has applied the object. Default: Fairway. */
+    fieldManager?: string;
+    /** The owner, where it is an object of the same cluster. */
+    owner?: KubernetesObjectInput;
+    reason: string;
+    problem: RegExp;
+  };
+  gitOps?: GitOpsEngine[];
+  /** Adds the driver to a backend. */
+  module: BackendFeature;
 }
 
-const NAMES = ['change', 'conflict', 'foreign', 'missing', 'there', 'silent'];
+const OUTCOMES = [
+  'change',
+  'conflict',
+  'foreign',
+  'missing',
+  'there',
+  'silent',
+];
 const OPT_IN = { 'fairway.dev/managed-by': 'default/shop' };
 
 /** Declares that previews of a driver tell each outcome, over HTTP and on simulated clusters, and that nothing is written for them. */
 export function describePreviews(driver: PreviewedDriver): void {
+  const { owned } = driver;
+  const names = owned ? [...OUTCOMES, 'owned'] : OUTCOMES;
   describe(`previews of the ${driver.name} driver`, () => {
     let simulator: FleetSimulator;
-    let backend: { url: string; stop(): Promise<void> };
+    let backend: TestBackend;
 
-    const post = async <T>(path: string, body: object): Promise<T> => {
-      const response = await fetch(`${backend.url}/api/fairway/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      const answer = await response.json();
-      if (!response.ok) {
-        throw new Error(JSON.stringify(answer));
-      }
-      return answer as T;
-    };
     const document = (kind: string, name: string, spec: object) => ({
       apiVersion: 'fairway.dev/v1alpha1',
       kind,
@@ -53,11 +64,11 @@ export function describePreviews(driver: PreviewedDriver): void {
     const create = async (
       plural: string,
       kind: string,
-      names: string[],
+      of: readonly string[],
       specOf: (name: string) => object,
     ) => {
-      for (const name of names) {
-        await post(
+      for (const name of of) {
+        await backend.post(
           `k8s/apis/fairway.dev/v1alpha1/namespaces/default/${plural}`,
           document(kind, name, specOf(name)),
         );
@@ -65,31 +76,28 @@ export function describePreviews(driver: PreviewedDriver): void {
     };
     beforeAll(async () => {
       simulator = await startFleetSimulator({
-        clusters: NAMES.map(name => ({
+        clusters: names.map(name => ({
           name,
           gitOps: driver.gitOps,
           // What is there has arrived before anybody looks.
           behaviour: [{ rollout: { outcome: 'Converge', durationMs: 0 } }],
         })),
       });
-      for (const name of NAMES) {
+      for (const name of names) {
         putObjects(name);
       }
-      backend = await driver.startBackend({
-        fairway: {
-          clusters: NAMES.map(name => ({
-            name,
-            // Nothing listens there.
-            url:
-              name === 'silent'
-                ? 'https://127.0.0.1:1'
-                : simulator.clusterUrl(name),
-            skipTLSVerify: true,
-            credentials: { token: 'any' },
-          })),
-        },
-      });
-      await create('clusters', 'Cluster', NAMES, name => ({
+      backend = await startBackend(
+        [driver.module],
+        names.map(name => ({
+          name,
+          // Nothing listens there.
+          url:
+            name === 'silent'
+              ? 'https://127.0.0.1:1'
+              : simulator.clusterUrl(name),
+        })),
+      );
+      await create('clusters', 'Cluster', names, name => ({
         connection: { backstageCluster: name },
       }));
       await create('fleets', 'Fleet', ['all'], () => ({
@@ -119,16 +127,27 @@ export function describePreviews(driver: PreviewedDriver): void {
         return;
       }
       const object = driver.object(name === 'there' ? 'v2' : 'v1');
+      const more = name === 'owned' ? owned : undefined;
+      if (more?.owner) {
+        objects.put(more.owner);
+      }
       objects.apply(
         {
           ...object,
           metadata: {
             ...object.metadata,
             ...(name === 'foreign' ? {} : { annotations: OPT_IN }),
+            ...more?.metadata,
           },
         },
-        { fieldManager: name === 'conflict' ? 'helm' : 'fairway' },
+        { fieldManager: managerOf(name) },
       );
+    }
+
+    function managerOf(name: string): string {
+      return name === 'conflict'
+        ? 'helm'
+        : (name === 'owned' && owned?.fieldManager) || 'fairway';
     }
 
     const promotion = document('Promotion', 'shop-1', {
@@ -141,7 +160,7 @@ export function describePreviews(driver: PreviewedDriver): void {
     it('tell each outcome, and write nothing', async () => {
       const before = written();
       simulator.resetCounters();
-      const { items, asked, problems } = await post<PreviewClusters>(
+      const { items, asked, problems } = await backend.post<PreviewClusters>(
         'views/preview/clusters',
         promotion,
       );
@@ -182,17 +201,17 @@ export function describePreviews(driver: PreviewedDriver): void {
       });
       expect(diffOf('silent')).toMatchObject({ outcome: 'Unknown' });
       expect(asked).toEqual({
-        clusters: 6,
+        clusters: names.length,
         outcomes: {
           Change: 1,
           AlreadyThere: 1,
           Conflict: 1,
-          Refused: 2,
+          Refused: owned ? 3 : 2,
           Unknown: 1,
         },
       });
       expect(written()).toEqual(before);
-      for (const name of NAMES) {
+      for (const name of names) {
         const { byVerb } = simulator.cluster(name).counters.snapshot();
         expect(byVerb).not.toHaveProperty('create');
         expect(byVerb).not.toHaveProperty('update');
@@ -200,8 +219,25 @@ export function describePreviews(driver: PreviewedDriver): void {
       }
     });
 
+    if (owned) {
+      it('tell who would set a version back', async () => {
+        const { items } = await backend.post<PreviewClusters>(
+          'views/preview/clusters',
+          promotion,
+        );
+        const { diffs } = items.find(({ cluster }) => cluster === 'owned')!;
+        expect(diffs).toMatchObject([
+          {
+            outcome: 'Refused',
+            reason: owned.reason,
+            problem: expect.stringMatching(owned.problem),
+          },
+        ]);
+      });
+    }
+
     it('say the same of the sample', async () => {
-      const { diffs } = await post<PromotionPreview>(
+      const { diffs } = await backend.post<PromotionPreview>(
         'views/preview',
         promotion,
       );
@@ -214,7 +250,7 @@ export function describePreviews(driver: PreviewedDriver): void {
 
     /** What a write would change of the objects, whatever their controllers do meanwhile. */
     function written() {
-      return NAMES.map(name => {
+      return names.map(name => {
         const { objects } = simulator.cluster(name);
         const { generation, annotations } =
           objects.get(driver.unit.object as never)?.metadata ?? {};

@@ -11,6 +11,8 @@ export type { DriverUnderTest } from './describeDriverEverywhere';
 export { describePreviews } from './describePreviews';
 export type { PreviewedDriver } from './describePreviews';
 export { documentedRole, leastPrivilegedToken } from './leastPrivileges';
+export { startBackend } from './startBackend';
+export type { TestBackend } from './startBackend';
 export { testGateway } from './testGateway';
 export { yamlBlocks } from './yamlBlocks';
 export type { YamlBlock } from './yamlBlocks';

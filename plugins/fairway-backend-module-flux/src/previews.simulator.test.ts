@@ -1,6 +1,3 @@
-import type { AddressInfo } from 'node:net';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import fairwayPlugin from '@fairway/plugin-fairway-backend';
 import { describePreviews } from 'driver-tests';
 import fairwayModuleFlux from '.';
 
@@ -11,19 +8,6 @@ const OCI = {
   kind: 'OCIRepository',
   metadata: { name: 'shop', namespace: 'apps' },
 };
-
-/** A backend with Fairway and the driver, in which everything is allowed to everybody. */
-async function startBackend(data: object) {
-  const backend = await startTestBackend({
-    features: [
-      fairwayPlugin,
-      fairwayModuleFlux,
-      mockServices.rootConfig.factory({ data: data as never }),
-    ],
-  });
-  const { port } = backend.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => backend.stop() };
-}
 
 describePreviews({
   name: 'flux',
@@ -52,5 +36,16 @@ describePreviews({
       spec: { sourceRef: { kind: 'OCIRepository', name: 'shop' } },
     },
   ],
-  startBackend,
+  owned: {
+    metadata: {
+      labels: {
+        'kustomize.toolkit.fluxcd.io/name': 'sources',
+        'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+      },
+    },
+    fieldManager: 'kustomize-controller',
+    reason: 'OwnedByKustomization',
+    problem: /Kustomization flux-system\/sources .*would bring back/,
+  },
+  module: fairwayModuleFlux,
 });
