@@ -11,6 +11,7 @@ import {
   isRecommended,
   kindByName,
   renderManifests,
+  Source,
 } from '@fairway/plugin-fairway-common';
 import type { Request, Response, Router } from 'express';
 import { DiscoveryService, MAX_DISCOVERY_LIMIT } from '../discovery';
@@ -40,6 +41,7 @@ const EXAMPLE =
 
 const sourceKind = kindByName('Source')!;
 const backendKind = kindByName('Backend')!;
+const clusterKind = kindByName('Cluster')!;
 
 /** Something that could be promoted, as an object. It is made when it is asked for, and not kept. */
 interface Discovery {
@@ -216,17 +218,19 @@ export function addDiscoveryRoutes(
     const { request, page } = await discover(req, res);
     const { namespace } = request;
     const context = contextOf(res);
-    const [backends, sources] = await Promise.all([
-      resources.list(backendKind, { namespace }, context),
-      resources.list(sourceKind, { namespace }, context),
-    ]);
+    const [backends, sources, clusters] = await Promise.all(
+      [backendKind, sourceKind, clusterKind].map(definition =>
+        resources.list(definition, { namespace }, context),
+      ),
+    );
     const manifests = discoveryManifests({
       namespace,
       place: page.place,
       isHub: request.hub !== undefined,
       items: page.items.filter(isRecommended),
       backends: backends.items as Backend[],
-      sources: sources.items.map(({ metadata }) => metadata.name),
+      sources: sources.items as Source[],
+      clusters: clusters.items.map(({ metadata }) => metadata.name),
     });
     res.setHeader('Cache-Control', 'no-cache, private');
     res

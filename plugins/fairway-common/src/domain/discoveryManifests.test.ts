@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { Backend, kindByName } from '../kinds';
+import { Backend, kindByName, Source } from '../kinds';
 import { decodeObject } from '../schema';
 import type { DiscoveredItem } from '../views';
 import {
@@ -38,6 +38,7 @@ const select = (
   place: 'eu-1',
   isHub: false,
   items,
+  clusters: [],
   backends: [],
   sources: [],
   ...changes,
@@ -45,6 +46,12 @@ const select = (
 
 const aBackend = (name: string, spec: Backend['spec']) =>
   ({ metadata: { name }, spec } as Backend);
+
+const aSource = (name: string, units: unknown[] = [], backend = 'plain') =>
+  ({
+    metadata: { name, namespace: 'team' },
+    spec: { backendRef: { name: backend }, units },
+  } as Source);
 
 const documentsOf = (selection: DiscoverySelection): any[] =>
   parseAllDocuments(renderManifests(discoveryManifests(selection))).map(
@@ -112,7 +119,7 @@ describe('manifests of what was discovered', () => {
           item('System:Web_App', { group: 'System:Web_App' }),
           item('-'.repeat(300)),
         ],
-        { sources: ['checkout'] },
+        { sources: [aSource('checkout')] },
       ),
     );
     expect(documents.map(({ metadata }) => metadata.name)).toEqual([
@@ -138,13 +145,143 @@ describe('manifests of what was discovered', () => {
     expect(second.metadata.name).toBe('shop-2');
   });
 
+  it('take what a hub has for each cluster for one unit', () => {
+    const application = (name: string, more: Partial<DiscoveredItem> = {}) =>
+      item(name, { driver: 'argocd', ...more });
+    const manifests = discoveryManifests(
+      select(
+        [
+          application('eu-1-checkout'),
+          application('eu-1-b-checkout'),
+          application('checkout-us-1', { group: 'shop' }),
+          application('web'),
+          application('apps', {
+            version: {
+              element: 'tag',
+              match: { cluster: 'eu-1' },
+              applications: [{ name: 'eu-1-app' }],
+            },
+          }),
+        ],
+        {
+          place: 'hub',
+          isHub: true,
+          clusters: ['eu-1', 'eu-1-b', 'us-1'],
+        },
+      ),
+    );
+    const sources = manifests.filter(({ object }) => object.kind === 'Source');
+    expect(
+      sources.map(({ object: { metadata, spec } }) => [
+        metadata.name,
+        (spec.units as any[]).map(({ name, object }) => [name, object.name]),
+      ]),
+    ).toEqual([
+      ['checkout', [['checkout', '{cluster}-checkout']]],
+      ['shop', [['checkout', 'checkout-{cluster}']]],
+      ['web', [['web', 'web']]],
+      ['apps', [['apps', 'apps']]],
+    ]);
+    expect((sources[3].object.spec.units as any[])[0].version).toEqual({
+      element: 'tag',
+      match: { cluster: '{cluster}' },
+      applications: [{ name: '{cluster}-app' }],
+    });
+    expect(sources[0].commands).toEqual(
+      ['eu-1', 'eu-1-b'].map(
+        name =>
+          `kubectl annotate deployment/${name}-checkout managed-by=team/checkout`,
+      ),
+    );
+    expect(sources[0].unitComments[0]).toContain('Found for eu-1, eu-1-b.');
+  });
+
+  it('are only commands for what a Source has already', () => {
+    const backends = [aBackend('plain', { driver: 'kubernetes' })];
+    const { object, version } = item('web');
+    const manifests = discoveryManifests(
+      select([item('web'), item('search')], {
+        backends,
+        sources: [
+          aSource('other', [{ name: 'web', object, version: { path: 'x' } }]),
+          aSource('front', [{ name: 'web', object, version }]),
+        ],
+      }),
+    );
+    expect(
+      manifests.map(({ exists, object: { metadata }, commands }) => [
+        metadata.name,
+        exists,
+        commands,
+      ]),
+    ).toEqual([
+      [
+        'search',
+        false,
+        ['kubectl annotate deployment/search managed-by=team/search'],
+      ],
+      [
+        'front',
+        true,
+        ['kubectl annotate deployment/web managed-by=team/front'],
+      ],
+    ]);
+    const text = renderManifests(manifests);
+    expect(text).toContain('# Source front has Deployment shop/web already');
+    expect(
+      parseAllDocuments(text).flatMap(each => each.toJS()?.metadata.name ?? []),
+    ).toEqual(['search']);
+  });
+
+  it('find a Source by what it is for a cluster, and by where its Backend leads', () => {
+    const backends = [
+      aBackend('plain', { driver: 'kubernetes' }),
+      aBackend('hub', { driver: 'kubernetes', hub: { backstageCluster: 'h' } }),
+    ];
+    const unit = {
+      name: 'web',
+      object: { ...item('x').object, name: '{cluster}-web' },
+      version: { container: 'app' },
+    };
+    const names = (of: Source, changes: Partial<DiscoverySelection>) =>
+      discoveryManifests(
+        select([item('us-1-web')], {
+          backends,
+          sources: [of],
+          clusters: ['eu-1', 'us-1'],
+          ...changes,
+        }),
+      ).flatMap(({ exists, object: { metadata } }) =>
+        exists ? [metadata.name] : [],
+      );
+    const onHub = { place: 'h', isHub: true };
+    expect(names(aSource('front', [unit], 'hub'), onHub)).toEqual(['front']);
+    expect(names(aSource('front', [unit], 'plain'), onHub)).toEqual([]);
+    expect(names(aSource('front', [unit]), { place: 'us-1' })).toEqual([
+      'front',
+    ]);
+    expect(names(aSource('front', [unit]), { place: 'eu-1' })).toEqual([]);
+    const variants = [
+      { ...unit, name: 'v', clusters: ['us-1'], backendRef: { name: 'hub' } },
+    ];
+    const varied = { ...unit, object: item('y').object, variants };
+    expect(names(aSource('front', [varied]), onHub)).toEqual(['front']);
+  });
+
+  it('leave names on a cluster as they are, where nothing tells those of other clusters', () => {
+    const [, source] = documentsOf(
+      select([item('web-eu-1')], { clusters: ['eu-1'] }),
+    );
+    expect(source.spec.units[0].object.name).toBe('web-eu-1');
+  });
+
   it('say what to check, and the commands for the name of the Source', () => {
     const text = renderManifests(
       discoveryManifests(
         select(
           [item('a', { confidence: 'Medium', reason: 'two\n---\nlines' })],
           {
-            sources: ['a'],
+            sources: [aSource('a')],
           },
         ),
       ),

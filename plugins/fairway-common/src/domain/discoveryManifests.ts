@@ -3,10 +3,13 @@ import {
   Backend,
   describeReference,
   GROUP_VERSION,
+  Source,
   SourceUnit,
 } from '../kinds';
 import { isDnsLabel } from '../meta';
 import type { DiscoveredItem } from '../views';
+import { commonName, PerClusterItem, perClusterItems } from './perClusterItems';
+import { leadsTo, sourceOfItem } from './sourceOfItem';
 
 /** As many units as a Source may have. */
 const MAX_UNITS = 100;
@@ -20,14 +23,18 @@ export interface DiscoverySelection {
   /** Whether the place is a hub. */
   isHub: boolean;
   items: readonly DiscoveredItem[];
+  /** The names of the Clusters of the namespace, which names of objects on a hub may hold. */
+  clusters: readonly string[];
   /** The Backends of the namespace, to use instead of new ones. */
   backends: readonly Pick<Backend, 'metadata' | 'spec'>[];
-  /** The names of the Sources of the namespace, which new ones do not take. */
-  sources: readonly string[];
+  /** The Sources of the namespace: new ones do not take their names, nor what they have. */
+  sources: readonly Pick<Source, 'metadata' | 'spec'>[];
 }
 
 /** An object to create, with what there is to look at before. @public */
 export interface DiscoveryManifest {
+  /** Whether it is a Source that is there already, of which only the commands matter. */
+  exists: boolean;
   object: {
     apiVersion: string;
     kind: 'Backend' | 'Source';
@@ -53,41 +60,54 @@ export function isRecommended({
 
 /**
  * The Backends and Sources by which discovered objects are promoted: a Backend for each driver that has none yet, and a Source for
- * what belongs together. Objects that cannot be promoted are left out.
+ * what belongs together. Objects that a Source has already get the commands for that. Objects that cannot be promoted are left out.
  *
  * @public
  */
 export function discoveryManifests(
   selection: DiscoverySelection,
 ): DiscoveryManifest[] {
+  const { place, isHub, backends, sources } = selection;
+  const hub = isHub ? place : undefined;
   const items = selection.items.filter(({ version }) => version !== undefined);
-  const drivers = [...new Set(items.map(({ driver }) => driver))];
-  const backendNames = selection.backends.map(({ metadata }) => metadata.name);
-  const sourceNames = [...selection.sources];
-  return drivers.flatMap(driver => {
-    const ofDriver = items.filter(item => item.driver === driver);
-    const existing = selection.backends.find(
-      ({ spec }) =>
-        spec.driver === driver &&
-        spec.hub?.backstageCluster ===
-          (selection.isHub ? selection.place : undefined),
-    );
+  const known = items.flatMap(item => {
+    const source = sourceOfItem(item, {
+      ...selection,
+      hub,
+      clusters: isHub ? selection.clusters : [place],
+    });
+    return source ? [{ item, source }] : [];
+  });
+  const taken = new Set(known.map(({ item }) => item));
+  const open = items.filter(item => !taken.has(item));
+  const drivers = [...new Set(open.map(({ driver }) => driver))];
+  const backendNames = backends.map(({ metadata }) => metadata.name);
+  const sourceNames = sources.map(({ metadata }) => metadata.name);
+  const made = drivers.flatMap(driver => {
+    const ofDriver = open.filter(item => item.driver === driver);
+    const existing = backends.find(backend => leadsTo(backend, driver, hub));
     const backend =
       existing?.metadata.name ??
-      freeName(
-        selection.isHub ? `${driver}-${selection.place}` : driver,
-        backendNames,
-      );
+      freeName(isHub ? `${driver}-${place}` : driver, backendNames);
     return [
       ...(existing ? [] : [backendOf(driver, backend, selection)]),
-      ...groupsOf(ofDriver).map(group =>
-        sourceOf(group, freeName(group[0].group, sourceNames), {
+      ...groupsOf(
+        perClusterItems(ofDriver, isHub ? selection.clusters : []),
+      ).map(group =>
+        sourceOf(group, freeName(group[0].item.group, sourceNames), {
           ...selection,
           backend,
         }),
       ),
     ];
   });
+  const there = [...new Set(known.map(({ source }) => source))].map(source =>
+    existingSource(
+      source,
+      known.filter(each => each.source === source).map(({ item }) => item),
+    ),
+  );
+  return [...made, ...there];
 }
 
 /** Manifests as YAML documents to review and apply, with the commands in comments. @public */
@@ -95,7 +115,17 @@ export function renderManifests(
   manifests: readonly DiscoveryManifest[],
 ): string {
   return manifests
-    .map(({ object, comments, unitComments, commands }) => {
+    .map(({ exists, object, comments, unitComments, commands }) => {
+      const about = asComment([
+        ...comments,
+        ...(commands.length > 0
+          ? ['Let Fairway write the objects, on the cluster that holds them:']
+          : []),
+        ...commands.map(command => `  ${command}`),
+      ]);
+      if (exists) {
+        return about.replace(/^/gm, '#').concat('\n');
+      }
       const document = new Document(object);
       const units = document.getIn(['spec', 'units']);
       if (isSeq(units)) {
@@ -107,13 +137,7 @@ export function renderManifests(
           }
         });
       }
-      document.commentBefore = asComment([
-        ...comments,
-        ...(commands.length > 0
-          ? ['Let Fairway write the objects, on the cluster that holds them:']
-          : []),
-        ...commands.map(command => `  ${command}`),
-      ]);
+      document.commentBefore = about;
       return document.toString({ lineWidth: 0 });
     })
     .join('---\n');
@@ -131,6 +155,7 @@ function backendOf(
   { namespace, place, isHub }: DiscoverySelection,
 ): DiscoveryManifest {
   return {
+    exists: false,
     object: {
       apiVersion: GROUP_VERSION,
       kind: 'Backend',
@@ -152,7 +177,7 @@ function backendOf(
 }
 
 function sourceOf(
-  items: readonly DiscoveredItem[],
+  items: readonly PerClusterItem[],
   name: string,
   {
     namespace,
@@ -162,12 +187,13 @@ function sourceOf(
   }: DiscoverySelection & { backend: string },
 ): DiscoveryManifest {
   const unitNames: string[] = [];
-  const units: SourceUnit[] = items.map(({ object, version }) => ({
-    name: freeName(object.name, unitNames),
+  const units: SourceUnit[] = items.map(({ item: { object, version } }) => ({
+    name: freeName(commonName(object.name), unitNames),
     object,
     version: version!,
   }));
   return {
+    exists: false,
     object: {
       apiVersion: GROUP_VERSION,
       kind: 'Source',
@@ -175,20 +201,50 @@ function sourceOf(
       spec: { backendRef: { name: backend }, units },
     },
     comments: [
-      `${items[0].group}, as it was found on ${
+      `${items[0].item.group}, as it was found on ${
         isHub ? 'the hub' : 'cluster'
       } "${place}".`,
       'Check: what is deployed together is one source, and what is not has one of its own; spec.entityRef names the entity of the catalog.',
       isHub
-        ? 'Check: where target clusters have objects of their own on the hub, write {cluster} in their names.'
+        ? 'Check: {cluster} stands for the name of each target cluster; write it where clusters have objects of their own and it is missing.'
         : 'Check: the objects have the same names on all clusters that are to get it. Where clusters differ, write {cluster} in a name, or give the unit variants.',
     ],
-    unitComments: items.map(
-      ({ object, field, current, confidence, reason }) =>
-        `${describeReference(object)}: ${field} is ${
-          current === null ? 'not set' : `"${current}"`
-        } now. Confidence ${confidence}: ${reason}.`,
-    ),
+    unitComments: items.map(({ found, clusters }) => {
+      const [{ object, field, current, confidence, reason }] = found;
+      const others = found.length - 1;
+      return `${describeReference(object)}: ${field} is ${
+        current === null ? 'not set' : `"${current}"`
+      } now. Confidence ${confidence}: ${reason}.${
+        clusters.length > 0 ? ` Found for ${clusters.join(', ')}.` : ''
+      }${others > 0 ? ` The same of ${others} more.` : ''}`;
+    }),
+    commands: items
+      .flatMap(({ found }) => found)
+      .flatMap(item => handOverCommands(item, `${namespace}/${name}`)),
+  };
+}
+
+function existingSource(
+  {
+    metadata: { namespace, name },
+    spec,
+  }: DiscoverySelection['sources'][number],
+  items: readonly DiscoveredItem[],
+): DiscoveryManifest {
+  return {
+    exists: true,
+    object: {
+      apiVersion: GROUP_VERSION,
+      kind: 'Source',
+      metadata: { name, namespace },
+      spec,
+    },
+    comments: [
+      `Source ${name} has ${items
+        .map(({ object }) => describeReference(object))
+        .join(', ')} already; there is nothing to create.`,
+    ],
+    unitComments: [],
     commands: items.flatMap(item =>
       handOverCommands(item, `${namespace}/${name}`),
     ),
@@ -204,10 +260,11 @@ export function handOverCommands(
 }
 
 /** What belongs together, no more than fits into one Source. */
-function groupsOf(items: readonly DiscoveredItem[]): DiscoveredItem[][] {
-  const groups = new Map<string, DiscoveredItem[]>();
-  for (const item of items) {
-    groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+function groupsOf(items: readonly PerClusterItem[]): PerClusterItem[][] {
+  const groups = new Map<string, PerClusterItem[]>();
+  for (const each of items) {
+    const { group } = each.item;
+    groups.set(group, [...(groups.get(group) ?? []), each]);
   }
   return [...groups.values()].flatMap(group =>
     Array.from({ length: Math.ceil(group.length / MAX_UNITS) }, (_, part) =>

@@ -2,11 +2,14 @@ import { useApi } from '@backstage/core-plugin-api';
 import {
   Backend,
   backendKind,
+  clusterKind,
   DiscoveredItem,
   discoveryManifests,
+  DiscoverySelection,
   KindDefinition,
   renderManifests,
   ResourceObject,
+  Source,
   sourceKind,
 } from '@fairway/plugin-fairway-common';
 import {
@@ -29,6 +32,7 @@ import type { Place } from './usePlaces';
 
 const sources = sourceKind as unknown as KindDefinition;
 const backends = backendKind as unknown as KindDefinition;
+const clusters = clusterKind as unknown as KindDefinition;
 
 const useStyles = makeStyles(
   theme => ({
@@ -57,14 +61,16 @@ export function ManifestsPane(props: {
   const id = useId();
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const [ofSources, ofBackends] = await Promise.all([
-        api.list(sources, { namespace }, signal),
+      const [ofSources, ofBackends, ofClusters] = await Promise.all([
+        api.list<Source>(sources, { namespace }, signal),
         api.list<Backend>(backends, { namespace }, signal),
+        api.list(clusters, { namespace }, signal),
       ]);
       return {
         revision: ofSources.revision,
-        sources: ofSources.items.map(({ metadata }) => metadata.name),
+        sources: ofSources.items,
         backends: ofBackends.items,
+        clusters: ofClusters.items.map(({ metadata }) => metadata.name),
       };
     },
     [api, namespace],
@@ -102,7 +108,7 @@ export function ManifestsPane(props: {
 function Manifests(props: {
   place: Place;
   items: readonly DiscoveredItem[];
-  known: { sources: string[]; backends: Backend[] };
+  known: Pick<DiscoverySelection, 'sources' | 'backends' | 'clusters'>;
 }) {
   const { place, items, known } = props;
   const { namespace } = place;
@@ -122,14 +128,15 @@ function Manifests(props: {
     items,
     ...known,
   });
-  const isDone = created.length === manifests.length;
+  const wanted = manifests.filter(({ exists }) => !exists);
+  const isDone = created.length === wanted.length;
   const create = async () => {
     setBusy(true);
     setError(undefined);
     const done = [...created];
     try {
       // A Source names its Backend, so they come one after the other. What was created before a refusal stays.
-      for (const { object } of manifests.slice(done.length)) {
+      for (const { object } of wanted.slice(done.length)) {
         await api.create(object as unknown as ResourceObject);
         done.push(object.metadata.name);
       }
@@ -162,7 +169,9 @@ function Manifests(props: {
       <div className={classes.actions}>
         {isDone ? (
           <Typography variant="body2" role="status">
-            {t('discoverPage.manifests.created')}: {created.join(', ')}.{' '}
+            {wanted.length > 0
+              ? `${t('discoverPage.manifests.created')}: ${created.join(', ')}.`
+              : t('discoverPage.manifests.exist')}{' '}
             {t('discoverPage.manifests.next')}
           </Typography>
         ) : (

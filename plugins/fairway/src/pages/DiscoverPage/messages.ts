@@ -64,6 +64,7 @@ export const discoverPageMessages = {
     create: 'Create as they are',
     creating: 'Creating …',
     created: 'Created',
+    exist: 'Sources have all of this already.',
     promote: 'Promote {{source}}',
     next: 'Let Fairway write the objects by the commands above; then promote.',
   },
