@@ -362,6 +362,20 @@ describe('argocd driver, with the controllers of Argo CD in the simulator,', () 
     });
   });
 
+  it('asks for a project once for all its Applications, and not again for each write', async () => {
+    put('AppProject', 'default', {});
+    const bindings = ['one', 'two', 'three'].map(name => {
+      put('Application', name, { ...APPLICATION, ...PLAIN.spec });
+      return bindingOf(PLAIN.version, 'Application', name);
+    });
+    cluster.counters.reset();
+    await Promise.all(bindings.map(binding => promote(binding)));
+    expect(cluster.counters.snapshot().byResource).toMatchObject({
+      'patch applications.argoproj.io': 3,
+      'get appprojects.argoproj.io': 1,
+    });
+  });
+
   it('writes nothing while a window of the project is closed', async () => {
     application(PLAIN.spec);
     put('AppProject', 'default', {

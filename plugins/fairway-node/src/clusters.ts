@@ -145,12 +145,14 @@ export interface ClusterConnection {
   /**
    * The object as it is now: from the watch where one is established and fresh, otherwise by a request.
    *
+   * @param options - with `maxAgeMs` the answer may be one that somebody was given up to so many milliseconds ago, unless it is to
+   * be `fresh`: for what many ask for and which hardly changes
    * @returns undefined where there is no such object
    * @throws {@link ClusterError}
    */
   get(
     key: ObjectKey,
-    options?: { signal?: AbortSignal; fresh?: boolean },
+    options?: { signal?: AbortSignal; fresh?: boolean; maxAgeMs?: number },
   ): Promise<WatchedObject | undefined>;
 
   /**

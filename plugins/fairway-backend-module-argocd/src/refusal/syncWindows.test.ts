@@ -56,6 +56,7 @@ async function refusal(
       namespace: namespace ?? 'argocd',
       name: 'shop',
     }),
+    { maxAgeMs: 5_000 },
   );
   return result;
 }

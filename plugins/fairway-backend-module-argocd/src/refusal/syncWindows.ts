@@ -13,6 +13,12 @@ import { describeWindow, SyncWindow, timesOf } from './SyncWindow';
 /** How long a window is waited for before it is read again: somebody may have changed it. */
 const RECHECK_MS = 5 * 60_000;
 
+/**
+ * How old an AppProject may be. It has many Applications, and each of them asks before its write and right at it. A window that was
+ * added in between is no harm: Argo CD holds the sync back then.
+ */
+const PROJECT_MAX_AGE_MS = 5_000;
+
 /** How many ends and beginnings of windows are looked through for a time at which a sync is possible. */
 const MOST_STEPS = 50;
 
@@ -77,7 +83,7 @@ async function projectOf(
       application.metadata.namespace,
     name: specOf(application).project || 'default',
   };
-  return related.get(key).catch(error => {
+  return related.get(key, { maxAgeMs: PROJECT_MAX_AGE_MS }).catch(error => {
     if (error instanceof ClusterError && error.reason === 'Forbidden') {
       return undefined;
     }

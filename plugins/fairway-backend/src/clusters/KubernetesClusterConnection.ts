@@ -11,6 +11,7 @@ import {
 } from '@fairway/plugin-fairway-node';
 import { ClusterWatches, CollectionName } from './ClusterWatches';
 import type { GatewayClock, Random } from './clock';
+import { RecentReads } from './RecentReads';
 import type { ClusterTransport } from './transport/ClusterTransport';
 import { KindResolver } from './transport/KindResolver';
 import type { KnownKinds } from './transport/KnownKinds';
@@ -32,6 +33,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
   readonly name: string;
   private readonly kinds: KindResolver;
   private readonly watches: ClusterWatches;
+  private readonly recent: RecentReads<WatchedObject | undefined>;
 
   constructor(
     private readonly options: {
@@ -54,6 +56,7 @@ export class KubernetesClusterConnection implements ClusterConnection {
       transport,
       clock,
     });
+    this.recent = new RecentReads(clock);
     this.watches = new ClusterWatches({
       ...options,
       source: collection => this.source(collection),
@@ -62,29 +65,16 @@ export class KubernetesClusterConnection implements ClusterConnection {
 
   async get(
     key: ObjectKey,
-    options: { signal?: AbortSignal; fresh?: boolean } = {},
+    options: { signal?: AbortSignal; fresh?: boolean; maxAgeMs?: number } = {},
   ): Promise<WatchedObject | undefined> {
-    const known = options.fresh ? undefined : this.watches.read(key);
+    const { signal, fresh, maxAgeMs } = options;
+    const known = fresh ? undefined : this.watches.read(key);
     if (known) {
       return known.object;
     }
-    try {
-      const object = await this.kinds.with(key, kind =>
-        this.options.transport.request<WatchedObject>({
-          method: 'GET',
-          path: objectPath(kind, key),
-          what: `GET ${describeObject(key)}`,
-          signal: options.signal,
-        }),
-      );
-      this.watches.note(object);
-      return object;
-    } catch (error) {
-      if (error instanceof ClusterError && error.reason === 'NotFound') {
-        return undefined;
-      }
-      throw error;
-    }
+    return fresh || maxAgeMs === undefined
+      ? this.read(key, signal)
+      : this.recent.read(idOf(key), maxAgeMs, () => this.read(key));
   }
 
   async select(
@@ -171,6 +161,29 @@ export class KubernetesClusterConnection implements ClusterConnection {
 
   close(): void {
     this.watches.close();
+  }
+
+  private async read(
+    key: ObjectKey,
+    signal?: AbortSignal,
+  ): Promise<WatchedObject | undefined> {
+    try {
+      const object = await this.kinds.with(key, kind =>
+        this.options.transport.request<WatchedObject>({
+          method: 'GET',
+          path: objectPath(kind, key),
+          what: `GET ${describeObject(key)}`,
+          signal,
+        }),
+      );
+      this.watches.note(object);
+      return object;
+    } catch (error) {
+      if (error instanceof ClusterError && error.reason === 'NotFound') {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   private async write(
@@ -304,6 +317,10 @@ function tooManyObjects(
     } with labels "${labelSelector}"; narrow the selector`,
     { retryable: false, notSent: true },
   );
+}
+
+function idOf({ apiVersion, kind, namespace = '', name }: ObjectKey): string {
+  return [apiVersion, kind, namespace, name].join(' ');
 }
 
 function describeObject({ kind, namespace, name }: ObjectKey): string {

@@ -1,6 +1,5 @@
 import type {
   ClusterConnection,
-  ObjectKey,
   ServerSideApply,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
@@ -20,10 +19,9 @@ export class LateConnection implements ClusterConnection {
   }
 
   async get(
-    key: ObjectKey,
-    options?: { signal?: AbortSignal; fresh?: boolean },
+    ...args: Parameters<ClusterConnection['get']>
   ): Promise<WatchedObject | undefined> {
-    return (await this.connection()).get(key, options);
+    return (await this.connection()).get(...args);
   }
 
   async select(

@@ -139,6 +139,36 @@ describe('cluster gateway', () => {
       await expect(gateway.registered()).resolves.toEqual(['eu']);
     });
 
+    it('are answered once for all who take an answer of that age', async () => {
+      const { eu, cluster } = await simulated();
+      const gets = () => cluster.counters.snapshot().byVerb.get ?? 0;
+      const take = () => eu.get(KEY, { maxAgeMs: 1_000 });
+      await eu.get(KEY);
+      const before = gets();
+      const [first, ...others] = await Promise.all([take(), take(), take()]);
+      expect(others).toEqual([first, first]);
+      await eu.apply(desired, { ...AS_FAIRWAY, force: true });
+      clock.advance(1_000);
+      expect(await take()).toEqual(first);
+      expect(gets()).toBe(before + 1);
+      await expect(
+        eu.get(KEY, { maxAgeMs: 1_000, fresh: true }),
+      ).resolves.toMatchObject({ data: { version: '2' } });
+      clock.advance(1);
+      await expect(take()).resolves.toMatchObject({ data: { version: '2' } });
+      expect(gets()).toBe(before + 3);
+    });
+
+    it('that have failed are not given to others', async () => {
+      const { eu, cluster } = await simulated([
+        { effect: { type: 'Error', code: 403 } },
+      ]);
+      const take = () => eu.get(KEY, { maxAgeMs: 1_000 });
+      await expect(take()).rejects.toMatchObject({ reason: 'Forbidden' });
+      cluster.faults.clear();
+      await expect(take()).resolves.toMatchObject({ data: { version: '1' } });
+    });
+
     it('list page by page', async () => {
       const cluster = await simulate();
       for (let i = 0; i < 5; i++) {

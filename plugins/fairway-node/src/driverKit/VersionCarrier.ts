@@ -14,10 +14,13 @@ import type { FieldValue } from './writes/PreparedWrite';
 
 /** Reads other objects of the cluster that the objects of a unit depend on. @public */
 export interface RelatedObjects {
-  /** @param options - `fresh` asks the cluster although the object is watched */
+  /**
+   * @param options - `fresh` asks the cluster although the object is watched; `maxAgeMs` is how old an answer may be that somebody
+   * else was given
+   */
   get(
     key: ObjectKey,
-    options?: { fresh?: boolean },
+    options?: { fresh?: boolean; maxAgeMs?: number },
   ): Promise<WatchedObject | undefined>;
   select(selection: ObjectSelection): Promise<WatchedObject[]>;
   readonly cluster: string;

@@ -11,7 +11,7 @@ export function relatedObjects(
     now,
     get: (key, options) =>
       cluster
-        .get(key, { signal, fresh: fresh || options?.fresh })
+        .get(key, { ...options, signal, fresh: fresh || options?.fresh })
         .catch(rethrowUnsent),
     select: selection =>
       cluster.select(selection, { signal, fresh }).catch(rethrowUnsent),
