@@ -1,5 +1,12 @@
 import type { ResolvedUnit } from '@fairway/plugin-fairway-common';
-import { claimOf } from '@fairway/plugin-fairway-node/driverKit';
+import type { FieldClaim } from '@fairway/plugin-fairway-node';
+import {
+  FieldPath,
+  keyPath,
+  parseFieldPath,
+  PathStep,
+} from '@fairway/plugin-fairway-node/driverKit';
+import { normalURL } from './version/sources';
 import {
   ApplicationVersion,
   parseVersionSpec,
@@ -7,33 +14,65 @@ import {
 } from './version/versionSchema';
 
 /** The field that a unit carries its version in, so that no other Source writes it. */
-export function claimsOf({ object, version }: ResolvedUnit): string[] {
+export function claimsOf({ object, version }: ResolvedUnit): FieldClaim[] {
   const parsed = parseVersionSpec(version);
-  return 'spec' in parsed ? [claimOf(object, fieldOf(parsed.spec))] : [];
+  return 'spec' in parsed
+    ? pathsOf(parsed.spec).map(path => ({ object, path }))
+    : [];
 }
 
-function fieldOf(spec: VersionSpec): string {
+function pathsOf(spec: VersionSpec): FieldPath[] {
   if ('element' in spec) {
-    const keys = Object.entries(spec.match)
-      .map(([key, value]) => `${key}=${value}`)
-      .sort();
-    return `spec.generators[].list.elements[${keys}].${spec.element}`;
+    return [
+      [
+        ...keyPath('spec', 'generators'),
+        item({}),
+        ...keyPath('list', 'elements'),
+        item(spec.match),
+        ...keyPath(spec.element),
+      ],
+    ];
   }
-  const { repoURL, chart } = spec.source ?? {};
-  const source = repoURL
-    ? `spec.sources[repoURL=${repoURL}${chart ? `,chart=${chart}` : ''}]`
-    : 'spec.source';
-  return `${source}.${inSource(spec)}`;
+  const field = inSource(spec);
+  const sources = keyPath('spec', 'sources');
+  if (spec.source) {
+    const { repoURL, chart } = spec.source;
+    const address = {
+      repoURL: normalURL(repoURL),
+      ...(chart !== undefined && { chart }),
+    };
+    return [[...sources, item(address), ...field]];
+  }
+  // The only source of an Application may be in either of the two.
+  return [
+    [...keyPath('spec', 'source'), ...field],
+    [...sources, item({}), ...field],
+  ];
 }
 
-function inSource(spec: ApplicationVersion): string {
+function inSource(spec: ApplicationVersion): FieldPath {
   if ('targetRevision' in spec) {
-    return 'targetRevision';
+    return keyPath('targetRevision');
   }
   if ('helmParameter' in spec) {
-    return `helm.parameters[name=${spec.helmParameter}]`;
+    return [
+      ...keyPath('helm', 'parameters'),
+      item({ name: spec.helmParameter }),
+    ];
   }
-  return 'helmValue' in spec
-    ? `helm.valuesObject.${spec.helmValue}`
-    : `kustomize.images[${spec.kustomizeImage}]`;
+  if ('helmValue' in spec) {
+    const value = parseFieldPath(spec.helmValue);
+    return [
+      ...keyPath('helm', 'valuesObject'),
+      ...('path' in value ? value.path : []),
+    ];
+  }
+  return [
+    ...keyPath('kustomize', 'images'),
+    item({ image: spec.kustomizeImage }),
+  ];
+}
+
+function item(keys: Record<string, string>): PathStep {
+  return { type: 'item', keys };
 }

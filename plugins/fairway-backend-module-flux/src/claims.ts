@@ -1,35 +1,39 @@
 import type { ResolvedUnit } from '@fairway/plugin-fairway-common';
-import { claimOf } from '@fairway/plugin-fairway-node/driverKit';
+import type { FieldClaim } from '@fairway/plugin-fairway-node';
+import { FieldPath, keyPath } from '@fairway/plugin-fairway-node/driverKit';
+import { chartPath, valuesPath } from './version/locateVersion';
 import { parseVersionSpec, VersionSpec } from './version/versionSchema';
 
 /** The field that a unit carries its version in, so that no other Source writes it. */
-export function claimsOf({ object, version }: ResolvedUnit): string[] {
+export function claimsOf({ object, version }: ResolvedUnit): FieldClaim[] {
   const parsed = parseVersionSpec(version);
-  return 'spec' in parsed ? [claimOf(object, fieldOf(parsed.spec))] : [];
+  return 'spec' in parsed
+    ? [{ object, path: pathOf(parsed.spec, object.kind) }]
+    : [];
 }
 
-function fieldOf(spec: VersionSpec): string {
+function pathOf(spec: VersionSpec, kind: string): FieldPath {
   if ('ref' in spec) {
     // Flux looks at one field of it only.
-    return 'spec.ref';
+    return keyPath('spec', 'ref');
   }
   if ('chart' in spec) {
-    return 'spec.chart';
+    return [...chartPath(kind), ...keyPath('version')];
   }
   if ('values' in spec) {
-    return `spec.values.${spec.values}`;
+    return valuesPath(spec.values);
   }
   if ('image' in spec) {
-    return `spec.images[name=${spec.image}]`;
+    return itemOf('images', { name: spec.image });
   }
   if ('substitute' in spec) {
-    return `spec.postBuild.substitute.${spec.substitute}`;
+    return keyPath('spec', 'postBuild', 'substitute', spec.substitute);
   }
-  if ('component' in spec) {
-    return `spec.components[${spec.component}]`;
-  }
-  const keys = Object.entries(spec.match)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-  return `spec.inputs[${keys}].${spec.input}`;
+  return 'component' in spec
+    ? itemOf('components', { component: spec.component })
+    : [...itemOf('inputs', spec.match), ...keyPath(spec.input)];
+}
+
+function itemOf(list: string, keys: Record<string, string>): FieldPath {
+  return [...keyPath('spec', list), { type: 'item', keys }];
 }

@@ -1,3 +1,4 @@
+import { formatFieldPath } from '@fairway/plugin-fairway-node/driverKit';
 import { claimsOf } from './claimsOf';
 
 const claims = (version: Record<string, unknown>, object: object = {}) =>
@@ -17,48 +18,44 @@ const claims = (version: Record<string, unknown>, object: object = {}) =>
     },
   });
 
+const paths = (...args: Parameters<typeof claims>) =>
+  claims(...args).map(({ path }) => formatFieldPath(path));
+
 describe('the fields that a unit claims', () => {
   it('are the image of a container, wherever it is', () => {
-    expect(claims({ container: 'app' })).toEqual([
-      'apps/Deployment/shop/checkout#spec.template.spec.containers[name=app].image',
-      'apps/Deployment/shop/checkout#spec.template.spec.initContainers[name=app].image',
+    expect(paths({ container: 'app' })).toEqual([
+      'spec.template.spec.containers[name=app].image',
+      'spec.template.spec.initContainers[name=app].image',
     ]);
-    expect(claims({ container: 'app' }, { kind: 'CronJob' })[0]).toContain(
-      '#spec.jobTemplate.spec.template.spec.containers[name=app].image',
+    expect(paths({ container: 'app' }, { kind: 'CronJob' })[0]).toBe(
+      'spec.jobTemplate.spec.template.spec.containers[name=app].image',
     );
   });
 
   it('are the same whichever way the field is named', () => {
     const path = 'spec.template.spec.containers[name=app].image';
-    const [image] = claims({ container: 'app' });
-    expect(claims({ path })).toEqual([image]);
-    expect(claims({ path: 'metadata.annotations["example.com/v"]' })).toEqual(
-      claims({ annotation: 'example.com/v' }),
+    expect(paths({ path })).toEqual([path]);
+    expect(paths({ path: 'metadata.annotations["example.com/v"]' })).toEqual(
+      paths({ annotation: 'example.com/v' }),
+    );
+    expect(paths({ path: 'data.VERSION' })).toEqual(
+      paths({ configMapKey: 'VERSION' }),
     );
   });
 
-  it('are the same in all versions of an API', () => {
-    const [image] = claims({ container: 'app' });
-    expect(
-      claims({ container: 'app' }, { apiVersion: 'apps/v1beta1' }),
-    ).toEqual(expect.arrayContaining([image]));
-  });
-
-  it('differ by field of one object', () => {
-    const map = { apiVersion: 'v1', kind: 'ConfigMap' };
-    expect(claims({ configMapKey: 'VERSION' }, map)).toEqual([
-      '/ConfigMap/shop/checkout#data.VERSION',
-    ]);
-    expect(claims({ configMapKey: 'OTHER' }, map)).not.toEqual(
-      claims({ configMapKey: 'VERSION' }, map),
+  it('are of the object that is named, or of all that labels select', () => {
+    expect(claims({ container: 'app' })[0].object).toMatchObject({
+      name: 'checkout',
+    });
+    const selector = { matchLabels: { app: 'checkout' } };
+    const [{ object }] = claims(
+      { container: 'app' },
+      { name: undefined, selector },
     );
+    expect(object).toMatchObject({ kind: 'Deployment', selector });
   });
 
   it('are none where the unit is not one of the driver', () => {
     expect(claims({})).toEqual([]);
-    const selector = { matchLabels: { app: 'checkout' } };
-    expect(claims({ container: 'app' }, { name: undefined, selector })).toEqual(
-      [],
-    );
   });
 });

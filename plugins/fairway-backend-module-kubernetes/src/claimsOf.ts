@@ -1,23 +1,18 @@
-import { isNamedReference } from '@fairway/plugin-fairway-common';
-import type { DriverBinding } from '@fairway/plugin-fairway-node';
+import type { DriverBinding, FieldClaim } from '@fairway/plugin-fairway-node';
 import {
-  claimOf,
   FieldPath,
-  formatFieldPath,
   keyPath,
   parseFieldPath,
 } from '@fairway/plugin-fairway-node/driverKit';
 import { parseVersionSpec, VersionSpec } from './version/versionSchema';
 
-/** The fields that a unit carries its version in, whatever version of their API it names. */
-export function claimsOf({ unit }: DriverBinding): string[] {
+/** The fields that a unit carries its version in. */
+export function claimsOf({ unit }: DriverBinding): FieldClaim[] {
   const { object } = unit;
   const parsed = parseVersionSpec(unit.version);
-  return 'errors' in parsed || !isNamedReference(object)
+  return 'errors' in parsed
     ? []
-    : pathsOf(parsed.spec, object.kind).map(path =>
-        claimOf(object, formatFieldPath(path)),
-      );
+    : pathsOf(parsed.spec, object.kind).map(path => ({ object, path }));
 }
 
 function pathsOf(spec: VersionSpec, kind: string): FieldPath[] {

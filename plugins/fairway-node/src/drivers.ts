@@ -13,6 +13,7 @@ import type {
   ObjectSelection,
   WatchedObject,
 } from './clusters';
+import type { FieldPath } from './driverKit/fields/fieldPath';
 
 /** What a driver can do; the conformance suite is generated from it. @public */
 export interface DriverCapabilities {
@@ -101,6 +102,18 @@ export interface Reading {
   version?: string | null;
   /** Who has set the version and when, in milliseconds, where the objects tell. It is shown to people and decides nothing. */
   changedBy?: { manager: string; at?: number };
+}
+
+/**
+ * A field of the objects of a unit, and all that is below it.
+ *
+ * @public
+ */
+export interface FieldClaim {
+  /** Of `apiVersion` the group counts, since all versions of an API show the same objects. */
+  object: ObjectReference;
+  /** Items of lists stand for all that may have these values: without any, for every item. */
+  path: FieldPath;
 }
 
 /** What a write has done, as it is stored with the target. @public */
@@ -217,11 +230,10 @@ export interface DeliveryDriver {
   validate(binding: DriverBinding): FieldError[];
 
   /**
-   * Names the fields that a unit carries its version in, such as `apps/Deployment/shop/checkout#spec.template.spec…`, so that no two
-   * Sources write the same. Two units claim the same field where they give the same text. It is not asked for units that
+   * The fields that a unit carries its version in, so that no two Sources write the same. It is not asked for units that
    * {@link DeliveryDriver.validate} objects to, and must not throw. Units of drivers that leave it out claim nothing.
    */
-  claims?(binding: DriverBinding): string[];
+  claims?(binding: DriverBinding): FieldClaim[];
 
   /** What a write would change, and writes nothing. */
   preview(

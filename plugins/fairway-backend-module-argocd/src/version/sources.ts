@@ -102,7 +102,7 @@ function isAddressed(
 }
 
 /** Argo CD takes URLs that differ in nothing else for the same repository. */
-function normalURL(url: string | undefined): string {
+export function normalURL(url: string | undefined): string {
   return (url ?? '')
     .trim()
     .toLowerCase()

@@ -34,8 +34,7 @@ export function locateVersion(
     return chartField(spec.chart, object);
   }
   if ('values' in spec) {
-    const path = [...keyPath('spec', 'values'), ...valuePath(spec.values)];
-    return textField(path, spec.template ?? PLAIN, object);
+    return textField(valuesPath(spec.values), spec.template ?? PLAIN, object);
   }
   if ('substitute' in spec) {
     const path = keyPath('spec', 'postBuild', 'substitute', spec.substitute);
@@ -49,12 +48,20 @@ export function locateVersion(
     : inputField(spec, object);
 }
 
-function valuePath(text: string): FieldPath {
+/** Where a value of a HelmRelease is. @param text - as admission has accepted it */
+export function valuesPath(text: string): FieldPath {
   const parsed = parseFieldPath(text);
   if ('error' in parsed) {
     throw new Error(`${text} was accepted as a path before`);
   }
-  return parsed.path;
+  return [...keyPath('spec', 'values'), ...parsed.path];
+}
+
+/** What a chart and its version are in. */
+export function chartPath(kind: string): FieldPath {
+  return kind === 'HelmChart'
+    ? keyPath('spec')
+    : keyPath('spec', 'chart', 'spec');
 }
 
 function refField(
@@ -77,10 +84,7 @@ function chartField(
   chart: string,
   object: WatchedObject,
 ): VersionField | VersionProblem {
-  const parent =
-    object.kind === 'HelmChart'
-      ? keyPath('spec')
-      : keyPath('spec', 'chart', 'spec');
+  const parent = chartPath(object.kind);
   const path = [...parent, ...keyPath('chart')];
   const held = readField(object, path);
   if (held === undefined) {

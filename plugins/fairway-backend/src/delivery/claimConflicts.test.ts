@@ -6,15 +6,17 @@ import {
   Source,
 } from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import { parseFieldPath } from '@fairway/plugin-fairway-node/driverKit';
 import { claimConflicts } from './claimConflicts';
 import { olderThan } from './olderThan';
 
-/** Claims the field that `version.field` names. */
+/** Claims the field at the path `version.field`. */
 const driver = {
   validate: () => [],
-  claims: ({ unit: { object, version } }) => [
-    `${object.kind}/${object.namespace}/${object.name}#${version.field}`,
-  ],
+  claims: ({ unit: { object, version } }) => {
+    const parsed = parseFieldPath(String(version.field));
+    return 'path' in parsed ? [{ object, path: parsed.path }] : [];
+  },
 } as Partial<DeliveryDriver> as DeliveryDriver;
 
 let created = 0;
@@ -144,6 +146,35 @@ describe('two units of one source', () => {
     });
   });
 
+  it.each([
+    ['image', 'image.tag'],
+    ['image.tag', 'image'],
+    ['images[name=app].tag', 'images[name=app]'],
+    ['inputs[tenant=shop].tag', 'inputs[region=eu].tag'],
+  ])(
+    'must not claim %s and %s, of which one may be in the other',
+    async (...of) => {
+      const units = of.map((field, index) =>
+        unit(`u${index}`, 'app', { version: { field } }),
+      );
+      expect(Object.keys(await conflictsOf(source('a', units)))).toEqual([
+        'spec.units[1].object',
+      ]);
+    },
+  );
+
+  it.each([
+    ['image', 'images'],
+    ['image.tag', 'image.tags'],
+    ['images[name=app]', 'images[name=other]'],
+    ['images[name=app].tag', 'images[name=app].digest'],
+  ])('may claim %s and %s', async (...of) => {
+    const units = of.map((field, index) =>
+      unit(`u${index}`, 'app', { version: { field } }),
+    );
+    expect(await conflictsOf(source('a', units))).toEqual({});
+  });
+
   it('are told apart by their names where these are filled in', async () => {
     const units = [unit('web', 'app-{unit}'), unit('api', 'app-{unit}')];
     expect(await conflictsOf(source('a', units))).toEqual({});
@@ -156,6 +187,16 @@ describe('two units of one source', () => {
       { ...unit('api', 'b'), variants: [{ name: 'v', ...ARGO, ...other }] },
     ];
     expect(await conflictsOf(source('a', units))).toEqual({});
+    const byExpression = (operator: string) => ({
+      selector: {
+        matchExpressions: [{ key: 'gitops', operator, values: ['flux'] }],
+      },
+    });
+    const inAndOut = ['In', 'NotIn'].map((operator, index) => ({
+      ...units[index],
+      variants: [{ name: 'v', ...byExpression(operator), ...other }],
+    }));
+    expect(await conflictsOf(source('a', inAndOut))).toEqual({});
     const same = [units[0], { ...units[1], variants: units[0].variants }];
     expect(await conflictsOf(source('a', same))).toEqual({
       'spec.units[1].variants[0].object': expect.stringContaining('unit "web"'),
@@ -206,6 +247,70 @@ describe('two sources of a tenant', () => {
       'spec.units[0].object': expect.stringMatching(
         /which Source "b" claims for its unit "web"; name another/,
       ),
+    });
+  });
+
+  describe('that select objects by labels', () => {
+    const selecting = (name: string, selector: object, more: object = {}) =>
+      source(name, [
+        {
+          name: 'web',
+          object: {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            namespace: 'shop',
+            selector,
+            ...more,
+          },
+          version: { field: 'tag' },
+        },
+      ]);
+    const CHECKOUT = { matchLabels: { app: 'checkout' } };
+
+    it.each([
+      [CHECKOUT],
+      [{ matchLabels: { app: 'checkout', tier: 'web' } }],
+      [{ matchLabels: { tier: 'web' } }],
+      [
+        {
+          matchExpressions: [
+            { key: 'app', operator: 'In', values: ['cart', 'checkout'] },
+          ],
+        },
+      ],
+      [{ matchExpressions: [{ key: 'app', operator: 'Exists' }] }],
+    ])('must not both select an object, as by %j', async selector => {
+      expect(
+        await conflictsOf(selecting('a', CHECKOUT), [selecting('b', selector)]),
+      ).toEqual({
+        'spec.units[0].object': expect.stringMatching(
+          /Deployment\/shop\/\(app=checkout\)#tag, which Source "b" claims .*select by a label of which the two have different values/,
+        ),
+      });
+    });
+
+    it.each([
+      [{ matchLabels: { app: 'cart', tier: 'web' } }],
+      [
+        {
+          matchExpressions: [
+            { key: 'app', operator: 'NotIn', values: ['checkout'] },
+          ],
+        },
+      ],
+      [{ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }],
+    ])('may select others, as by %j', async selector => {
+      expect(
+        await conflictsOf(selecting('a', CHECKOUT), [selecting('b', selector)]),
+      ).toEqual({});
+    });
+
+    it('are told apart by namespaces, of which none stands for all', async () => {
+      const elsewhere = selecting('b', CHECKOUT, { namespace: 'bank' });
+      const everywhere = selecting('c', CHECKOUT, { namespace: undefined });
+      const here = selecting('a', CHECKOUT);
+      expect(await conflictsOf(here, [elsewhere])).toEqual({});
+      expect(await conflictsOf(here, [everywhere])).not.toEqual({});
     });
   });
 

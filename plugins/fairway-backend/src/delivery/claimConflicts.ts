@@ -1,10 +1,16 @@
-import { Backend, FieldError, Source } from '@fairway/plugin-fairway-common';
+import {
+  Backend,
+  FieldError,
+  isNamedReference,
+  Source,
+} from '@fairway/plugin-fairway-common';
 import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
 import type { FairwayStore } from '../store/types';
 import { ClaimPlaces } from './ClaimPlaces';
 import { namesIn } from './claimScope';
 import { Claim, claimsOf } from './claimsOf';
-import { fitsSample, inWordsOfSource } from './sampleBindings';
+import { mayBeSameField } from './mayBeSameField';
+import { inWordsOfSource } from './sampleBindings';
 
 /** What finding conflicts needs. */
 export interface ClaimDeps {
@@ -14,6 +20,8 @@ export interface ClaimDeps {
 
 const FIX =
   'name another object or field, or take the unit out of one of the two';
+const FIX_LABELS =
+  'select by a label of which the two have different values, or take the unit out of one of the two';
 
 /**
  * The fields that a source would write although something else does: another unit of it, another source, or the same unit for
@@ -73,19 +81,27 @@ export async function claimConflicts(
     for (const other of own.slice(0, index)) {
       if (
         other.unit !== claim.unit &&
-        isSameField(claim, other) &&
+        mayBeSameField(claim, other) &&
         (await places.mayBeSame(claim, other))
       ) {
-        report(claim, `which is that of unit "${other.unit}", too; ${FIX}`);
+        report(
+          claim,
+          `which is that of unit "${other.unit}", too; ${fixOf(claim)}`,
+        );
       }
     }
     for (const other of theirs) {
-      if (isSameField(claim, other) && (await places.mayBeSame(claim, other))) {
+      if (
+        mayBeSameField(claim, other) &&
+        (await places.mayBeSame(claim, other))
+      ) {
         const { metadata } = other.source;
         report(
           claim,
           metadata.namespace === namespace
-            ? `which Source "${metadata.name}" claims for its unit "${other.unit}"; ${FIX}`
+            ? `which Source "${metadata.name}" claims for its unit "${
+                other.unit
+              }"; ${fixOf(claim)}`
             : `which another tenant claims; name another object or field, or ask the owners of the cluster`,
         );
       }
@@ -94,16 +110,11 @@ export async function claimConflicts(
   return [...found.values()];
 }
 
+function fixOf({ claimed }: Claim): string {
+  return isNamedReference(claimed.object) ? FIX : FIX_LABELS;
+}
+
 /** Whether only one cluster ever gets it. */
 function isForOne({ scope }: Claim): boolean {
   return namesIn(scope)?.length === 1;
-}
-
-/** Whether two claims name the same field, once the name of some cluster is filled in. */
-function isSameField(a: Claim, b: Claim): boolean {
-  return (
-    a.text === b.text ||
-    (a.perCluster && fitsSample(b.text, a.text)) ||
-    (b.perCluster && fitsSample(a.text, b.text))
-  );
 }

@@ -1,5 +1,7 @@
 import {
   canonicalJson,
+  LabelSelector,
+  mayBothMatch,
   SourceUnit,
   UnitVariant,
 } from '@fairway/plugin-fairway-common';
@@ -37,15 +39,12 @@ function areApart(a: ClaimScope, b: ClaimScope): boolean {
   if (namesA && namesB) {
     return !namesA.some(name => namesB.includes(name));
   }
-  const [labelsA, labelsB] = [labelsOf(a), labelsOf(b)];
-  return Object.entries(labelsA).some(
-    ([key, value]) => labelsB[key] !== undefined && labelsB[key] !== value,
-  );
+  return !mayBothMatch(selectorOf(a), selectorOf(b));
 }
 
-/** The labels that every cluster of a scope has. */
-function labelsOf({ own }: ClaimScope): Record<string, string> {
-  return own?.clusters ? {} : own?.selector?.matchLabels ?? {};
+/** What every cluster of a scope matches. */
+function selectorOf({ own }: ClaimScope): LabelSelector {
+  return own?.clusters ? {} : own?.selector ?? {};
 }
 
 /** Whether a unit leaves all clusters of another scope to one of its variants. */

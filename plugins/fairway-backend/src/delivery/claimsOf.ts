@@ -1,6 +1,14 @@
-import { Backend, hubOf, Source } from '@fairway/plugin-fairway-common';
-import type { DeliveryDriver } from '@fairway/plugin-fairway-node';
+import {
+  Backend,
+  formatLabelSelector,
+  hubOf,
+  isNamedReference,
+  Source,
+} from '@fairway/plugin-fairway-common';
+import type { DeliveryDriver, FieldClaim } from '@fairway/plugin-fairway-node';
+import { formatFieldPath } from '@fairway/plugin-fairway-node/driverKit';
 import { ClaimScope, scopeOf } from './claimScope';
+import { groupOf } from './mayBeSameField';
 import { sampleBindings } from './sampleBindings';
 
 /** A field that a unit of a source carries its version in. */
@@ -9,7 +17,9 @@ export interface Claim {
   /** Where the unit is in the Source, such as `spec.units[0]`. */
   field: string;
   unit: string;
-  /** What the driver calls the field, with the sample for the name of the cluster. */
+  /** With the sample for the name of the cluster. */
+  claimed: FieldClaim;
+  /** The same for people. */
   text: string;
   /** Whether it is a field of its own for each cluster: its name holds that of the cluster. */
   perCluster: boolean;
@@ -31,16 +41,31 @@ export function claimsOf(
       if (!driver?.claims || driver.validate(binding).length > 0) {
         return [];
       }
-      const forAll = new Set(driver.claims(other));
-      return driver.claims(binding).map(text => ({
-        source,
-        field,
-        unit: binding.unit.name,
-        text,
-        perCluster: !forAll.has(text),
-        hub: backend && hubOf(backend.spec),
-        scope: scopeOf(units.get(binding.unit.name)!, variant),
-      }));
+      const forAll = new Set(driver.claims(other).map(textOf));
+      return driver.claims(binding).map(claimed => {
+        const text = textOf(claimed);
+        return {
+          source,
+          field,
+          unit: binding.unit.name,
+          claimed,
+          text,
+          perCluster: !forAll.has(text),
+          hub: backend && hubOf(backend.spec),
+          scope: scopeOf(units.get(binding.unit.name)!, variant),
+        };
+      });
     },
   );
+}
+
+/** A claim in words: `apps/Deployment/shop/checkout#spec.replicas`. */
+function textOf({ object, path }: FieldClaim): string {
+  const { kind, namespace = '' } = object;
+  const objects = isNamedReference(object)
+    ? object.name
+    : `(${formatLabelSelector(object.selector ?? {})})`;
+  return `${groupOf(object)}/${kind}/${namespace}/${objects}#${formatFieldPath(
+    path,
+  )}`;
 }

@@ -1,4 +1,5 @@
 import type { DriverBinding } from '@fairway/plugin-fairway-node';
+import { keyPath } from '@fairway/plugin-fairway-node/driverKit';
 import type { FairwayStore } from '../store';
 import { aStore } from '../store/__fixtures__/stores';
 import { startApi, TestApi } from './__testUtils__/api';
@@ -664,7 +665,7 @@ describe('refusals', () => {
                 ]
               : [],
           claims: ({ unit: { object, version } }: DriverBinding) => [
-            `${object.kind}/${object.namespace}/${object.name}#${version.container}`,
+            { object, path: keyPath(String(version.container)) },
           ],
           validate: ({ unit }: DriverBinding) =>
             unit.version.container

@@ -128,6 +128,60 @@ export function matchesLabels(
   );
 }
 
+/**
+ * Whether the same labels may satisfy two selectors.
+ *
+ * @param isSame - whether two values may be the same one; default: where they are equal
+ * @public
+ */
+export function mayBothMatch(
+  a: LabelSelector,
+  b: LabelSelector,
+  isSame: (x: string, y: string) => boolean = (x, y) => x === y,
+): boolean {
+  const requirements = [...requirementsOf(a), ...requirementsOf(b)];
+  const keys = new Set(requirements.map(({ key }) => key));
+  return [...keys].every(key => {
+    const of = requirements.filter(requirement => requirement.key === key);
+    const allowed = valuesOf(of, 'In');
+    const forbidden = valuesOf(of, 'NotIn').flat();
+    if (of.some(({ operator }) => operator === 'DoesNotExist')) {
+      return !of.some(({ operator }) => ['In', 'Exists'].includes(operator));
+    }
+    return (
+      allowed.length === 0 ||
+      allowed[0].some(
+        value =>
+          !forbidden.includes(value) &&
+          allowed.every(values => values.some(each => isSame(value, each))),
+      )
+    );
+  });
+}
+
+type Requirement = NonNullable<LabelSelector['matchExpressions']>[number];
+
+function requirementsOf({
+  matchLabels = {},
+  matchExpressions = [],
+}: LabelSelector): Requirement[] {
+  return [
+    ...Object.entries(matchLabels).map(
+      ([key, value]): Requirement => ({ key, operator: 'In', values: [value] }),
+    ),
+    ...matchExpressions,
+  ];
+}
+
+function valuesOf(
+  requirements: readonly Requirement[],
+  wanted: Requirement['operator'],
+): string[][] {
+  return requirements.flatMap(({ operator, values = [] }) =>
+    operator === wanted ? [values] : [],
+  );
+}
+
 /** A selector as `kubectl get -l` and the API of Kubernetes take it; the empty text selects everything. @public */
 export function formatLabelSelector(selector: LabelSelector): string {
   return [

@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-export { claimOf } from './claimOf';
 export { createObjectDriver } from './createObjectDriver';
 export { FIELD_MANAGER, refused } from './deliveryErrors';
 export { describeObject, kubectlObject } from './describeObject';

@@ -89,13 +89,15 @@ function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(.)/g, '$1');
 }
 
-/** Writes a path in the notation of {@link parseFieldPath}. */
+/** Writes a path in the notation of {@link parseFieldPath}, with commas between the keys of an item that has several. */
 export function formatFieldPath(path: FieldPath): string {
   return path.reduce((text, step) => {
     if (step.type === 'item') {
-      const [[key, value]] = Object.entries(step.keys);
-      const plain = /^[^\]"=]+$/.test(value);
-      return `${text}[${key}=${plain ? value : JSON.stringify(value)}]`;
+      const keys = Object.entries(step.keys).map(([key, value]) => {
+        const plain = /^[^\]"=]+$/.test(value);
+        return `${key}=${plain ? value : JSON.stringify(value)}`;
+      });
+      return `${text}[${keys.join(',')}]`;
     }
     if (!new RegExp(`${PLAIN_KEY.source}$`).test(step.key)) {
       return `${text}[${JSON.stringify(step.key)}]`;
