@@ -69,7 +69,7 @@ test('a developer promotes, cannot approve it herself, and sees it converge once
     );
     await dana.getByRole('link', { name: 'Live' }).click();
     await expect(dana.getByRole('main')).toContainText(
-      'Read from cluster eu-argocd',
+      'Cluster eu-argocd was asked',
     );
     await dana.goto(run);
   });

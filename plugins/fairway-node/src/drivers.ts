@@ -175,6 +175,11 @@ export interface ObjectInspection {
    * see any object of a cluster.
    */
   problem?: string;
+  /**
+   * Why it is not shown although nothing is wrong with it, and what its owner can do about that. It is so with objects that are only
+   * read, such as those that carry a version out: promotions need no consent of theirs.
+   */
+  hidden?: { reason: string; fix: string };
   /** The field that carries the version, where it can be told. */
   versionField?: {
     path: string;

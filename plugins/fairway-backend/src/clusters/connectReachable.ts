@@ -17,9 +17,12 @@ export function connectReachable(
 ): ClusterConnection {
   const { state, message } = gateway.reachability(backstageCluster);
   if (state === 'Unreachable') {
+    const name = `cluster "${place}"`;
+    const why = message ? `: ${message}` : '';
     throw new ClusterError(
       'Unreachable',
-      `cluster "${place}" does not answer${message ? `: ${message}` : ''}`,
+      // What a connection says of itself names the cluster already.
+      message?.startsWith(name) ? message : `${name} does not answer${why}`,
       { retryable: true },
     );
   }

@@ -10,6 +10,8 @@ export type LiveProblem =
   | 'Refused'
   /** The cluster does not answer, or is not known any more. */
   | 'Unreachable'
+  /** Nothing is wrong with it, but its owner has not let it be shown; promotions do not need that. */
+  | 'Hidden'
   /** It is larger than what is shown. */
   | 'TooLarge'
   | 'Failed';

@@ -158,6 +158,10 @@ function shown(
       },
     };
   }
+  if (inspection.hidden) {
+    const { reason: message, fix } = inspection.hidden;
+    return { object, problem: { type: 'Hidden', message, fix } };
+  }
   const document = withoutSecrets(live);
   const { length } = JSON.stringify(document);
   if (length > MAX_LENGTH) {

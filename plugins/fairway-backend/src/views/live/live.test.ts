@@ -5,6 +5,7 @@ import {
   ClusterError,
   DeliveryDriver,
   DriverBinding,
+  ObjectInspection,
   ObjectKey,
   Reachability,
   WatchedObject,
@@ -39,6 +40,7 @@ describe('the objects of a target on its cluster', () => {
   let answer: () => Promise<WatchedObject | undefined>;
   let selected: WatchedObject[];
   let interestsOf: DeliveryDriver['interests'];
+  let inspect: (object: WatchedObject) => ObjectInspection;
   let reachability: Reachability;
   const asked: { cluster: string; key: ObjectKey; fresh?: boolean }[] = [];
 
@@ -46,10 +48,7 @@ describe('the objects of a target on its cluster', () => {
     name: 'kubernetes',
     capabilities: { rollback: true, watch: true },
     interests: (binding: DriverBinding) => interestsOf(binding),
-    inspect: (_: DriverBinding, { spec }: WatchedObject) =>
-      spec
-        ? { versionField: { path: 'spec.image', version: 'v1' } }
-        : { problem: 'it has not opted in' },
+    inspect: (_: DriverBinding, object: WatchedObject) => inspect(object),
   } as unknown as DeliveryDriver;
 
   const deployment = (
@@ -77,6 +76,10 @@ describe('the objects of a target on its cluster', () => {
     answer = async () => deployment();
     selected = [];
     interestsOf = ({ unit }) => [unit.object as ObjectKey];
+    inspect = ({ spec }) =>
+      spec
+        ? { versionField: { path: 'spec.image', version: 'v1' } }
+        : { problem: 'it has not opted in' };
     reachability = { state: 'Unknown' };
     ({ store } = await aStore('SQLITE_3'));
     api = await startApi(store, {
@@ -254,6 +257,13 @@ describe('the objects of a target on its cluster', () => {
       type: 'Unreachable',
       message: 'cluster "eu-1" does not answer: the host is down',
     });
+    reachability = {
+      state: 'Unreachable',
+      message: 'cluster "eu-1" cannot be reached: the connection was cut',
+    };
+    expect(await problem()).toMatchObject({
+      message: 'cluster "eu-1" cannot be reached: the connection was cut',
+    });
     expect(asked).toEqual([]);
   });
 
@@ -265,6 +275,25 @@ describe('the objects of a target on its cluster', () => {
     });
     answer = async () => deployment({ status: { text: 'x'.repeat(300_000) } });
     expect(await problem()).toMatchObject({ type: 'TooLarge' });
+  });
+
+  it('are kept to themselves by owners whose consent no promotion needs', async () => {
+    inspect = () => ({ hidden: { reason: 'it is only read', fix: 'do this' } });
+    expect(await get()).toMatchObject({
+      body: {
+        objects: [
+          {
+            object: 'Deployment shop/checkout',
+            problem: {
+              type: 'Hidden',
+              message: 'it is only read',
+              fix: 'do this',
+            },
+          },
+        ],
+      },
+    });
+    expect((await get()).body.objects[0].document).toBeUndefined();
   });
 
   it('say nothing of an error that nobody expected', async () => {

@@ -45,7 +45,7 @@ describe('the tab of the live object', () => {
     expect(screen.getByText(/^The version is in/)).toHaveTextContent(
       'The version is in spec.image: v1',
     );
-    expect(screen.getByText(/^Read from cluster canary-01/)).toBeVisible();
+    expect(screen.getByText(/^Cluster canary-01 was asked/)).toBeVisible();
     expect(screen.getByRole('link', { name: 'Live' })).toHaveAttribute(
       'aria-current',
       'page',
@@ -78,6 +78,25 @@ describe('the tab of the live object', () => {
     );
     const alert = await screen.findByText(/does not answer/);
     expect(alert).toHaveTextContent('See whether it runs.');
+  });
+
+  it('alarms nobody about an object that is only not shown', async () => {
+    show(async () =>
+      live(deployment('v1'), {
+        object: 'Kustomization flux-system/checkout',
+        problem: {
+          type: 'Hidden',
+          message: 'It has not opted in. Promotions do not need that.',
+          fix: 'To show it, run a command.',
+        },
+      }),
+    );
+    const part = await screen.findByRole('region', {
+      name: 'Kustomization flux-system/checkout',
+    });
+    expect(part).toHaveTextContent('Promotions do not need that.');
+    expect(part).toHaveTextContent('To show it, run a command.');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('names the permission that is missing', async () => {

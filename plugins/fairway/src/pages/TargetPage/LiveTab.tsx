@@ -71,13 +71,15 @@ export function LiveTab(props: { namespace: string; name: string }) {
               )}
             </Button>
           </div>
-          <Typography
-            variant="body2"
-            color="textSecondary"
-            className={classes.note}
-          >
-            {t('targetPage.live.note')}
-          </Typography>
+          {objects.some(({ document }) => document) && (
+            <Typography
+              variant="body2"
+              color="textSecondary"
+              className={classes.note}
+            >
+              {t('targetPage.live.note')}
+            </Typography>
+          )}
           {objects.length === 0 && (
             <EmptyState
               title={t('targetPage.live.none.title')}
@@ -97,25 +99,13 @@ function LivePart(props: { live: LiveObject }) {
   const { object, document, versionField, problem } = props.live;
   const t = useT();
   const classes = useStyles();
-  const tones = useToneStyles();
   const id = useId();
   return (
     <section aria-labelledby={id}>
       <Typography variant="h6" component="h2" id={id} gutterBottom>
         {object}
       </Typography>
-      {problem && (
-        <div role="alert" className={`${classes.problem} ${tones.attention}`}>
-          <span className={classes.shape}>
-            <ShapeIcon shape="warning" />
-          </span>
-          <span className={classes.text}>
-            {problem.message}
-            <br />
-            {problem.fix}
-          </span>
-        </div>
-      )}
+      {problem && <Problem problem={problem} />}
       {versionField && (
         <Typography variant="body2" className={classes.version}>
           {t('targetPage.live.field')} <code>{versionField.path}</code>
@@ -132,10 +122,41 @@ function LivePart(props: { live: LiveObject }) {
       {document && (
         <CopyableText
           label={t('targetPage.live.yaml', { object })}
-          text={yamlOf(document)}
+          text={yamlOf(inReadingOrder(document))}
           whole
         />
       )}
     </section>
   );
+}
+
+/** Why an object is not shown. It is nothing to act on where its owner only keeps it to themselves. */
+function Problem(props: { problem: NonNullable<LiveObject['problem']> }) {
+  const { type, message, fix } = props.problem;
+  const classes = useStyles();
+  const tones = useToneStyles();
+  const isHidden = type === 'Hidden';
+  return (
+    <div
+      role={isHidden ? undefined : 'alert'}
+      className={`${classes.problem} ${
+        tones[isHidden ? 'waiting' : 'attention']
+      }`}
+    >
+      <span className={classes.shape}>
+        <ShapeIcon shape={isHidden ? 'eye' : 'warning'} />
+      </span>
+      <span className={classes.text}>
+        {message}
+        <br />
+        {fix}
+      </span>
+    </div>
+  );
+}
+
+/** What tells an object first, then what is wanted of it, then the rest. API servers promise no order. */
+function inReadingOrder(document: Record<string, unknown>) {
+  const { apiVersion, kind, metadata, spec, ...rest } = document;
+  return { apiVersion, kind, metadata, spec, ...rest };
 }

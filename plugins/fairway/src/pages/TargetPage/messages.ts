@@ -29,32 +29,42 @@ export const targetPageMessages = {
     tries: 'Tries to write',
   },
   drift: {
+    mark: 'Changed by somebody else since: {{version}} is there',
     title: 'Changed by somebody else',
     there: 'There is now',
     none: 'no version',
     given: 'It was given',
     by: 'Set by',
     since: 'Seen first',
-    corrections: 'Brought back so far',
+    corrections: 'Times brought back',
+    promote: 'Promote again',
+    next: {
+      Drifted:
+        'The plan only reports this. Promote again to bring the version back.',
+      BlocksPromotions:
+        'The plan keeps promotions from writing over it. Restore the version, or promote with spec.overwriteDrift.',
+      Reasserting: 'The version is being written again.',
+    },
   },
   why: {
     title: 'Why it waits',
     order: 'In the order in which they are asked.',
     nothing: 'Nothing holds it up.',
-    ended: 'It has ended.',
     since: 'since',
     nextCheck: 'looked at again',
     unblockedBy: 'Can be changed by {{who}}',
   },
   change: {
     title: 'What changes',
+    done: 'What has changed',
     unknown:
       'The version before is not known until the target is looked at for the first time.',
     same: 'The cluster has this version already.',
   },
   next: {
     title: 'What would change',
-    read: 'Asked {{cluster}}; nothing was written.',
+    read: '{{cluster}} was asked',
+    nothingWritten: 'Nothing was written.',
     nothing: 'Nothing is to be written: {{why}}.',
   },
   gates: 'Gates of this cluster',
@@ -74,7 +84,7 @@ export const targetPageMessages = {
       'A try ended without a clear answer: the write may have reached the cluster.',
   },
   live: {
-    read: 'Read from cluster {{cluster}}',
+    read: 'Cluster {{cluster}} was asked',
     reading: 'Reading…',
     refresh: 'Refresh',
     note: 'What may be secret is replaced by [hidden]: data of Secrets and ConfigMaps, literal values of variables, arguments, commands and annotations.',
@@ -91,11 +101,10 @@ export const targetPageMessages = {
     title: 'Attempts',
     attempt: 'Attempt',
     operation: 'Operation',
-    version: 'Version',
     outcome: 'Outcome',
     message: 'Says',
     finished: 'Ended',
-    current: 'now',
+    current: 'not yet',
   },
   commands: {
     label: 'Commands on the target',
