@@ -170,13 +170,12 @@ export function describePreviews(driver: PreviewedDriver): void {
       expect(diffOf('change')).toMatchObject({
         outcome: 'Change',
         version: 'v2',
-        changes: expect.arrayContaining([
-          {
-            field: expect.any(String),
-            from: expect.stringContaining('v1'),
-            to: expect.stringContaining('v2'),
-          },
-        ]),
+      });
+      // The version comes first, whatever else is written with it.
+      expect(diffOf('change').changes[0]).toEqual({
+        field: expect.any(String),
+        from: expect.stringContaining('v1'),
+        to: expect.stringContaining('v2'),
       });
       expect(diffOf('there')).toMatchObject({
         outcome: 'AlreadyThere',

@@ -53,7 +53,7 @@ export interface PreviewDiff {
   outcome: PreviewOutcome;
   /** The version that the object would get, or has already; null where the field would be taken away. */
   version: string | null;
-  /** Of `Change`. What may be secret is replaced by a fixed word. */
+  /** Of `Change`, the field of the version first. What may be secret is replaced by a fixed word. */
   changes: { field: string; from?: unknown; to?: unknown }[];
   /** Why there would be no change, in one word, such as `NotManaged`; absent for `Change` and `AlreadyThere`. */
   reason?: string;

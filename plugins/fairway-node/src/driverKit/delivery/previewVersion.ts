@@ -76,10 +76,17 @@ async function dryRun<Spec>(
   { cluster, signal }: DriverContext,
 ): Promise<FieldDiff[]> {
   const write = neededWrite(carrier, intent, object);
-  return write
-    ? diffObjects(
-        object.live,
-        await write.send(cluster, { dryRun: true, signal }),
-      )
-    : [];
+  if (!write) {
+    return [];
+  }
+  const { live, field } = object;
+  const diffs = diffObjects(
+    live,
+    await write.send(cluster, { dryRun: true, signal }),
+  );
+  const isVersion = ({ path }: FieldDiff) => path === field.text;
+  return [
+    ...diffs.filter(isVersion),
+    ...diffs.filter(diff => !isVersion(diff)),
+  ];
 }

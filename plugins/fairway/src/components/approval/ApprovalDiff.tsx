@@ -3,9 +3,6 @@ import Typography from '@material-ui/core/Typography';
 import { useT } from '../../translation';
 import { ClusterPreviews, useRunPreviews } from '../preview';
 
-/** How many clusters stand for the others until somebody asks for more. */
-const SAMPLE = 3;
-
 /** What is written to the clusters of the stage once it goes on, as it is frozen in the run. Nothing where that is not the next thing. */
 export function ApprovalDiff(props: { item: InboxItem }) {
   const { namespace, run, stage, when } = props.item;
@@ -19,7 +16,7 @@ export function ApprovalDiff(props: { item: InboxItem }) {
       <Typography variant="subtitle1" component="h3">
         {t('approval.diff.title')}
       </Typography>
-      <ClusterPreviews read={read} first={SAMPLE} />
+      <ClusterPreviews read={read} isOneStage />
     </section>
   );
 }

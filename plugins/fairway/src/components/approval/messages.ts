@@ -31,7 +31,7 @@ export const approvalMessages = {
     none: 'No cluster changes.',
   },
   diff: {
-    title: 'What is written',
+    title: 'What would be written',
   },
   gates: {
     title: 'Gates of this run',

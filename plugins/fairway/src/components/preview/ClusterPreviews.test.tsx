@@ -64,7 +64,12 @@ const SECOND: PreviewClusters = {
 
 async function open(read: ReadPreviewPage) {
   renderInPortal(
-    <ClusterPreviewsButton text="Look" title="All clusters" read={read} />,
+    <ClusterPreviewsButton
+      text="Look"
+      title="All clusters"
+      read={read}
+      isOneStage
+    />,
     { api: quietApi() },
   );
   const user = userEvent.setup();
@@ -87,7 +92,12 @@ describe('all clusters and what would change on them', () => {
       cursor ? SECOND : FIRST,
     );
     renderInPortal(
-      <ClusterPreviewsButton text="Look" title="All clusters" read={read} />,
+      <ClusterPreviewsButton
+        text="Look"
+        title="All clusters"
+        read={read}
+        isOneStage
+      />,
       { api: quietApi() },
     );
     const button = await screen.findByRole('button', { name: 'Look' });

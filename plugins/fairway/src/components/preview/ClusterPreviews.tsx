@@ -37,10 +37,12 @@ const useStyles = makeStyles(
     },
     filter: {
       textTransform: 'none',
-      padding: theme.spacing(0.25, 0.75),
+      padding: 2,
+      minWidth: 0,
+      borderRadius: 14,
       '&[aria-pressed=true]': {
         backgroundColor: theme.palette.action.selected,
-        borderColor: theme.palette.text.primary,
+        boxShadow: `0 0 0 2px ${theme.palette.text.primary}`,
       },
     },
   }),
@@ -50,16 +52,13 @@ const useStyles = makeStyles(
 /** Clusters, each with what would change on it, as many as were asked; the others are asked page by page. */
 export function ClusterPreviews(props: {
   read: ReadPreviewPage;
-  /** How many clusters are asked at first. Default: a page. */
-  first?: number;
+  /** Whether all of them are in one stage, which is said around it. */
+  isOneStage?: boolean;
 }) {
-  const { read, first = CLUSTERS_OF_PAGE } = props;
+  const { read, isOneStage = false } = props;
   const t = useT();
   const classes = useStyles();
-  const { items, page, error, reading, more, again } = usePreviewClusters(
-    read,
-    first,
-  );
+  const { items, page, error, reading, more, again } = usePreviewClusters(read);
   const [only, setOnly] = useState<PreviewOutcome>();
   const shown = items.filter(({ outcome }) => !only || outcome === only);
   const next = page && Math.min(CLUSTERS_OF_PAGE, page.total - items.length);
@@ -97,6 +96,7 @@ export function ClusterPreviews(props: {
         <PreviewDiffs
           label={t('preview.all.table')}
           diffs={shown.flatMap(({ diffs }) => diffs)}
+          known={isOneStage ? 'stage' : undefined}
         />
       )}
       {error && <ErrorState error={error} onRetry={more ?? again} />}
@@ -139,7 +139,6 @@ function Filter(props: {
         <Button
           key={outcome}
           size="small"
-          variant="outlined"
           className={classes.filter}
           aria-pressed={outcome === only}
           onClick={() => onChange(outcome === only ? undefined : outcome)}

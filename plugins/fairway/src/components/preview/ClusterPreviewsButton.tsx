@@ -16,8 +16,10 @@ export function ClusterPreviewsButton(props: {
   /** Of the dialog. */
   title: string;
   read: ReadPreviewPage;
+  /** Whether all clusters are in one stage, which the title names. */
+  isOneStage?: boolean;
 }) {
-  const { text, label, title, read } = props;
+  const { text, label, title, read, isOneStage } = props;
   const [open, setOpen] = useState(false);
   const titleId = useId();
   const t = useT();
@@ -43,7 +45,7 @@ export function ClusterPreviewsButton(props: {
       >
         <DialogTitle id={titleId}>{title}</DialogTitle>
         <DialogContent tabIndex={0} role="group" aria-labelledby={titleId}>
-          <ClusterPreviews read={read} />
+          <ClusterPreviews read={read} isOneStage={isOneStage} />
         </DialogContent>
         <DialogActions>
           <Button onClick={close}>{t('preview.all.close')}</Button>

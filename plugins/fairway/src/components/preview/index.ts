@@ -1,5 +1,6 @@
 export { ClusterPreviews } from './ClusterPreviews';
 export { ClusterPreviewsButton } from './ClusterPreviewsButton';
+export { FieldChange } from './FieldChange';
 export { OutcomeChip } from './OutcomeChip';
 export { PreviewDiffs } from './PreviewDiffs';
 export { PreviewNotes } from './PreviewNotes';

@@ -33,6 +33,8 @@ export const previewMessages = {
     conflictWith: 'Would conflict with {{managers}}',
   },
   owned: '{{manager}} owns',
+  inStage: 'stage {{stage}}',
+  alsoWritten: 'Also written:',
   all: {
     open: 'Look at all clusters',
     title: 'What would change on all clusters',
@@ -52,7 +54,6 @@ export const previewMessages = {
     close: 'Close',
   },
   column: {
-    stage: 'Stage',
     cluster: 'Cluster',
     object: 'Object',
     change: 'Change',

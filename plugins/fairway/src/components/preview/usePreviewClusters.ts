@@ -31,11 +31,9 @@ export interface PreviewClustersState {
  * Asks clusters what would change on them, a page at a time, and only when it is told to: each page is work for the clusters.
  *
  * @param read - is asked again from the beginning whenever its identity changes: wrap it in `useCallback`
- * @param first - how many clusters are asked without being told to
  */
 export function usePreviewClusters(
   read: ReadPreviewPage,
-  first: number,
 ): PreviewClustersState {
   const [state, setState] = useState<
     Pick<PreviewClustersState, 'items' | 'page' | 'error' | 'reading'>
@@ -47,9 +45,8 @@ export function usePreviewClusters(
       const own = new AbortController();
       running.current = own;
       setState(known => ({ ...known, error: undefined, reading: true }));
-      const limit = cursor ? CLUSTERS_OF_PAGE : first;
       const ended = await read(
-        { limit, ...(cursor && { cursor }) },
+        { limit: CLUSTERS_OF_PAGE, ...(cursor && { cursor }) },
         own.signal,
       ).then(
         page => ({ items: [...before, ...page.items], page, reading: false }),
@@ -59,7 +56,7 @@ export function usePreviewClusters(
         setState(known => ({ ...known, ...ended }));
       }
     },
-    [read, first],
+    [read],
   );
   useEffect(() => {
     setState({ items: [], reading: true });

@@ -185,6 +185,7 @@ function StagePreview(props: { run: PromotionRun; stage: StageSpec }) {
       text={t('preview.all.openStage')}
       label={label}
       title={label}
+      isOneStage
       read={useRunPreviews({ namespace, name }, stage.name)}
     />
   );

@@ -41,7 +41,7 @@ export function waitsForWrite({ status }: Target): boolean {
 
 /** What would be written to a target that waits, as its cluster tells it. */
 export function NextWrite(props: { target: Target }) {
-  const { metadata, status } = props.target;
+  const { metadata, spec, status } = props.target;
   const { namespace, name } = metadata;
   const t = useT();
   const classes = useStyles();
@@ -57,8 +57,11 @@ export function NextWrite(props: { target: Target }) {
           <>
             <div className={classes.bar}>
               <Typography variant="body2" role="status">
-                {t('targetPage.next.read', { cluster: preview.cluster })}{' '}
-                <RelativeTime at={preview.readAt} />
+                {t('targetPage.next.read', {
+                  cluster: spec.hub ?? preview.cluster,
+                })}{' '}
+                <RelativeTime at={preview.readAt} />.{' '}
+                {t('targetPage.next.nothingWritten')}
               </Typography>
               <Button
                 size="small"
@@ -77,6 +80,7 @@ export function NextWrite(props: { target: Target }) {
             <PreviewDiffs
               label={t('targetPage.next.title')}
               diffs={preview.diffs}
+              known="cluster"
             />
           </>
         ) : (
