@@ -20,6 +20,7 @@ export function targetRow({ metadata, spec, status }: Target): TargetRow {
     reason: status?.reason,
     message: status?.message,
     parked: status?.parked,
+    drifted: status?.drift && true,
     resourceVersion: metadata.resourceVersion,
   };
 }

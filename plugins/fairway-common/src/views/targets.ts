@@ -36,6 +36,8 @@ export interface TargetRow {
   reason?: string;
   message?: string;
   parked?: boolean;
+  /** Whether somebody else has changed the version since it has arrived; absent where nobody has. */
+  drifted?: true;
   resourceVersion: string;
 }
 

@@ -29,12 +29,13 @@ function row(index: number): TargetRow {
   };
 }
 
-async function show(total: number) {
+async function show(total: number, changes: Partial<TargetRow> = {}) {
   const onSelect = jest.fn();
   const onOpen = jest.fn();
   const store = new TargetRowStore(async ({ offset = 0, limit = 100 }) => ({
-    items: Array.from({ length: Math.min(limit, total - offset) }, (_, index) =>
-      row(offset + index),
+    items: Array.from(
+      { length: Math.min(limit, total - offset) },
+      (_, index) => ({ ...row(offset + index), ...changes }),
     ),
     total,
     revision: 10,
@@ -148,8 +149,12 @@ describe('TargetGrid', () => {
   });
 
   it('shows more about the cell under the mouse or with the focus, until Escape', async () => {
-    await show(30);
+    await show(30, { phase: 'Converged', drifted: true });
+    expect(cell(2)).toHaveAccessibleName(
+      'eu-2, checkout: Converged, changed by somebody else since',
+    );
     fireEvent.mouseOver(cell(2));
+    expect(screen.getByText('changed by somebody else since')).toBeVisible();
     expect(screen.getByText('1.4.2 → 1.5.0')).toBeVisible();
     fireEvent.keyDown(cell(2), { key: 'Escape' });
     expect(screen.queryByText('1.4.2 → 1.5.0')).not.toBeInTheDocument();

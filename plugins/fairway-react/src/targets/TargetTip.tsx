@@ -1,8 +1,16 @@
 import Paper from '@material-ui/core/Paper';
 import Popper from '@material-ui/core/Popper';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import type { TargetRow } from '@fairway/plugin-fairway-common';
-import { PhaseChip, withEntityNames } from '../components';
+import {
+  PhaseChip,
+  ShapeIcon,
+  useToneStyles,
+  withEntityNames,
+} from '../components';
+import { fairwayReactTranslationRef } from '../translation';
+import { DRIFTED_LOOK } from './targetLook';
 import { targetVersions } from './targetVersions';
 
 const useStyles = makeStyles(
@@ -29,6 +37,8 @@ export function TargetTip(props: {
 }) {
   const { anchor, row } = props;
   const classes = useStyles();
+  const tones = useToneStyles();
+  const { t } = useTranslationRef(fairwayReactTranslationRef);
   if (!anchor || !row) {
     return null;
   }
@@ -48,6 +58,12 @@ export function TargetTip(props: {
           <PhaseChip phase={row.phase} />{' '}
           <span className={classes.faint}>{targetVersions(row)}</span>
         </span>
+        {row.drifted && (
+          <span className={tones[DRIFTED_LOOK.tone]}>
+            <ShapeIcon shape={DRIFTED_LOOK.shape} size={14} />{' '}
+            {t('target.drifted')}
+          </span>
+        )}
         {(row.message ?? row.reason) && (
           <span>{withEntityNames(row.message ?? row.reason ?? '')}</span>
         )}

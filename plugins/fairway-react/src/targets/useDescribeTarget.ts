@@ -12,10 +12,11 @@ export function useDescribeTarget(): (row: TargetRow | undefined) => string {
       if (!row) {
         return t('target.unread');
       }
-      const { cluster, unit, phase, operation, reason } = row;
+      const { cluster, unit, phase, operation, reason, drifted } = row;
       return [
         `${cluster}, ${unit}: ${wordsOf(phase)}`,
         ...(operation === 'Rollback' ? [t('target.goesBack')] : []),
+        ...(drifted ? [t('target.drifted')] : []),
         ...(reason ? [wordsOf(reason).toLowerCase()] : []),
       ].join(', ');
     },

@@ -1,6 +1,6 @@
 import { RefObject, useLayoutEffect, useState } from 'react';
 
-/** The width of the inside of an element in pixels; 0 before it is laid out. */
+/** The width of the inside of an element in pixels; 0 before it is laid out. @public */
 export function useWidth(ref: RefObject<HTMLElement>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

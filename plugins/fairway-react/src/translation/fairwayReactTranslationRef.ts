@@ -32,6 +32,7 @@ export const fairwayReactTranslationRef = createTranslationRef({
     target: {
       unread: 'Not read yet',
       goesBack: 'on its way back',
+      drifted: 'changed by somebody else since',
     },
     time: {
       unknown: 'not known',

@@ -24,6 +24,17 @@ describe('a sentence with groups and users', () => {
     );
   });
 
+  it('tells times as those of the reader', async () => {
+    const at = '2026-01-02T03:04:05.000Z';
+    renderInPortal(<EntityText text={`kubectl has set it at ${at}; so`} />);
+    const words = new Date(at).toLocaleString();
+    const time = await screen.findByText(words);
+    expect(time).toHaveAttribute('datetime', at);
+    expect(time.parentElement).toHaveTextContent(
+      `kubectl has set it at ${words}; so`,
+    );
+  });
+
   it('holds no links within a button', async () => {
     renderInPortal(
       <button>

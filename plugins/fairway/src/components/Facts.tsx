@@ -32,7 +32,9 @@ export function Facts(props: {
   return (
     <dl className={classes.root} aria-label={props.label}>
       {props.facts
-        .filter(({ value }) => value !== undefined && value !== '')
+        .filter(
+          ({ value }) => value !== undefined && value !== false && value !== '',
+        )
         .map(({ term, value }) => (
           <div key={term}>
             <dt className={classes.term}>{term}</dt>

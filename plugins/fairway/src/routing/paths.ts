@@ -24,7 +24,8 @@ export interface FairwayPaths {
     stage: string;
     gate: string;
   }): string;
-  fleet(): string;
+  /** The versions that clusters hold, or only what has drifted of a source in a fleet. */
+  fleet(drifted?: { namespace: string; fleet: string; source: string }): string;
   activity(): string;
   /** What could be promoted, on a cluster where one is given. */
   discover(cluster?: { namespace: string; name: string }): string;
@@ -59,7 +60,15 @@ export function pathsBelow(root: string): FairwayPaths {
       item
         ? at('approvals', item.namespace, item.run, item.stage, item.gate)
         : at('approvals'),
-    fleet: () => at('fleet'),
+    fleet: drifted =>
+      drifted
+        ? `${at('fleet')}?${new URLSearchParams({
+            namespace: drifted.namespace,
+            fleet: drifted.fleet,
+            search: drifted.source,
+            drifted: 'true',
+          })}`
+        : at('fleet'),
     activity: () => at('activity'),
     discover: cluster =>
       cluster

@@ -1,3 +1,4 @@
+import { useWidth } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { CSSProperties, ReactNode, useEffect, useMemo, useRef } from 'react';
@@ -47,13 +48,16 @@ const useStyles = makeStyles(
   { name: 'FairwayVirtualGrid' },
 );
 
+/** How many times as wide as it has to be a column may become. */
+const MAX_STRETCH = 3;
+
 /** What a {@link VirtualGrid} shows. Keep the functions the same between renderings: rows are rendered anew when they change. */
 export interface VirtualGridProps<T> {
   /** Says to screen readers what the grid holds. */
   label: string;
   rowCount: number;
   columnCount: number;
-  /** The heights of a row and of the head, and the widths of a column and of the first one, in pixels. */
+  /** The heights of a row and of the head, and the widths of a column, at least, and of the first one, in pixels. */
   size: { row: number; head: number; column: number; first: number };
   /** What the row is made of; a row is rendered anew only when this is another object. */
   rowAt: (row: number) => T | undefined;
@@ -78,6 +82,14 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
   const { label, rowCount, columnCount, size, rowAt, onRows } = props;
   const classes = useStyles();
   const scroller = useRef<HTMLDivElement>(null);
+  // A few columns share the room that there is.
+  const columnWidth = Math.max(
+    size.column,
+    Math.min(
+      size.column * MAX_STRETCH,
+      Math.floor((useWidth(scroller) - size.first) / columnCount),
+    ),
+  );
   const bringIntoSight = useRef<(to: GridPosition) => void>(() => {});
   const grid = useGridFocus({
     rowCount,
@@ -107,12 +119,13 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
     horizontal: true,
     count: columnCount,
     getScrollElement: () => scroller.current,
-    estimateSize: () => size.column,
+    estimateSize: () => columnWidth,
     overscan: 2,
     scrollPaddingEnd: size.first,
     rangeExtractor: range =>
       withIndex(defaultRangeExtractor(range), active.column, columnCount),
   });
+  useEffect(() => columns.measure(), [columns, columnWidth]);
   bringIntoSight.current = ({ row, column }) => {
     if (row >= 0) {
       rows.scrollToIndex(row);
@@ -139,14 +152,14 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
     () => (columnKey === '' ? [] : columnKey.split(',').map(Number)),
     [columnKey],
   );
-  const width = size.first + columnCount * size.column;
+  const width = size.first + columnCount * columnWidth;
   const cellProps = (row: number, column: number) => ({
     'data-cell': cellId(row, column),
     tabIndex: active.row === row && active.column === column ? 0 : -1,
   });
   const at = (column: number): CSSProperties => ({
-    left: size.first + column * size.column,
-    width: size.column,
+    left: size.first + column * columnWidth,
+    width: columnWidth,
   });
 
   return (
@@ -200,7 +213,7 @@ export function VirtualGrid<T>(props: VirtualGridProps<T>) {
             top={start}
             height={size.row}
             first={size.first}
-            columnWidth={size.column}
+            columnWidth={columnWidth}
             columnCount={columnCount}
             columns={visibleColumns}
             active={active.row === index ? active.column : undefined}

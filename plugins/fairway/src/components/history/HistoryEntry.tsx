@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '@fairway/plugin-fairway-common';
 import {
+  DRIFTED_LOOK,
   lookOf,
   PhaseLook,
   RelativeTime,
@@ -41,8 +42,14 @@ const useStyles = makeStyles(
   { name: 'FairwayHistoryEntry' },
 );
 
+/** That somebody else has changed a version is nothing that Fairway has failed at. */
+const DRIFTS = ['Drifted', 'VersionDrifted'];
+
 /** A step of Fairway, a command of a person, or one that was refused. */
 function lookOfEntry({ type, problem, outcome }: ActivityEntry): PhaseLook {
+  if (DRIFTS.includes(outcome)) {
+    return DRIFTED_LOOK;
+  }
   if (problem) {
     return { tone: 'bad', shape: 'cross' };
   }

@@ -30,7 +30,9 @@ const useStyles = makeStyles(
     link: { '&:hover $version': { textDecoration: 'underline' } },
     icon: { display: 'inline-flex', flexShrink: 0 },
     version: { overflow: 'hidden', textOverflow: 'ellipsis' },
+    // It gives way to the version that is there.
     written: {
+      flexShrink: 1000,
       overflow: 'hidden',
       textOverflow: 'ellipsis',
       fontSize: theme.typography.caption.fontSize,

@@ -34,6 +34,7 @@ const cluster = admittedObject(clusterKind, 'eu-1', {
   status: {
     reachability: 'Unreachable',
     kubernetesVersion: 'v1.33.1',
+    inventory: { changedTime: '2026-01-02T03:04:05.000Z', drifted: 2 },
     conditions: [
       {
         type: 'Ready',
@@ -107,6 +108,9 @@ describe('the page of an object', () => {
     expect(screen.getByText('ring=canary')).toBeVisible();
     expect(screen.getByText('paris')).toBeVisible();
     expect(screen.getByText('Yes: nothing is started on it')).toBeVisible();
+    expect(
+      screen.getByText('2 units were changed by somebody else'),
+    ).toBeVisible();
   });
 
   it('says that nothing is known of an object that is new', async () => {

@@ -1,4 +1,5 @@
 import {
+  DRIFTED_LOOK,
   lookOf,
   ShapeIcon,
   useToneStyles,
@@ -45,17 +46,17 @@ export function Legend() {
   const tones = useToneStyles();
   return (
     <ul className={classes.root} aria-label={t('runPage.legend')}>
-      {SHOWN.map(phase => {
-        const { tone, shape } = lookOf(phase);
-        return (
-          <li key={phase} className={classes.entry}>
-            <span className={tones[tone]}>
-              <ShapeIcon shape={shape} size={12} />
-            </span>
-            {wordsOf(phase)}
-          </li>
-        );
-      })}
+      {[
+        ...SHOWN.map(phase => ({ ...lookOf(phase), words: wordsOf(phase) })),
+        { ...DRIFTED_LOOK, words: t('runPage.legendDrifted') },
+      ].map(({ tone, shape, words }) => (
+        <li key={words} className={classes.entry}>
+          <span className={tones[tone]}>
+            <ShapeIcon shape={shape} size={12} />
+          </span>
+          {words}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -97,6 +97,19 @@ describe('the page of a run', () => {
     expect(screen.getAllByText('Succeeded, 1 cluster failed')).toHaveLength(2);
   });
 
+  it('leads to what somebody else has changed since', async () => {
+    const world = waiting();
+    world.changeRun({ drifted: 3 });
+    show(world);
+    expect(await screen.findByText(/^3 targets hold another/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'Look at what is there' }),
+    ).toHaveAttribute(
+      'href',
+      '/fairway/fleet?namespace=default&fleet=production&search=checkout&drifted=true',
+    );
+  });
+
   it('shows stages as lanes, with their gates and a cell for each target', async () => {
     const world = waiting();
     world.change({ uid: 'uid-europe-02', phase: 'Failed' });

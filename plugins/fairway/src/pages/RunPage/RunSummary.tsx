@@ -151,7 +151,16 @@ export function RunSummary(props: { run: PromotionRun }) {
       )}
       {status?.drifted !== undefined && (
         <Note shape="drift">
-          {t('runPage.drifted', { count: status.drifted })}
+          {t('runPage.drifted', { count: status.drifted })}{' '}
+          <Link
+            to={paths.fleet({
+              namespace,
+              fleet: spec.fleet.name,
+              source: spec.source.name,
+            })}
+          >
+            {t('runPage.driftedLink')}
+          </Link>
         </Note>
       )}
       {uncovered.length > 0 && (

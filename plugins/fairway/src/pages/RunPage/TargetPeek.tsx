@@ -1,7 +1,9 @@
 import type { TargetRow } from '@fairway/plugin-fairway-common';
 import {
+  DRIFTED_LOOK,
   PhaseChip,
   RelativeTime,
+  StateChip,
   TargetRowStore,
   targetVersions,
 } from '@fairway/plugin-fairway-react';
@@ -88,6 +90,11 @@ export function TargetPeek(props: {
         <PhaseChip phase={row.phase} /> {t('runPage.peek.since')}{' '}
         <RelativeTime at={row.since} />
       </span>
+      {row.drifted && (
+        <span>
+          <StateChip {...DRIFTED_LOOK}>{t('runPage.legendDrifted')}</StateChip>
+        </span>
+      )}
       {(row.message ?? row.reason) && (
         <Typography variant="body2" className={classes.message}>
           <EntityText text={row.message ?? row.reason} />

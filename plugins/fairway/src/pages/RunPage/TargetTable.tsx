@@ -2,10 +2,12 @@ import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import type { TargetRow, ViewPage } from '@fairway/plugin-fairway-common';
 import {
+  DRIFTED_LOOK,
   EmptyState,
   fairwayApiRef,
   PhaseChip,
   RelativeTime,
+  StateChip,
   targetVersions,
   useView,
   ViewContent,
@@ -123,7 +125,16 @@ function Rows(props: { namespace: string; rows: readonly TargetRow[] }) {
         { title: t('runPage.column.stage'), cell: ({ stage }) => stage },
         {
           title: t('runPage.column.phase'),
-          cell: ({ phase }) => <PhaseChip phase={phase} />,
+          cell: ({ phase, drifted }) => (
+            <>
+              <PhaseChip phase={phase} />
+              {drifted && (
+                <StateChip {...DRIFTED_LOOK}>
+                  {t('runPage.legendDrifted')}
+                </StateChip>
+              )}
+            </>
+          ),
         },
         {
           title: t('runPage.column.message'),

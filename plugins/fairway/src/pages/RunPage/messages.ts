@@ -34,6 +34,7 @@ export const runPageMessages = {
     '{{count}} target holds another version than it was given: somebody else has changed it.',
   drifted_other:
     '{{count}} targets hold another version than they were given: somebody else has changed them.',
+  driftedLink: 'Look at what is there',
   pausedBy: 'Paused by {{by}}.',
   rollback: 'Rolling back, because {{cause}}',
   graph: {
@@ -73,6 +74,7 @@ export const runPageMessages = {
     retry: 'Try again',
   },
   legend: 'Shapes',
+  legendDrifted: 'Changed by somebody else',
   gate: {
     title: 'Waits for people',
     decide: 'Review and decide…',

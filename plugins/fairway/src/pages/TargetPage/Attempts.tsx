@@ -1,4 +1,4 @@
-import type { Target } from '@fairway/plugin-fairway-common';
+import { isTargetEnded, Target } from '@fairway/plugin-fairway-common';
 import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
 import { DataTable } from '../../components/DataTable';
 import { EntityText } from '../../components/EntityText';
@@ -15,7 +15,8 @@ export function Attempts(props: { target: Target }) {
     version: operation === 'Rollback' ? status?.previousVersion : spec.version,
     outcome: status?.phase ?? 'Pending',
     message: status?.message ?? status?.reason,
-    finishedAt: undefined,
+    finishedAt:
+      status && isTargetEnded(status.phase) ? status.since : undefined,
   };
   const earlier = (status?.history ?? [])
     .filter(({ attempt }) => attempt !== current.attempt)
@@ -32,20 +33,21 @@ export function Attempts(props: { target: Target }) {
       columns={[
         {
           title: t('targetPage.attempts.attempt'),
+          isShort: true,
           cell: ({ attempt }) => attempt,
         },
         {
           title: t('targetPage.attempts.operation'),
-          cell: row =>
-            t(
-              row.operation === 'Rollback'
-                ? 'targetPage.fact.rollback'
-                : 'targetPage.fact.promote',
-            ),
-        },
-        {
-          title: t('targetPage.attempts.version'),
-          cell: ({ version }) => version ?? '–',
+          cell: row => (
+            <>
+              {t(
+                row.operation === 'Rollback'
+                  ? 'targetPage.fact.rollback'
+                  : 'targetPage.fact.promote',
+              )}
+              <div>{row.version}</div>
+            </>
+          ),
         },
         {
           title: t('targetPage.attempts.outcome'),

@@ -1,6 +1,6 @@
 import {
   describeReference,
-  PreviewDiff,
+  isTargetEnded,
   PromotionRun,
   resolveUnit,
   Target,
@@ -11,7 +11,7 @@ import Typography from '@material-ui/core/Typography';
 import { PropsWithChildren, useId } from 'react';
 import { GateRow } from '../../components/gates';
 import { placeWords } from '../../components/placeWords';
-import { PreviewDiffs } from '../../components/preview';
+import { FieldChange } from '../../components/preview';
 import { useT } from '../../translation';
 import { Attempts } from './Attempts';
 import { conditionOf, Drift } from './Drift';
@@ -36,6 +36,7 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(2),
     },
+    change: theme.typography.body2,
     part: { padding: theme.spacing(1.5, 2) },
   }),
   { name: 'FairwayTargetOverview' },
@@ -47,17 +48,20 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
   const t = useT();
   const classes = useStyles();
   const gates = gatesOf(target, run);
+  const isEnded = isTargetEnded(target.status?.phase ?? 'Pending');
   return (
     <div className={classes.root}>
       <div className={classes.column}>
         {conditionOf(target)?.status === 'True' && (
           <Part title={t('targetPage.drift.title')}>
-            <Drift target={target} />
+            <Drift target={target} source={run.spec.source.name} />
           </Part>
         )}
-        <Part title={t('targetPage.why.title')}>
-          <WhyItWaits target={target} />
-        </Part>
+        {!isEnded && (
+          <Part title={t('targetPage.why.title')}>
+            <WhyItWaits target={target} />
+          </Part>
+        )}
         {gates.length > 0 && (
           <Part title={t('targetPage.gates')}>
             {gates.map(({ spec, status, phase }) => (
@@ -79,7 +83,11 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
             <NextWrite target={target} />
           </Part>
         ) : (
-          <Part title={t('targetPage.change.title')}>
+          <Part
+            title={t(
+              isEnded ? 'targetPage.change.done' : 'targetPage.change.title',
+            )}
+          >
             <Change target={target} run={run} />
           </Part>
         )}
@@ -109,10 +117,11 @@ function Part(props: PropsWithChildren<{ title: string }>) {
   );
 }
 
-/** From the version before to the version that it gets, in the field that carries it. */
+/** From the version before to the version that it gets, and where it is. */
 function Change(props: { target: Target; run: PromotionRun }) {
   const { spec, status } = props.target;
   const t = useT();
+  const classes = useStyles();
   const before = status?.previousVersion;
   if (before === undefined) {
     return (
@@ -129,22 +138,26 @@ function Change(props: { target: Target; run: PromotionRun }) {
     ({ name }) => name === spec.unit,
   );
   const { version } = unit ? resolveUnit(unit, spec) : { version: undefined };
-  const diff: PreviewDiff = {
-    stage: spec.stage,
-    cluster: spec.cluster,
-    unit: spec.unit,
-    object: describeReference(spec.object),
-    outcome: 'Change',
-    version: goesBack ? before : spec.version,
-    changes: [
-      {
-        field: version ? placeWords(version) : '',
-        from: goesBack ? spec.version : before,
-        to: goesBack ? before : spec.version,
-      },
-    ],
-  };
-  return <PreviewDiffs diffs={[diff]} />;
+  return (
+    <div className={classes.change}>
+      <div>{describeReference(spec.object)}</div>
+      <FieldChange
+        change={{
+          field: version ? placeWords(withoutConsumers(version)) : '',
+          from: goesBack ? spec.version : before,
+          to: goesBack ? before : spec.version,
+        }}
+      />
+    </div>
+  );
+}
+
+/** Where a version is, without what carries it out from there. */
+function withoutConsumers({
+  consumers: _consumers,
+  ...place
+}: Record<string, unknown>): Record<string, unknown> {
+  return place;
 }
 
 /** The gates that are asked for each target of the stage. */

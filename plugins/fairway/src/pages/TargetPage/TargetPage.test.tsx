@@ -1,7 +1,4 @@
-import type {
-  PromotionRunStatus,
-  Target,
-} from '@fairway/plugin-fairway-common';
+import type { PromotionRunStatus } from '@fairway/plugin-fairway-common';
 import { FairwayApi, FairwayError } from '@fairway/plugin-fairway-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -100,43 +97,91 @@ describe('the page of a target', () => {
     );
   });
 
-  it('tells what somebody else has set, who, and what becomes of it', async () => {
-    const world = worldOf();
-    world.change({ uid: CANARY_UID, phase: 'Converged' });
-    const api = world.api();
-    show(world, {
-      api: {
-        get: (async (kind: { kind: string }, ...rest: [string, string]) => {
-          const object = (await api.get(kind as never, ...rest)) as Target;
-          return object.kind === 'Target'
-            ? {
-                ...object,
-                status: {
-                  ...object.status,
-                  drift: {
-                    version: 'hotfix',
-                    since: '2026-01-01T10:00:00.000Z',
-                    changedBy: { manager: 'kubectl-edit' },
-                  },
-                  conditions: [
-                    {
-                      type: 'Drifted',
-                      status: 'True',
-                      reason: 'Drifted',
-                      message: 'the plan says that this is only reported',
-                      lastTransitionTime: '2026-01-01T10:00:00.000Z',
-                    },
-                  ],
-                },
-              }
-            : object;
-        }) as never,
-      },
+  describe('that somebody else has changed', () => {
+    const SET_AT = '2026-01-01T10:00:00.000Z';
+    const drifted = (reason: string, message: string) => {
+      const world = worldOf();
+      world.change({ uid: CANARY_UID, phase: 'Converged' });
+      world.targetStatus = {
+        drift: {
+          version: 'hotfix',
+          since: SET_AT,
+          changedBy: { manager: 'kubectl-edit' },
+        },
+        conditions: [
+          {
+            type: 'Drifted',
+            status: 'True',
+            reason,
+            message,
+            lastTransitionTime: SET_AT,
+          },
+        ],
+      };
+      return world;
+    };
+
+    it('says what is there, who has set it, what becomes of it, and how to go on', async () => {
+      show(
+        drifted(
+          'Drifted',
+          'it holds hotfix instead of 1.5.0; the plan says that this is only reported',
+        ),
+      );
+      expect(await state('Converged')).toHaveTextContent(
+        'Changed by somebody else since: hotfix is there',
+      );
+      const drift = await part('Changed by somebody else');
+      expect(drift).toHaveTextContent(/There is now\s*hotfix/);
+      expect(drift).toHaveTextContent(/Set by\s*kubectl-edit/);
+      expect(drift).toHaveTextContent('The plan only reports this.');
+      // What stands above is not said again.
+      expect(drift).not.toHaveTextContent('instead of');
+      expect(
+        screen.queryByRole('region', { name: 'Why it waits' }),
+      ).not.toBeInTheDocument();
+      expect(
+        within(drift).getByRole('button', { name: 'Promote again' }),
+      ).toHaveAttribute(
+        'href',
+        '/fairway/promote?namespace=default&source=checkout',
+      );
     });
-    const drift = await part('Changed by somebody else');
-    expect(drift).toHaveTextContent(/There is now\s*hotfix/);
-    expect(drift).toHaveTextContent(/Set by\s*kubectl-edit/);
-    expect(drift).toHaveTextContent('the plan says that this is only reported');
+
+    it('says in full why it could not be brought back', async () => {
+      show(
+        drifted('ReassertFailed', `"helm" owns it since ${SET_AT}; ask them`),
+      );
+      expect(await part('Changed by somebody else')).toHaveTextContent(
+        `"helm" owns it since ${new Date(SET_AT).toLocaleString()}; ask them`,
+      );
+    });
+
+    it('says by itself what else keeps it from being brought back', async () => {
+      const world = drifted('Reasserting', 'it is written again');
+      world.change({ uid: CANARY_UID, phase: 'Pending' });
+      world.conditions = [
+        {
+          condition: 'Drift',
+          reason: 'Reasserting',
+          message: 'it is written again',
+          unblockedBy: 'the engine',
+        },
+        {
+          condition: 'Lock',
+          reason: 'Locked',
+          message: 'another run works on it',
+          unblockedBy: 'run checkout-2',
+        },
+      ];
+      show(world);
+      const why = within(await part('Why it waits'));
+      expect(await why.findByText('another run works on it')).toBeVisible();
+      expect(why.queryByText('it is written again')).not.toBeInTheDocument();
+      expect(
+        screen.queryByRole('button', { name: 'Promote again' }),
+      ).not.toBeInTheDocument();
+    });
   });
 
   it('has something to say where nothing holds it up, is written or is known', async () => {
@@ -190,6 +235,9 @@ describe('the page of a target', () => {
     expect(next).toHaveTextContent(/take it out of what that manager applies/);
     const count = () =>
       asked.mock.calls.filter(([path]) => path.endsWith('/preview')).length;
+    expect(next).toHaveTextContent(
+      /canary-01 was asked .*\. Nothing was written\./,
+    );
     expect(count()).toBe(1);
     await userEvent.click(
       within(next).getByRole('button', { name: 'Refresh' }),
@@ -231,7 +279,11 @@ describe('the page of a target', () => {
       message: 'no such image',
     });
     expect(await state('Failed')).toHaveTextContent('no such image');
-    expect(await screen.findByText('It has ended.')).toBeVisible();
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('region', { name: 'Why it waits' }),
+      ).not.toBeInTheDocument(),
+    );
   });
 
   it('shows what is written, in which field, and the other way round on the way back', async () => {
@@ -242,17 +294,14 @@ describe('the page of a target', () => {
       previousVersion: '1.4.2',
     });
     show(world);
-    const changes = within(await part('What changes'));
-    const row = await changes.findByRole('row', {
-      name: /Deployment shop\/checkout/,
-    });
-    expect(row).toHaveTextContent(/container: app.*1\.4\.2 → 1\.5\.0/);
-    world.change({ uid: CANARY_UID, operation: 'Rollback' });
-    await waitFor(() =>
-      expect(
-        changes.getByRole('row', { name: /Deployment shop\/checkout/ }),
-      ).toHaveTextContent('1.5.0 → 1.4.2'),
+    const changes = await part('What changes');
+    expect(changes).toHaveTextContent(
+      /Deployment shop\/checkout.*container: app.*1\.4\.2 → 1\.5\.0/,
     );
+    world.change({ uid: CANARY_UID, operation: 'Rollback' });
+    await waitFor(() => expect(changes).toHaveTextContent('1.5.0 → 1.4.2'));
+    world.change({ uid: CANARY_UID, phase: 'RolledBack' });
+    expect(await part('What has changed')).toHaveTextContent('1.5.0 → 1.4.2');
   });
 
   it('keeps the evidence of what was written and seen', async () => {
@@ -304,8 +353,18 @@ describe('the page of a target', () => {
       await screen.findByRole('table', { name: 'Attempts' }),
     );
     const rows = attempts.getAllByRole('row').slice(1);
-    expect(rows[0]).toHaveTextContent(/^2.*Queued.*now$/);
+    expect(rows[0]).toHaveTextContent(/^2.*Queued.*not yet$/);
     expect(rows[1]).toHaveTextContent(/^1.*1\.5\.0.*Failed.*no such image/);
+    world.change({
+      uid: CANARY_UID,
+      phase: 'Converged',
+      since: new Date().toISOString(),
+    });
+    await waitFor(() =>
+      expect(attempts.getAllByRole('row')[1]).toHaveTextContent(
+        /^2.*Converged.*now$/,
+      ),
+    );
   });
 
   it('tells the gates that are asked for this cluster', async () => {

@@ -5,8 +5,10 @@ import {
   Target,
 } from '@fairway/plugin-fairway-common';
 import {
+  DRIFTED_LOOK,
   PhaseChip,
   RelativeTime,
+  StateChip,
   targetVersions,
 } from '@fairway/plugin-fairway-react';
 import { makeStyles } from '@material-ui/core/styles';
@@ -48,6 +50,13 @@ export function TargetSummary(props: { target: Target; run: PromotionRun }) {
         <span>
           <EntityText text={status?.message ?? status?.reason} />
         </span>
+        {status?.drift && (
+          <StateChip {...DRIFTED_LOOK}>
+            {t('targetPage.drift.mark', {
+              version: status.drift.version ?? t('targetPage.drift.none'),
+            })}
+          </StateChip>
+        )}
       </div>
       <Facts
         label={t('targetPage.fact.label')}

@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { isTargetEnded, Target } from '@fairway/plugin-fairway-common';
+import type { Target } from '@fairway/plugin-fairway-common';
 import {
   fairwayApiRef,
   LoadingState,
@@ -15,6 +15,7 @@ import Typography from '@material-ui/core/Typography';
 import { useCallback } from 'react';
 import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
+import { conditionOf } from './Drift';
 
 /** It takes all targets of the run to tell, so it is not asked as often as anything changes. */
 const REFRESH_MS = 2_000;
@@ -40,7 +41,8 @@ const useStyles = makeStyles(
 
 /** All conditions that keep a target from advancing, and who or what can change each. */
 export function WhyItWaits(props: { target: Target }) {
-  const { metadata, spec, status } = props.target;
+  const { metadata, spec } = props.target;
+  const drifted = conditionOf(props.target)?.reason;
   const { namespace, name } = metadata;
   const t = useT();
   const classes = useStyles();
@@ -48,11 +50,14 @@ export function WhyItWaits(props: { target: Target }) {
   const api = useApi(fairwayApiRef);
   const load = useCallback(
     async (signal: AbortSignal) => ({
-      conditions: await api.explain('targets', namespace, name, signal),
+      // What somebody else has set since is told by itself.
+      conditions: (
+        await api.explain('targets', namespace, name, signal)
+      ).filter(({ reason }) => reason !== drifted),
       // It is asked again with each change, so it needs no revision of its own.
       revision: 0,
     }),
-    [api, namespace, name],
+    [api, namespace, name, drifted],
   );
   const view = useView(
     load,
@@ -63,13 +68,7 @@ export function WhyItWaits(props: { target: Target }) {
     <ViewContent view={view} loading={<LoadingState rows={3} />}>
       {({ conditions }) =>
         conditions.length === 0 ? (
-          <Typography variant="body2">
-            {t(
-              isTargetEnded(status?.phase ?? 'Pending')
-                ? 'targetPage.why.ended'
-                : 'targetPage.why.nothing',
-            )}
-          </Typography>
+          <Typography variant="body2">{t('targetPage.why.nothing')}</Typography>
         ) : (
           <>
             <Typography variant="body2" color="textSecondary" gutterBottom>

@@ -1,5 +1,9 @@
 import type { Cluster } from '@fairway/plugin-fairway-common';
-import { RelativeTime } from '@fairway/plugin-fairway-react';
+import {
+  DRIFTED_LOOK,
+  RelativeTime,
+  StateChip,
+} from '@fairway/plugin-fairway-react';
 import { Facts } from '../../../components/Facts';
 import { ConditionChip } from '../../../components/conditions';
 import { useT } from '../../../translation';
@@ -13,6 +17,7 @@ const STATUS = {
 /** How a cluster is reached, and whether it answers. */
 export function ClusterSummary(props: { object: Cluster }) {
   const { spec, status } = props.object;
+  const drifted = status?.inventory?.drifted ?? 0;
   const t = useT();
   return (
     <Facts
@@ -47,6 +52,14 @@ export function ClusterSummary(props: { object: Cluster }) {
           term: t('resourceDetailPage.fact.lastContact'),
           value: status?.lastContactTime && (
             <RelativeTime at={status.lastContactTime} />
+          ),
+        },
+        {
+          term: t('resourceDetailPage.fact.drifted'),
+          value: drifted > 0 && (
+            <StateChip {...DRIFTED_LOOK}>
+              {t('resourceDetailPage.drifted', { count: drifted })}
+            </StateChip>
           ),
         },
       ]}
