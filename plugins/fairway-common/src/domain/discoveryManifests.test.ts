@@ -295,6 +295,24 @@ describe('manifests of what was discovered', () => {
     expect(parseAllDocuments(text)).toHaveLength(2);
   });
 
+  it('keep their comments within a screen, and their commands in one line', () => {
+    const command = `kubectl patch deployment/a -p '${'x'.repeat(200)}'`;
+    const text = renderManifests(
+      discoveryManifests(
+        select([
+          item('a', { reason: 'say why '.repeat(40), handOver: [command] }),
+        ]),
+      ),
+    );
+    const lines = text.split('\n');
+    expect(lines).toContain(`#   ${command}`);
+    expect(
+      Math.max(
+        ...lines.filter(line => !line.includes('kubectl')).map(l => l.length),
+      ),
+    ).toBeLessThanOrEqual(100);
+  });
+
   it('leave out what cannot be promoted, and by default what should not be', () => {
     const unsupported = item('web', { version: undefined });
     expect(discoveryManifests(select([unsupported]))).toEqual([]);

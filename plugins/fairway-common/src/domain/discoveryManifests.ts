@@ -14,6 +14,9 @@ import { leadsTo, sourceOfItem } from './sourceOfItem';
 /** As many units as a Source may have. */
 const MAX_UNITS = 100;
 
+/** How long lines of comments become, in characters. Commands stay in one line, to be copied. */
+const LINE_WIDTH = 90;
+
 /** What is to be promoted, and what is there already. @public */
 export interface DiscoverySelection {
   /** The namespace of the Sources and Backends. */
@@ -117,7 +120,7 @@ export function renderManifests(
   return manifests
     .map(({ exists, object, comments, unitComments, commands }) => {
       const about = asComment([
-        ...comments,
+        ...comments.flatMap(wrapped),
         ...(commands.length > 0
           ? ['Let Fairway write the objects, on the cluster that holds them:']
           : []),
@@ -132,7 +135,7 @@ export function renderManifests(
         units.items.forEach((unit, index) => {
           if (isMap(unit)) {
             unit.commentBefore = asComment(
-              unitComments.slice(index, index + 1),
+              unitComments.slice(index, index + 1).flatMap(wrapped),
             );
           }
         });
@@ -141,6 +144,20 @@ export function renderManifests(
       return document.toString({ lineWidth: 0 });
     })
     .join('---\n');
+}
+
+/** A sentence in lines that can be read without moving them; what has no space stays in one piece. */
+function wrapped(sentence: string): string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < LINE_WIDTH) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }
 
 function asComment(lines: readonly string[]): string {

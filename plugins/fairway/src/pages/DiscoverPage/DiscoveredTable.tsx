@@ -23,17 +23,22 @@ const useStyles = makeStyles(
       display: 'flex',
       alignItems: 'flex-start',
       gap: theme.spacing(0.5),
-      overflowWrap: 'anywhere',
     },
     checkbox: { padding: theme.spacing(0.5) },
-    name: { paddingTop: theme.spacing(0.5) },
-    field: {
-      display: 'inline-block',
-      minWidth: 180,
+    name: { paddingTop: theme.spacing(0.25) },
+    kind: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    field: { minWidth: 120, overflowWrap: 'anywhere' },
+    version: { fontWeight: 600 },
+    reason: {
+      display: 'grid',
+      justifyItems: 'start',
+      gap: theme.spacing(0.5),
+      minWidth: 160,
       overflowWrap: 'anywhere',
     },
-    version: { overflowWrap: 'anywhere' },
-    reason: { minWidth: 220 },
   }),
   { name: 'FairwayDiscoveredTable' },
 );
@@ -59,8 +64,6 @@ export function DiscoveredTable(props: {
   const { items, selection, onSelect } = props;
   const t = useT();
   const classes = useStyles();
-  const fieldText = (item: DiscoveredItem) =>
-    fieldsOf(item)[selection.get(itemKey(item)) ?? 0];
   return (
     <DataTable
       label={t('discoverPage.table')}
@@ -80,26 +83,12 @@ export function DiscoveredTable(props: {
           ),
         },
         {
-          title: t('discoverPage.column.version'),
-          cell: item => {
-            const field = fieldText(item);
-            return field ? (
-              <span className={classes.version}>
-                {field.current ?? t('discoverPage.notSet')}
-              </span>
-            ) : null;
-          },
-        },
-        {
-          title: t('discoverPage.column.confidence'),
-          cell: ({ confidence }) => (
-            <StateChip {...LOOK[confidence]}>{t(WORD[confidence])}</StateChip>
-          ),
-        },
-        {
           title: t('discoverPage.column.reason'),
           cell: item => (
             <div className={classes.reason}>
+              <StateChip {...LOOK[item.confidence]}>
+                {t(WORD[item.confidence])}
+              </StateChip>
               {item.reason}
               <Owner item={item} t={t} />
             </div>
@@ -147,7 +136,15 @@ function ObjectCell({ item, selection, onSelect }: CellProps) {
         onChange={(_, checked) => onSelect(key, checked ? 0 : undefined)}
         inputProps={{ 'aria-label': t('discoverPage.select', { object }) }}
       />
-      <span className={classes.name}>{object}</span>
+      <div className={classes.name}>
+        <div className={classes.kind}>{item.object.kind}</div>
+        {item.object.namespace && (
+          <>
+            {item.object.namespace}/<wbr />
+          </>
+        )}
+        {item.object.name}
+      </div>
     </div>
   );
 }
@@ -165,9 +162,30 @@ function FieldCell({ item, selection, onSelect }: CellProps) {
       </Typography>
     );
   }
-  if (fields.length === 1 || chosen === undefined) {
-    return <code className={classes.field}>{fields[0].field}</code>;
-  }
+  const { field, current } = fields[chosen ?? 0];
+  return (
+    <div className={classes.field}>
+      {fields.length === 1 || chosen === undefined ? (
+        <code>{field}</code>
+      ) : (
+        <FieldChoice item={item} selection={selection} onSelect={onSelect} />
+      )}
+      <div>
+        {t('discoverPage.now')}{' '}
+        <span className={classes.version}>
+          {current ?? t('discoverPage.notSet')}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** Which of several fields is to carry the version. */
+function FieldChoice({ item, selection, onSelect }: CellProps) {
+  const t = useT();
+  const fields = fieldsOf(item);
+  const key = itemKey(item);
+  const chosen = selection.get(key) ?? 0;
   const label = t('discoverPage.field', {
     object: describeReference(item.object),
   });

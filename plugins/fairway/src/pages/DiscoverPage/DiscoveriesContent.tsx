@@ -171,7 +171,9 @@ function Notes(props: { notes: Discoveries['notes'] }) {
   const classes = useStyles();
   return props.notes.length > 0 ? (
     <details className={classes.notes}>
-      <summary>{t('discoverPage.notes')}</summary>
+      <summary>
+        {t('discoverPage.notes', { number: String(props.notes.length) })}
+      </summary>
       <ul>
         {props.notes.map(({ driver, message }) => (
           <li key={`${driver} ${message}`}>
