@@ -53,6 +53,20 @@ describe('ViewContent', () => {
     );
   });
 
+  it('names the permission that is missing, and leaves out what only kubectl says', async () => {
+    renderView({
+      error: new FairwayError(
+        'clusters.fairway.dev "eu-1" is forbidden: User "user:default/vera" cannot discover the objects of resource "clusters" in API group "fairway.dev" in the namespace "default": permission fairway.discovery.use is needed, and it is not granted',
+        { code: 403 },
+      ),
+    });
+    expect(
+      await screen.findByText(
+        'permission fairway.discovery.use is needed, and it is not granted',
+      ),
+    ).toBeVisible();
+  });
+
   it.each([
     [403, 'You may not see this'],
     [401, 'You are signed out'],

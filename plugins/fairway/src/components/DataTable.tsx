@@ -9,15 +9,16 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles(
-  {
-    // The theme of Backstage lets words break anywhere, which narrows columns to a letter.
+  theme => ({
     cell: {
+      // The theme of Backstage lets words break anywhere, which narrows columns to a letter, and puts line upon line.
       wordBreak: 'normal',
       overflowWrap: 'break-word',
-      // Names are told apart by their ends, and read badly when they are broken.
-      'th&[scope=row]': { minWidth: 150 },
+      lineHeight: theme.typography.body2.lineHeight,
     },
-  },
+    // Names are told apart by their ends, and read badly when they are broken.
+    name: { minWidth: 150 },
+  }),
   { name: 'FairwayDataTable' },
 );
 
@@ -26,6 +27,8 @@ export interface DataColumn<T> {
   title: string;
   /** Of a column of numbers. */
   align?: 'right';
+  /** Of a first column that holds no names, such as a count: it takes no more room than it needs. */
+  isShort?: true;
   cell: (row: T) => ReactNode;
 }
 
@@ -65,10 +68,14 @@ export function DataTable<T>(props: {
         <TableBody>
           {rows.map(row => (
             <TableRow key={rowKey(row)} hover>
-              {columns.map(({ title, align, cell }, index) => (
+              {columns.map(({ title, align, isShort, cell }, index) => (
                 <TableCell
                   key={title}
-                  className={classes.cell}
+                  className={
+                    index === 0 && !isShort
+                      ? `${classes.cell} ${classes.name}`
+                      : classes.cell
+                  }
                   align={align}
                   {...(index === 0 ? { component: 'th', scope: 'row' } : {})}
                 >

@@ -5,6 +5,7 @@ import {
   SourceUnit,
   UnitVariant,
 } from '@fairway/plugin-fairway-common';
+import { makeStyles } from '@material-ui/core/styles';
 import { DataTable } from '../../../components/DataTable';
 import { EntityLink } from '../../../components/EntityLink';
 import { Facts } from '../../../components/Facts';
@@ -13,10 +14,19 @@ import { selectorWords } from '../../../components/selectors';
 import { useFairwayPaths } from '../../../routing';
 import { Translate, useT } from '../../../translation';
 
+const useStyles = makeStyles(
+  theme => ({
+    units: { marginTop: theme.spacing(2) },
+    place: { color: theme.palette.text.secondary },
+  }),
+  { name: 'FairwaySourceSummary' },
+);
+
 /** What a source deploys, and where its versions live. */
 export function SourceSummary(props: { object: Source }) {
   const { metadata, spec } = props.object;
   const t = useT();
+  const classes = useStyles();
   const paths = useFairwayPaths();
   const isMixed = spec.units.some(({ variants }) => variants);
   return (
@@ -44,7 +54,7 @@ export function SourceSummary(props: { object: Source }) {
           },
         ]}
       />
-      <div style={{ marginTop: 16 }}>
+      <div className={classes.units}>
         <DataTable<UnitRow>
           label={t('resourceDetailPage.unit.title')}
           rows={spec.units.flatMap(unitRows)}
@@ -88,11 +98,14 @@ export function SourceSummary(props: { object: Source }) {
               : []),
             {
               title: t('resourceDetailPage.unit.object'),
-              cell: ({ object }) => describeReference(object),
-            },
-            {
-              title: t('resourceDetailPage.unit.field'),
-              cell: ({ version }) => versionWords(t, version),
+              cell: ({ object, version }) => (
+                <>
+                  {describeReference(object)}
+                  <div className={classes.place}>
+                    {versionWords(t, version)}
+                  </div>
+                </>
+              ),
             },
           ]}
         />
