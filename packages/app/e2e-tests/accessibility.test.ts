@@ -43,12 +43,30 @@ async function seriousViolations(page: Page, part = 'main'): Promise<string[]> {
     );
 }
 
+/** Looks at clusters and what would change on them, in a dialog that opens. */
+async function lookAtPreviews(page: Page, what: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('table')).toContainText('eu-');
+  expect.soft(await seriousViolations(page, '[role=dialog]'), what).toEqual([]);
+  await dialog
+    .getByRole('group', { name: 'Show only' })
+    .getByRole('button')
+    .first()
+    .click();
+  expect
+    .soft(await seriousViolations(page, '[role=dialog]'), `${what}, narrowed`)
+    .toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`no page keeps people out, in ${colorScheme} colours`, async ({
     as,
   }) => {
     test.setTimeout(300_000);
     const alex = await as('alex', { colorScheme });
+    let run = '';
     for (const [path, text] of PAGES) {
       await test.step(path, async () => {
         await alex.goto(path);
@@ -72,6 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         alex.getByRole('grid', { name: /in stage europe$/ }),
       ).toBeVisible();
       expect.soft(await seriousViolations(alex), 'run').toEqual([]);
+      run = alex.url();
 
       const dialog = await review(alex);
       await expect(dialog.getByRole('table').last()).toContainText(
@@ -99,6 +118,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .toEqual([]);
       await alex.keyboard.press('Escape');
 
+      await alex
+        .getByRole('button', { name: 'What would change in stage europe' })
+        .click();
+      await lookAtPreviews(alex, 'what waits in a stage');
+
       for (const tab of ['Timeline', 'YAML']) {
         await alex.getByRole('link', { name: tab }).click();
         await expect(alex.getByRole('main')).toContainText(/dana/i);
@@ -124,6 +148,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect.soft(await seriousViolations(alex), title).toEqual([]);
       }
     });
+    await test.step('a target that waits, and what would be written', async () => {
+      await alex.goto(run);
+      await alex
+        .getByRole('grid', { name: /in stage europe$/ })
+        .scrollIntoViewIfNeeded();
+      await alex.getByRole('gridcell', { name: /^eu-milan-1,/ }).press('Enter');
+      await expect(
+        alex.getByRole('region', { name: 'What would change' }),
+      ).toContainText('Would change');
+      expect.soft(await seriousViolations(alex), 'waiting').toEqual([]);
+    });
     await test.step('the preview of a promotion', async () => {
       const dana = await as('dana', { colorScheme });
       await dana.goto('/fairway/promote?namespace=default&source=checkout');
@@ -132,6 +167,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         dana.getByRole('table', { name: 'What changes on the clusters' }),
       ).toContainText('eu-canary-1');
       expect.soft(await seriousViolations(dana), 'preview').toEqual([]);
+      await dana.getByRole('button', { name: 'Look at all clusters' }).click();
+      await lookAtPreviews(dana, 'all clusters');
     });
   });
 }
