@@ -6,18 +6,25 @@ import {
   TestedCapabilities,
 } from '@fairway/plugin-fairway-node/testUtils';
 import { documentedRole, leastPrivilegedToken } from './leastPrivileges';
-import { startRealWorld, startSimulatedWorld } from './worlds';
+import { RealWorlds, startRealWorlds, startSimulatedWorld } from './worlds';
 
 /** A driver, and how to test it. */
 export interface DriverUnderTest {
-  /** What is tested, such as `flux driver, OCIRepository,`. */
+  /** Such as `flux driver`. */
   name: string;
-  capabilities: TestedCapabilities;
   /** The path of the README with the ClusterRole that the driver needs. */
   readme: string;
   /** Rights that only the tests need, such as on a kind that is installed later. */
   moreRules?: Parameters<typeof leastPrivilegedToken>[2];
-  makeWorld(options: ObjectWorldOptions): Promise<ConformanceWorld>;
+  /** What is installed from the beginning. Default: nothing. */
+  definitions?: readonly unknown[];
+  /** The places where it can write versions, for each of which all is tested. */
+  forms: readonly {
+    /** Such as `OCIRepository`. */
+    name?: string;
+    capabilities: TestedCapabilities;
+    makeWorld(options: ObjectWorldOptions): Promise<ConformanceWorld>;
+  }[];
 }
 
 /**
@@ -30,21 +37,28 @@ export function describeDriverEverywhere(
   driver: DriverUnderTest,
   platform: 'simulator' | 'kube-apiserver',
 ): void {
-  const { name, capabilities, readme, moreRules, makeWorld } = driver;
+  const { readme, moreRules, definitions = [] } = driver;
+  const forms = driver.forms.map(form => ({
+    ...form,
+    title: form.name ? `${driver.name}, ${form.name},` : driver.name,
+  }));
   if (platform === 'simulator') {
-    describeDriverConformance(
-      `${name} on the simulator, reading through watches,`,
-      capabilities,
-      async () => makeWorld(await startSimulatedWorld(true)),
-    );
-    describeDriverConformance(
-      `${name} on the simulator, reading by requests,`,
-      capabilities,
-      async () => makeWorld(await startSimulatedWorld(false)),
-    );
+    for (const { title, capabilities, makeWorld } of forms) {
+      for (const [watched, reading] of [
+        [true, 'through watches'],
+        [false, 'by requests'],
+      ] as const) {
+        describeDriverConformance(
+          `${title} on the simulator, reading ${reading},`,
+          capabilities,
+          async () =>
+            makeWorld(await startSimulatedWorld({ watched, definitions })),
+        );
+      }
+    }
     return;
   }
-  it(`${name}: documents rights without wildcards`, async () => {
+  it(`${driver.name}: documents rights without wildcards`, async () => {
     const { rules } = await documentedRole(readme);
     const words = rules.flatMap(rule => [
       ...rule.apiGroups,
@@ -54,16 +68,23 @@ export function describeDriverEverywhere(
     expect(words.length).toBeGreaterThan(0);
     expect(words.filter(word => word.includes('*'))).toEqual([]);
   });
-  if (hasRealApiServer()) {
+  if (!hasRealApiServer()) {
+    return;
+  }
+  let worlds: RealWorlds;
+  beforeAll(async () => {
+    worlds = await startRealWorlds({
+      definitions,
+      tokenOf: server => leastPrivilegedToken(server, readme, moreRules),
+    });
+  });
+  afterAll(() => worlds?.stop());
+  const nextWorld = () => worlds.next();
+  for (const { title, capabilities, makeWorld } of forms) {
     describeDriverConformance(
-      `${name} on kube-apiserver, with the documented rights,`,
+      `${title} on kube-apiserver, with the documented rights,`,
       capabilities,
-      async () =>
-        makeWorld(
-          await startRealWorld(server =>
-            leastPrivilegedToken(server, readme, moreRules),
-          ),
-        ),
+      async () => makeWorld(nextWorld()),
     );
   }
 }

@@ -16,4 +16,3 @@ export type { TestBackend } from './startBackend';
 export { testGateway } from './testGateway';
 export { yamlBlocks } from './yamlBlocks';
 export type { YamlBlock } from './yamlBlocks';
-export { startRealWorld, startSimulatedWorld } from './worlds';

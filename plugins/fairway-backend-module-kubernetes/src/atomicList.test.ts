@@ -5,6 +5,7 @@ import {
 } from '@fairway/fleet-simulator/testUtils';
 import {
   driverContext,
+  installDefinitions,
   newIntent,
   RawApi,
   RawApiOptions,
@@ -36,14 +37,7 @@ function describeAtomicLists(
       world = await start();
       api = new RawApi(world.server);
       gateway = testGateway('world', world.server);
-      await api.must(
-        'POST',
-        '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-        widgetDefinition(GROUP),
-      );
-      for (let code = 404; code !== 200; ) {
-        ({ code } = await api.call('GET', WIDGETS));
-      }
+      await installDefinitions(api, [widgetDefinition(GROUP)]);
     });
 
     afterAll(async () => {

@@ -4,7 +4,7 @@ import type {
   Manifest,
   ReportedState,
   ReportedStatus,
-  WorldUnit,
+  TestCarrier,
 } from '@fairway/plugin-fairway-node/testUtils';
 import { API_VERSION } from '../kinds';
 import type { Operation } from '../status';
@@ -19,25 +19,16 @@ type Metadata = Manifest['metadata'];
 type Source = Record<string, any>;
 
 /** Where a version is in tests, and what Argo CD reports of it. */
-interface Carrier {
-  unit(metadata: Metadata): WorldUnit;
-  /** The part of the spec that sets the version, for its owner. */
-  versionPart(version: string): Record<string, unknown>;
-  versionIn(object: any): string | undefined;
+export interface ArgoCarrier extends TestCarrier {
+  /** A change of the spec beside the version. */
   reconfigured(count: number): Record<string, unknown>;
   reports(
     object: any,
     state: ReportedState,
     operation: Operation | undefined,
-    read: (key: ObjectKey) => Promise<any>,
-  ): Promise<ReportedStatus[]>;
+    leftAs: (key: ObjectKey) => any,
+  ): ReportedStatus[];
 }
-
-/** What the conformance tests run with. */
-export const CARRIER_NAMES = ['targetRevision', 'sources', 'element'] as const;
-
-/** One of {@link CARRIER_NAMES}. */
-export type CarrierName = (typeof CARRIER_NAMES)[number];
 
 const REPOSITORY = 'https://git.example.com/shop/deploy.git';
 const CHARTS = 'https://charts.example.com';
@@ -46,7 +37,7 @@ const LONG_AGO = Date.parse('2020-01-01T00:00:00Z');
 const BEFORE = 'v0.9.0';
 
 /** An Application with a version in `spec.source.targetRevision`. */
-const targetRevision: Carrier = {
+const targetRevision: ArgoCarrier = {
   unit: metadata => ({
     version: { targetRevision: true },
     objects: [
@@ -58,7 +49,7 @@ const targetRevision: Carrier = {
   versionPart: version => ({ source: { targetRevision: version } }),
   versionIn: ({ spec }) => spec.source.targetRevision,
   reconfigured: count => ({ source: { path: `apps/${count}` } }),
-  reports: async (object, state, operation) => [
+  reports: (object, state, operation) => [
     applicationReport(object, state, operation, {
       source: { ...object.spec.source, targetRevision: BEFORE },
     }),
@@ -66,7 +57,7 @@ const targetRevision: Carrier = {
 };
 
 /** An Application with several sources, one of which has the version. */
-const sources: Carrier = {
+const sources: ArgoCarrier = {
   unit: metadata => ({
     version: {
       targetRevision: true,
@@ -78,7 +69,7 @@ const sources: Carrier = {
   versionPart: version => ({ sources: sourceList(version) }),
   versionIn: ({ spec }) => spec.sources[1].targetRevision,
   reconfigured: count => ({ destination: { namespace: `shop-${count}` } }),
-  reports: async (object, state, operation) => [
+  reports: (object, state, operation) => [
     applicationReport(object, state, operation, {
       sources: sourceList(BEFORE),
     }),
@@ -97,7 +88,7 @@ function sourceList(version?: string): Source[] {
 }
 
 /** An ApplicationSet with a version in an element, and the Application that is made of it. */
-const element: Carrier = {
+const element: ArgoCarrier = {
   unit: metadata => ({
     version: {
       element: 'revision',
@@ -122,9 +113,9 @@ const element: Carrier = {
   versionPart: version => ({ generators: generators(version) }),
   versionIn: ({ spec }) => spec.generators[0].list.elements[1].revision,
   reconfigured: count => ({ goTemplateOptions: [`count=${count}`] }),
-  reports: async (object, state, _, read) => {
+  reports: (object, state, _, leftAs) => {
     const { namespace, name } = object.metadata;
-    const child = await read({
+    const child = leftAs({
       apiVersion: API_VERSION,
       kind: 'Application',
       namespace,
@@ -231,8 +222,4 @@ function applicationReport(
 }
 
 /** The forms that the conformance tests run with. */
-export const CARRIERS: Record<CarrierName, Carrier> = {
-  targetRevision,
-  sources,
-  element,
-};
+export const CARRIERS = { targetRevision, sources, element };

@@ -2,11 +2,11 @@ import type { ObjectKey } from '@fairway/plugin-fairway-node';
 import type {
   Manifest,
   ReportedState,
-  WorldUnit,
+  TestCarrier,
 } from '@fairway/plugin-fairway-node/testUtils';
 import { artifactOf, fluxStatus } from './fluxStatus';
 
-type Metadata = { name: string; namespace: string };
+type Metadata = Manifest['metadata'];
 
 /** An object that carries a version out. */
 interface WorldConsumer {
@@ -15,13 +15,10 @@ interface WorldConsumer {
 }
 
 /** How objects of one kind look in tests. */
-interface Carrier {
-  unit(metadata: Metadata): WorldUnit;
-  /** The part that sets the version. */
-  versionPart(metadata: Metadata, version: string): Manifest;
-  versionIn(object: any): string | undefined;
+export interface FluxCarrier extends TestCarrier {
   status(object: any, state: ReportedState): Record<string, unknown>;
-  consumers(metadata: Metadata): WorldConsumer[];
+  /** Default: none. */
+  consumers?(metadata: Metadata): WorldConsumer[];
 }
 
 const SOURCE = 'source.toolkit.fluxcd.io/v1';
@@ -30,7 +27,7 @@ const HELM = 'helm.toolkit.fluxcd.io/v2';
 const OPERATOR = 'fluxcd.controlplane.io/v1';
 const INTERVAL = { interval: '10m' };
 
-const oci: Carrier = {
+const oci: FluxCarrier = {
   unit: metadata => ({
     version: {
       ref: 'tag',
@@ -67,12 +64,7 @@ const oci: Carrier = {
       },
     ],
   }),
-  versionPart: (metadata, tag) => ({
-    apiVersion: SOURCE,
-    kind: 'OCIRepository',
-    metadata,
-    spec: { ref: { tag } },
-  }),
+  versionPart: tag => ({ ref: { tag } }),
   versionIn: object => object.spec.ref?.tag,
   status: sourceStatus,
   consumers: metadata => [
@@ -105,7 +97,7 @@ const oci: Carrier = {
   ],
 };
 
-const helmChart: Carrier = {
+const helmChart: FluxCarrier = {
   unit: metadata => ({
     version: { chart: 'app', consumers: [] },
     objects: [
@@ -121,21 +113,15 @@ const helmChart: Carrier = {
       },
     ],
   }),
-  versionPart: (metadata, version) => ({
-    apiVersion: SOURCE,
-    kind: 'HelmChart',
-    metadata,
-    spec: { version },
-  }),
+  versionPart: version => ({ version }),
   versionIn: object => object.spec.version,
   status: (object, state) => ({
     ...fluxStatus(object.metadata, state),
     artifact: { revision: object.spec.version ?? '*' },
   }),
-  consumers: () => [],
 };
 
-const release: Carrier = {
+const release: FluxCarrier = {
   unit: metadata => ({
     version: { values: 'image.tag' },
     objects: [
@@ -157,22 +143,16 @@ const release: Carrier = {
       },
     ],
   }),
-  versionPart: (metadata, tag) => ({
-    apiVersion: HELM,
-    kind: 'HelmRelease',
-    metadata,
-    spec: { values: { image: { tag } } },
-  }),
+  versionPart: tag => ({ values: { image: { tag } } }),
   versionIn: object => object.spec.values?.image?.tag,
   status: (object, state) => ({
     ...fluxStatus(object.metadata, state),
     lastAttemptedRevision: '1.0.0',
     history: [{ chartVersion: '1.0.0', status: 'deployed' }],
   }),
-  consumers: () => [],
 };
 
-const kustomization: Carrier = {
+const kustomization: FluxCarrier = {
   unit: metadata => ({
     version: { image: 'app' },
     objects: [
@@ -189,16 +169,11 @@ const kustomization: Carrier = {
       },
     ],
   }),
-  versionPart: (metadata, newTag) => ({
-    apiVersion: KUSTOMIZE,
-    kind: 'Kustomization',
-    metadata,
-    spec: {
-      images: [
-        { name: 'other', newTag: '1' },
-        { name: 'app', newTag },
-      ],
-    },
+  versionPart: newTag => ({
+    images: [
+      { name: 'other', newTag: '1' },
+      { name: 'app', newTag },
+    ],
   }),
   versionIn: object => object.spec.images[1].newTag,
   status: (object, state) => ({
@@ -206,10 +181,9 @@ const kustomization: Carrier = {
     lastAppliedRevision: 'main@sha1:1',
     lastAttemptedRevision: 'main@sha1:1',
   }),
-  consumers: () => [],
 };
 
-const resourceSet: Carrier = {
+const resourceSet: FluxCarrier = {
   unit: metadata => ({
     version: {
       input: 'tag',
@@ -228,16 +202,11 @@ const resourceSet: Carrier = {
       release.unit(metadata).objects[0],
     ],
   }),
-  versionPart: (metadata, tag) => ({
-    apiVersion: OPERATOR,
-    kind: 'ResourceSet',
-    metadata,
-    spec: {
-      inputs: [
-        { tenant: 'other', tag: 'v9' },
-        { tenant: 'shop', tag },
-      ],
-    },
+  versionPart: tag => ({
+    inputs: [
+      { tenant: 'other', tag: 'v9' },
+      { tenant: 'shop', tag },
+    ],
   }),
   versionIn: object => object.spec.inputs[1].tag,
   status: (object, state) => ({
@@ -263,12 +232,10 @@ function sourceStatus(object: any, state: ReportedState) {
 }
 
 /** The kinds that carry versions; HelmChart is the one that is installed later. */
-export const CARRIERS = {
+export const CARRIERS: Record<string, FluxCarrier> = {
   OCIRepository: oci,
   HelmChart: helmChart,
   HelmRelease: release,
   Kustomization: kustomization,
   ResourceSet: resourceSet,
 };
-
-export type CarrierName = keyof typeof CARRIERS;

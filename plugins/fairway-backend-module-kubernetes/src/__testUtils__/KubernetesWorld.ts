@@ -38,10 +38,11 @@ class KubernetesWorld extends ObjectWorld {
   }
 
   protected laterUnit() {
-    const metadata = { name: 'later', namespace: this.namespace };
     return {
       definition: widgetDefinition(LATER_GROUP),
-      objects: [{ ...LATER, metadata, spec: { size: 1 } }] as const,
+      objects: [
+        { ...LATER, metadata: this.metadata('later'), spec: { size: 1 } },
+      ] as const,
       version: { path: 'spec.image.tag' },
     };
   }
@@ -51,7 +52,7 @@ class KubernetesWorld extends ObjectWorld {
     return object.kind === 'Widget'
       ? {
           ...LATER,
-          metadata: { name, namespace: this.namespace },
+          metadata: this.metadata(name),
           spec: { image: { tag: version } },
         }
       : imageOfDeployment(this.namespace, name, version);
@@ -71,7 +72,7 @@ class KubernetesWorld extends ObjectWorld {
     return { minReadySeconds: count };
   }
 
-  protected async reports(
+  protected reports(
     { unit }: DriverBinding,
     { metadata }: any,
     state: ReportedState,
@@ -85,7 +86,6 @@ class KubernetesWorld extends ObjectWorld {
 /** The driver under test. */
 export const kubernetesDriver: DriverUnderTest = {
   name: 'kubernetes driver',
-  capabilities: { rollback: true, watch: true },
   readme: join(__dirname, '..', '..', 'README.md'),
   moreRules: [
     {
@@ -94,5 +94,10 @@ export const kubernetesDriver: DriverUnderTest = {
       verbs: ['get', 'list', 'watch', 'patch'],
     },
   ],
-  makeWorld: options => new KubernetesWorld(options).begin(),
+  forms: [
+    {
+      capabilities: { rollback: true, watch: true },
+      makeWorld: options => new KubernetesWorld(options).begin(),
+    },
+  ],
 };

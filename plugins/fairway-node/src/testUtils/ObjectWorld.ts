@@ -7,7 +7,8 @@ import type {
   ConformanceWorld,
   ReportedState,
 } from './conformanceWorld';
-import { RawApi } from './rawApi';
+import { installDefinitions, removeDefinition } from './definitions';
+import type { RawApi } from './rawApi';
 
 const SOURCE = 'team-a/checkout';
 const OPT_INS: Record<
@@ -40,6 +41,8 @@ export interface ObjectWorldOptions {
   gateway: Pick<ClusterGateway, 'connect' | 'watch'> & {
     close(): Promise<void>;
   };
+  /** A namespace that nobody else uses; it is made. */
+  namespace: string;
   /** Lets time pass for what the gateway keeps. */
   passTime(ms: number): void;
   /** Every object is watched, and every change has come through the watch before a test goes on. */
@@ -79,8 +82,11 @@ export abstract class ObjectWorld implements ConformanceWorld {
     'v2.0.0',
   ];
   readonly cluster: ConformanceWorld['cluster'];
-  readonly namespace = 'shop';
+  readonly namespace: string;
   protected readonly api: RawApi;
+  /** Objects as they were written last past the gateway, by path; a Status for what was deleted. */
+  private readonly written = new Map<string, any>();
+  private readonly installed: unknown[] = [];
   private readonly followed = new Map<
     string,
     Awaited<ReturnType<typeof follow>>
@@ -89,6 +95,7 @@ export abstract class ObjectWorld implements ConformanceWorld {
 
   constructor(protected readonly options: ObjectWorldOptions) {
     this.api = options.api;
+    this.namespace = options.namespace;
     this.cluster = options.gateway.connect('world');
   }
 
@@ -121,19 +128,16 @@ export abstract class ObjectWorld implements ConformanceWorld {
     binding: DriverBinding,
     object: any,
     state: ReportedState,
-  ): Promise<ReportedStatus[]>;
+  ): ReportedStatus[];
 
   /** A unit whose API is not served yet, and the definition of its kind. */
   protected abstract laterUnit(): WorldUnit & { definition: unknown };
 
   /** Makes what all tests share. */
-  async begin(definitions: readonly unknown[] = []): Promise<this> {
+  async begin(): Promise<this> {
     await this.api.must('POST', '/api/v1/namespaces', {
       metadata: { name: this.namespace },
     });
-    for (const definition of definitions) {
-      await this.installDefinition(definition);
-    }
     return this;
   }
 
@@ -165,12 +169,13 @@ export abstract class ObjectWorld implements ConformanceWorld {
   }
 
   async revision(binding: DriverBinding): Promise<string | undefined> {
-    return this.revisionOf(keyOf(binding));
+    const { body } = await this.read(keyOf(binding));
+    return body.metadata?.resourceVersion;
   }
 
-  async revisionOf(key: ObjectKey): Promise<string | undefined> {
-    const { body } = await this.read(key);
-    return body.metadata?.resourceVersion;
+  writtenRevision(key: ObjectKey): string | undefined {
+    // A Status has no resource version.
+    return this.written.get(this.path(key))?.metadata?.resourceVersion;
   }
 
   async overwrite(binding: DriverBinding, version: string, manager: string) {
@@ -179,14 +184,14 @@ export abstract class ObjectWorld implements ConformanceWorld {
   }
 
   async touch(binding: DriverBinding) {
-    await this.api.patch(this.path(keyOf(binding)), {
+    await this.patch(keyOf(binding), {
       metadata: { labels: { touched: `${this.next()}` } },
     });
     await this.caughtUp(binding);
   }
 
   async reconfigure(binding: DriverBinding) {
-    await this.api.patch(this.path(keyOf(binding)), {
+    await this.patch(keyOf(binding), {
       spec: this.reconfigured(this.next()),
     });
     await this.caughtUp(binding);
@@ -194,9 +199,8 @@ export abstract class ObjectWorld implements ConformanceWorld {
 
   async report(binding: DriverBinding, state: ReportedState) {
     const { body } = await this.read(keyOf(binding));
-    for (const reported of await this.reports(binding, body, state)) {
-      await this.writeStatus(reported);
-    }
+    const reports = this.reports(binding, body, state);
+    await Promise.all(reports.map(reported => this.writeStatus(reported)));
     await this.caughtUp(binding);
   }
 
@@ -204,13 +208,12 @@ export abstract class ObjectWorld implements ConformanceWorld {
     binding: DriverBinding,
     { lingering }: { lingering: boolean } = { lingering: false },
   ) {
-    const path = this.path(keyOf(binding));
+    const key = keyOf(binding);
     if (lingering) {
-      await this.api.patch(path, {
-        metadata: { finalizers: ['example.com/hold'] },
-      });
+      await this.patch(key, { metadata: { finalizers: ['example.com/hold'] } });
     }
-    await this.api.must('DELETE', path);
+    const path = this.path(key);
+    await this.wrote(path, this.api.must('DELETE', path));
     await this.caughtUp(binding);
   }
 
@@ -218,7 +221,8 @@ export abstract class ObjectWorld implements ConformanceWorld {
     const unit = this.laterUnit();
     const binding = this.bindingOf(unit);
     const install = async () => {
-      await this.installDefinition(unit.definition);
+      await installDefinitions(this.api, [unit.definition]);
+      this.installed.push(unit.definition);
       await this.applyAll(unit, OPT_INS.source);
       await this.apply(this.versionPart(binding, this.versions[0]), 'fairway');
       this.options.passTime(60_000); // discovery is asked again
@@ -229,9 +233,7 @@ export abstract class ObjectWorld implements ConformanceWorld {
   async select(bindings: readonly DriverBinding[]): Promise<DriverBinding> {
     const group = `group-${this.next()}`;
     for (const binding of bindings) {
-      await this.api.patch(this.path(keyOf(binding)), {
-        metadata: { labels: { group } },
-      });
+      await this.patch(keyOf(binding), { metadata: { labels: { group } } });
       await this.caughtUp(binding);
     }
     const [binding] = bindings;
@@ -246,7 +248,10 @@ export abstract class ObjectWorld implements ConformanceWorld {
   async close() {
     this.followed.forEach(({ close }) => close());
     await this.options.gateway.close();
-    this.api.close();
+    // Other worlds on the same API server expect that it is not there.
+    for (const definition of this.installed) {
+      await removeDefinition(this.api, definition);
+    }
     await this.options.stop();
   }
 
@@ -256,8 +261,13 @@ export abstract class ObjectWorld implements ConformanceWorld {
     return this.count;
   }
 
+  /** An object that the driver does not write, as it is now. */
+  protected leftAs(key: ObjectKey): any {
+    return this.written.get(this.path(key));
+  }
+
   /** An object as it is now, past the gateway. */
-  protected read(key: ObjectKey): Promise<{ code: number; body: any }> {
+  private read(key: ObjectKey): Promise<{ code: number; body: any }> {
     return this.api.call('GET', this.path(key));
   }
 
@@ -267,12 +277,27 @@ export abstract class ObjectWorld implements ConformanceWorld {
     status,
     besides,
   }: ReportedStatus): Promise<void> {
-    const path = this.path(key);
     const { hasStatusSubresource } = this.kinds[key.kind];
-    await this.api.patch(hasStatusSubresource ? `${path}/status` : path, {
-      ...besides,
-      status,
-    });
+    await this.patch(
+      key,
+      { ...besides, status },
+      hasStatusSubresource ? '/status' : '',
+    );
+  }
+
+  /** Changes an object as somebody else. */
+  protected async patch(
+    key: ObjectKey,
+    body: unknown,
+    subresource: '' | '/status' = '',
+  ): Promise<void> {
+    const path = this.path(key);
+    await this.wrote(path, this.api.patch(`${path}${subresource}`, body));
+  }
+
+  /** The name and namespace of an object. */
+  protected metadata(name: string) {
+    return { name, namespace: this.namespace };
   }
 
   /** Resolves once all that is watched of a unit has come through. */
@@ -306,47 +331,34 @@ export abstract class ObjectWorld implements ConformanceWorld {
     annotations: Record<string, string>,
   ): Promise<void> {
     const { metadata } = main;
-    await this.make({ ...main, metadata: { ...metadata, annotations } });
-    for (const other of others) {
-      await this.make(other);
-    }
+    await Promise.all([
+      this.make({ ...main, metadata: { ...metadata, annotations } }),
+      ...others.map(other => this.make(other)),
+    ]);
   }
 
   /** Makes an object as somebody does who does not care for it afterwards. */
   private async make(manifest: Manifest): Promise<void> {
-    const { apiVersion, kind, metadata } = manifest;
-    const { namespace, name } = metadata;
-    const path = this.path({ apiVersion, kind, namespace, name });
-    await this.api.must('POST', path.slice(0, path.lastIndexOf('/')), manifest);
+    const path = this.pathOf(manifest);
+    await this.wrote(
+      path,
+      this.api.must('POST', path.slice(0, path.lastIndexOf('/')), manifest),
+    );
   }
 
   /** Whoever changes a field owns it; whoever applies the value that is there shares it. */
   private async apply(manifest: Manifest, manager: string): Promise<void> {
-    const { apiVersion, kind, metadata } = manifest;
-    const { namespace, name } = metadata;
-    const path = this.path({ apiVersion, kind, namespace, name });
-    await this.api.apply(path, manifest, manager);
+    const path = this.pathOf(manifest);
+    await this.wrote(path, this.api.apply(path, manifest, manager));
   }
 
-  private async installDefinition(definition: any): Promise<void> {
-    await this.api.must(
-      'POST',
-      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-      definition,
-    );
-    const { group, names, versions } = definition.spec;
-    const api = `/apis/${group}/${versions[0].name}`;
-    // An API server that is busy serves a kind before discovery names it.
-    for (const address of [
-      `${api}/namespaces/${this.namespace}/${names.plural}`,
-      api,
-    ]) {
-      let named = false;
-      while (!named) {
-        const { code, body } = await this.api.call('GET', address);
-        named = code === 200 && JSON.stringify(body).includes(names.kind);
-      }
-    }
+  private pathOf({ apiVersion, kind, metadata }: Manifest): string {
+    const { namespace, name } = metadata;
+    return this.path({ apiVersion, kind, namespace, name });
+  }
+
+  private async wrote(path: string, answer: Promise<any>): Promise<void> {
+    this.written.set(path, await answer);
   }
 }
 

@@ -40,8 +40,8 @@ export interface ConformanceWorld {
   version(binding: DriverBinding): Promise<string | null | undefined>;
   /** The resource version of the object, which moves with each write. */
   revision(binding: DriverBinding): Promise<string | undefined>;
-  /** The resource version of any object; undefined where there is none. */
-  revisionOf(key: ObjectKey): Promise<string | undefined>;
+  /** The resource version that a write past the gateway has left last of any object; undefined where that has deleted it. */
+  writtenRevision(key: ObjectKey): string | undefined;
 
   /** Another manager takes over the field and sets it. */
   overwrite(

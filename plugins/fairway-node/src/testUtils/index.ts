@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { CarrierWorld } from './CarrierWorld';
+export type { TestCarrier } from './CarrierWorld';
 export { follow } from './conformance/follow';
 export {
   driverContext,
@@ -16,6 +18,7 @@ export type {
   ConformanceWorld,
   ReportedState,
 } from './conformanceWorld';
+export { installDefinitions } from './definitions';
 export { ObjectWorld } from './ObjectWorld';
 export type {
   Manifest,

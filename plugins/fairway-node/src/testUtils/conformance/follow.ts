@@ -1,13 +1,17 @@
 import { InterestHandle, isSelection, WatchedObject } from '../../clusters';
+import { isOlder } from '../../driverKit/resourceVersions';
 import type { DriverBinding, ObjectInterest } from '../../drivers';
 import type { ConformanceWorld } from '../conformanceWorld';
 
 /** Watches the objects of a unit, as the engine does. @public */
 export async function follow(
-  world: Pick<ConformanceWorld, 'cluster' | 'driver' | 'revisionOf' | 'watch'>,
+  world: Pick<
+    ConformanceWorld,
+    'cluster' | 'driver' | 'writtenRevision' | 'watch'
+  >,
   binding: DriverBinding,
 ): Promise<{
-  /** Resolves once the newest state of the objects has come through the watch. */
+  /** Resolves once all that was written past the gateway has come through the watch. */
   caughtUp(): Promise<void>;
   close(): void;
 }> {
@@ -41,7 +45,7 @@ export async function follow(
 }
 
 async function isCaughtUp(
-  world: Pick<ConformanceWorld, 'cluster' | 'revisionOf'>,
+  world: Pick<ConformanceWorld, 'cluster' | 'writtenRevision'>,
   interest: ObjectInterest,
 ): Promise<boolean> {
   const { cluster } = world;
@@ -50,8 +54,12 @@ async function isCaughtUp(
     const there = await cluster.select(interest, { fresh: true });
     return revisionsOf(seen) === revisionsOf(there);
   }
-  const seen = await cluster.get(interest);
-  return seen?.metadata.resourceVersion === (await world.revisionOf(interest));
+  const { resourceVersion: seen } =
+    (await cluster.get(interest))?.metadata ?? {};
+  const written = world.writtenRevision(interest);
+  return seen === undefined || written === undefined
+    ? seen === written
+    : !isOlder(seen, written);
 }
 
 function revisionsOf(objects: readonly WatchedObject[]): string {
