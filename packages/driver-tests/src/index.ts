@@ -8,6 +8,8 @@ export type { Delivered } from './deliver';
 export { describeDocumentedBackend } from './describeDocumentedBackend';
 export { describeDriverEverywhere } from './describeDriverEverywhere';
 export type { DriverUnderTest } from './describeDriverEverywhere';
+export { describeInterleavings } from './describeInterleavings';
+export type { InterleavedDriver, SteppedModel } from './describeInterleavings';
 export { describePreviews } from './describePreviews';
 export type { PreviewedDriver } from './describePreviews';
 export { documentedRole, leastPrivilegedToken } from './leastPrivileges';

@@ -5,7 +5,7 @@ import {
 } from '@fairway/plugin-fairway-node/driverKit';
 import { claimsOf } from './claims';
 import { discoverArgo } from './discover/discoverArgo';
-import { readDriverConfig, validateDriverConfig } from './driverConfig';
+import { argocdConfig } from './driverConfig';
 import { ARGO_KINDS } from './kinds';
 import { interestOfChild } from './observe/childApplications';
 import { healthOf } from './observe/healthOf';
@@ -37,7 +37,7 @@ export function createArgocdDriver(): DeliveryDriver {
       name: 'argocd',
       kinds: ARGO_KINDS,
       versionSchema: versionJsonSchema,
-      validateConfig: validateDriverConfig,
+      validateConfig: argocdConfig.validate,
       validate: ({ unit }) => validateUnit(unit),
       claims: ({ unit }) => claimsOf(unit),
       discover: discoverArgo,
@@ -54,14 +54,14 @@ function carrierOf(
     parse: ({ version }) => parseVersionSpec(version),
     locate: locateVersion,
     refusal: (live, spec, binding, related) =>
-      refusalOf(live, spec, binding, related, readDriverConfig(config)),
+      refusalOf(live, spec, binding, related, argocdConfig.read(config)),
     besides: (live, spec, intent) =>
       'element' in spec ? [] : syncOperation(live, intent),
     isDue: (live, spec, intent) =>
       !('element' in spec) && isSyncDue(live, intent),
     remember: lastSyncOf,
     health: (arrived, related) =>
-      healthOf(arrived, related, readDriverConfig(config)),
+      healthOf(arrived, related, argocdConfig.read(config)),
     alsoWatched: ({ unit }, spec) =>
       'element' in spec
         ? spec.applications.map(child =>

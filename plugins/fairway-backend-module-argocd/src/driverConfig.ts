@@ -1,9 +1,8 @@
+import { durationMs, durationSchema } from '@fairway/plugin-fairway-common';
 import {
-  durationMs,
-  durationSchema,
-  FieldError,
-} from '@fairway/plugin-fairway-common';
-import { fieldErrors } from '@fairway/plugin-fairway-node/driverKit';
+  BackendConfig,
+  backendConfig,
+} from '@fairway/plugin-fairway-node/driverKit';
 import { z } from 'zod';
 
 const configSchema = z.strictObject({
@@ -27,18 +26,10 @@ export interface DriverConfig {
   namespace?: string;
 }
 
-/** Checks `spec.config`. */
-export function validateDriverConfig(
-  config: Record<string, unknown> | undefined,
-): FieldError[] {
-  const result = configSchema.safeParse(config ?? {});
-  return result.success ? [] : fieldErrors(result.error);
-}
-
-/** Reads `spec.config` that admission has accepted before. */
-export function readDriverConfig(
-  config: Record<string, unknown> | undefined,
-): DriverConfig {
-  const { healthyFor, namespace } = configSchema.parse(config ?? {});
-  return { healthyForMs: durationMs(healthyFor), namespace };
-}
+/** Checks and reads `spec.config`. */
+export const argocdConfig: BackendConfig<DriverConfig> = backendConfig(
+  configSchema.transform(({ healthyFor, namespace }) => ({
+    healthyForMs: durationMs(healthyFor),
+    namespace,
+  })),
+);

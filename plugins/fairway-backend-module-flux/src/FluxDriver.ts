@@ -8,7 +8,7 @@ import { chainHealth } from './chain/chainHealth';
 import { notReady } from './chain/conditions';
 import { consumerKey } from './chain/consumers';
 import { discoverFlux } from './discover/discoverFlux';
-import { validateDriverConfig } from './driverConfig';
+import { fluxConfig } from './driverConfig';
 import { FLUX_KINDS } from './kinds';
 import {
   lastRequest,
@@ -64,7 +64,7 @@ export function createFluxDriver(): DeliveryDriver {
       name: 'flux',
       versionSchema: versionJsonSchema,
       kinds: FLUX_KINDS,
-      validateConfig: validateDriverConfig,
+      validateConfig: fluxConfig.validate,
       validate: ({ unit }) => validateUnit(unit),
       claims: ({ unit }) => claimsOf(unit),
       discover: discoverFlux,

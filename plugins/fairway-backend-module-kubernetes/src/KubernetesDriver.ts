@@ -5,7 +5,7 @@ import {
 } from '@fairway/plugin-fairway-node/driverKit';
 import { claimsOf } from './claimsOf';
 import { discoverWorkloads } from './discover/discoverWorkloads';
-import { readDriverConfig, validateDriverConfig } from './driverConfig';
+import { kubernetesConfig } from './driverConfig';
 import { healthOf } from './observe/healthOf';
 import { validateUnit } from './validateUnit';
 import { locateVersion } from './version/locateVersion';
@@ -30,7 +30,7 @@ export function createKubernetesDriver(): DeliveryDriver {
     {
       name: 'kubernetes',
       versionSchema: versionJsonSchema,
-      validateConfig: validateDriverConfig,
+      validateConfig: kubernetesConfig.validate,
       validate: ({ unit }) => validateUnit(unit),
       claims: claimsOf,
       discover: discoverWorkloads,
@@ -50,7 +50,7 @@ function carrierOf(
       healthOf(
         live,
         { receipt, path: field.path, version: intent.version },
-        readDriverConfig(config),
+        kubernetesConfig.read(config),
       ),
   };
 }

@@ -1,5 +1,4 @@
-import type { FieldError } from '@fairway/plugin-fairway-common';
-import { fieldErrors } from '@fairway/plugin-fairway-node/driverKit';
+import { backendConfig } from '@fairway/plugin-fairway-node/driverKit';
 import { z } from 'zod';
 
 const configSchema = z.strictObject({
@@ -21,17 +20,5 @@ const configSchema = z.strictObject({
 /** `spec.config` of a Backend with this driver. */
 export type DriverConfig = z.infer<typeof configSchema>;
 
-/** Checks `spec.config`. */
-export function validateDriverConfig(
-  config: Record<string, unknown> | undefined,
-): FieldError[] {
-  const result = configSchema.safeParse(config ?? {});
-  return result.success ? [] : fieldErrors(result.error);
-}
-
-/** Reads `spec.config` that admission has accepted before. */
-export function readDriverConfig(
-  config: Record<string, unknown> | undefined,
-): DriverConfig {
-  return configSchema.parse(config ?? {});
-}
+/** Checks and reads `spec.config`. */
+export const kubernetesConfig = backendConfig(configSchema);

@@ -6,6 +6,7 @@ import {
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
 import { specOf } from '@fairway/plugin-fairway-node/driverKit';
+import type { SteppedModel } from 'driver-tests';
 import {
   isRunning,
   Operation,
@@ -33,7 +34,7 @@ export const STEPS = [
   'isSeen',
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+type Step = (typeof STEPS)[number];
 
 /** A version whose Pods never get healthy. */
 export const BROKEN = 'v-broken';
@@ -60,7 +61,7 @@ interface Workload {
  * An Application, what it deploys, and Argo CD, which works step by step: what a refresh writes is what was so when it began, and a
  * sync is to what the Application says when it ends. Reads from the watch lag behind.
  */
-export class ArgoModel {
+export class ArgoModel implements SteppedModel<Step> {
   private revision = 100;
   /** A second goes by with each step, because Argo CD counts in seconds. */
   private now = Date.parse('2026-01-01T00:00:00Z');

@@ -4,6 +4,7 @@ import {
   ObjectKey,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
+import type { SteppedModel } from 'driver-tests';
 import { artifactOf } from './fluxStatus';
 
 const NAMESPACE = 'apps';
@@ -21,7 +22,7 @@ export const STEPS = [
   'consumerIsSeen',
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+type Step = (typeof STEPS)[number];
 
 /** The unit that the model is about. */
 export const UNIT = {
@@ -41,7 +42,7 @@ export const UNIT = {
 type Kind = 'OCIRepository' | 'Kustomization';
 
 /** An OCIRepository and its Kustomization, whose controllers work step by step, and watches that lag behind each on its own. */
-export class FluxModel {
+export class FluxModel implements SteppedModel<Step> {
   private revision = 100;
   private readonly live: Record<Kind, WatchedObject>;
   private readonly seen: Record<Kind, WatchedObject>;
@@ -94,15 +95,16 @@ export class FluxModel {
     );
   }
 
-  /** Whether a controller has given up on what is there now. */
-  get hasGivenUp(): boolean {
-    return Object.values(this.live).some((object: any) =>
+  /** A controller may have given up on what is there now. */
+  outcome(): 'Failed' | 'Converged' {
+    const hasGivenUp = Object.values(this.live).some((object: any) =>
       object.status.conditions.some(
         ({ type, observedGeneration }: any) =>
           type === 'Stalled' &&
           observedGeneration === object.metadata.generation,
       ),
     );
+    return hasGivenUp ? 'Failed' : 'Converged';
   }
 
   /** Does a step where it is possible now. */

@@ -1,5 +1,5 @@
 import type { WatchedObject } from '@fairway/plugin-fairway-node';
-import { readDriverConfig, validateDriverConfig } from '../driverConfig';
+import { kubernetesConfig } from '../driverConfig';
 import {
   keyPath,
   parseFieldPath,
@@ -35,7 +35,7 @@ function health(
   const { state, reason } = healthOf(
     live,
     { receipt: RECEIPT, path, version: 'v2' },
-    readDriverConfig(options.config),
+    kubernetesConfig.read(options.config),
   );
   return `${state} ${reason}`;
 }
@@ -279,12 +279,12 @@ describe('kinds without a status', () => {
     expect(health(kind, {})).toBe('Progressing NoStatus');
     const config = { kindsWithoutStatus: ['Widget.example.com'] };
     expect(health(kind, {}, { config })).toBe('Converged Stored');
-    expect(validateDriverConfig(config)).toEqual([]);
-    expect(validateDriverConfig(undefined)).toEqual([]);
-    expect(validateDriverConfig({ kindsWithoutStatus: ['widgets'] })).toEqual([
-      expect.objectContaining({ field: 'kindsWithoutStatus[0]' }),
-    ]);
-    expect(validateDriverConfig({ force: true })).toEqual([
+    expect(kubernetesConfig.validate(config)).toEqual([]);
+    expect(kubernetesConfig.validate(undefined)).toEqual([]);
+    expect(
+      kubernetesConfig.validate({ kindsWithoutStatus: ['widgets'] }),
+    ).toEqual([expect.objectContaining({ field: 'kindsWithoutStatus[0]' })]);
+    expect(kubernetesConfig.validate({ force: true })).toEqual([
       expect.objectContaining({ reason: 'FieldValueForbidden' }),
     ]);
   });

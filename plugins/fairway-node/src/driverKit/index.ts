@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { backendConfig } from './backendConfig';
+export type { BackendConfig } from './backendConfig';
 export { createObjectDriver } from './createObjectDriver';
 export { FIELD_MANAGER, refused } from './deliveryErrors';
 export { describeObject, kubectlObject } from './describeObject';
@@ -51,6 +53,6 @@ export type {
 } from './VersionCarrier';
 export { fillTemplate, heldText, textField } from './VersionField';
 export type { VersionField, VersionProblem } from './VersionField';
-export { fieldErrors, versionSpecs } from './versionSpecs';
+export { versionSpecs } from './versionSpecs';
 export type { ParsedVersion, VersionSpecs } from './versionSpecs';
 export type { FieldValue } from './writes/PreparedWrite';
