@@ -1,6 +1,6 @@
 import { createTheme, getContrastRatio } from '@material-ui/core/styles';
 import type { Tone } from './phases';
-import { toneColor } from './useToneStyles';
+import { covered, toneColor } from './useToneStyles';
 
 const TONES: Tone[] = [
   'waiting',
@@ -11,14 +11,27 @@ const TONES: Tone[] = [
   'ended',
 ];
 
+it('tells the colour of a ground below a layer', () => {
+  expect(covered('#424242', 'rgba(255, 255, 255, 0.08)')).toBe(
+    'rgb(81, 81, 81)',
+  );
+  expect(covered('#fff', '#123456')).toBe('rgb(18, 52, 86)');
+});
+
 describe.each(['light', 'dark'] as const)('tones on a %s ground', type => {
   const theme = createTheme({ palette: { type } });
-  const { background, text } = theme.palette;
+  const { action, background, text } = theme.palette;
 
   it.each(TONES.filter(tone => toneColor(theme, tone) !== text.secondary))(
     'can be read: %s',
     tone => {
-      for (const ground of [background.default, background.paper]) {
+      for (const ground of [
+        background.default,
+        background.paper,
+        // A row of a table under the mouse.
+        covered(background.paper, action.hover),
+        covered(background.default, action.hover),
+      ]) {
         expect(
           getContrastRatio(toneColor(theme, tone), ground),
         ).toBeGreaterThanOrEqual(4.5);

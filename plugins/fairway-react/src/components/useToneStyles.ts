@@ -1,6 +1,7 @@
 import {
   alpha,
   darken,
+  decomposeColor,
   getContrastRatio,
   lighten,
   makeStyles,
@@ -33,18 +34,30 @@ export function toneColor(theme: Theme, tone: Tone): string {
 
 const STEPS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-/** A colour moved away from those of the ground until it can be read on them. */
+/** A colour moved away from those of the ground until it can be read on them, also under the mouse. */
 function readable(theme: Theme, color: string): string {
-  const { background, type } = theme.palette;
+  const { background, action, type } = theme.palette;
   const away = type === 'dark' ? lighten : darken;
   const shades = STEPS.map(step => away(color, step));
+  const grounds = [background.default, background.paper].flatMap(ground => [
+    ground,
+    covered(ground, action.hover),
+  ]);
   return (
     shades.find(shade =>
-      [background.default, background.paper].every(
-        ground => getContrastRatio(shade, ground) >= READABLE,
-      ),
+      grounds.every(ground => getContrastRatio(shade, ground) >= READABLE),
     ) ?? shades.at(-1)!
   );
+}
+
+/** The colour of a ground below a layer that lets some of it through. */
+export function covered(ground: string, layer: string): string {
+  const [red, green, blue, opacity = 1] = decomposeColor(layer).values;
+  const below = decomposeColor(ground).values;
+  const [r, g, b] = [red, green, blue].map((value, index) =>
+    Math.round(value * opacity + below[index] * (1 - opacity)),
+  );
+  return `rgb(${r}, ${g}, ${b})`;
 }
 
 const rule = (tone: Tone) => (theme: Theme) => ({

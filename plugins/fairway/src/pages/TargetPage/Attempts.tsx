@@ -1,13 +1,21 @@
 import { isTargetEnded, Target } from '@fairway/plugin-fairway-common';
 import { PhaseChip, RelativeTime } from '@fairway/plugin-fairway-react';
+import { makeStyles } from '@material-ui/core/styles';
 import { DataTable } from '../../components/DataTable';
 import { EntityText } from '../../components/EntityText';
 import { useT } from '../../translation';
+
+const useStyles = makeStyles(
+  // Paths of fields have no place to break at.
+  { message: { minWidth: 130, overflowWrap: 'anywhere' } },
+  { name: 'FairwayAttempts' },
+);
 
 /** All attempts that are known, the newest first. */
 export function Attempts(props: { target: Target }) {
   const { spec, status } = props.target;
   const t = useT();
+  const classes = useStyles();
   const operation = status?.operation ?? 'Promote';
   const current = {
     attempt: status?.attempt ?? 1,
@@ -55,7 +63,11 @@ export function Attempts(props: { target: Target }) {
         },
         {
           title: t('targetPage.attempts.message'),
-          cell: ({ message }) => <EntityText text={message} />,
+          cell: ({ message }) => (
+            <div className={classes.message}>
+              <EntityText text={message} />
+            </div>
+          ),
         },
         {
           title: t('targetPage.attempts.finished'),

@@ -4,6 +4,7 @@ import {
   PromotionRun,
   resolveUnit,
   Target,
+  TargetPhase,
 } from '@fairway/plugin-fairway-common';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
@@ -48,7 +49,8 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
   const t = useT();
   const classes = useStyles();
   const gates = gatesOf(target, run);
-  const isEnded = isTargetEnded(target.status?.phase ?? 'Pending');
+  const phase = target.status?.phase ?? 'Pending';
+  const isEnded = isTargetEnded(phase);
   return (
     <div className={classes.root}>
       <div className={classes.column}>
@@ -83,11 +85,7 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
             <NextWrite target={target} />
           </Part>
         ) : (
-          <Part
-            title={t(
-              isEnded ? 'targetPage.change.done' : 'targetPage.change.title',
-            )}
-          >
+          <Part title={t(`targetPage.change.${tenseOf(phase)}`)}>
             <Change target={target} run={run} />
           </Part>
         )}
@@ -115,6 +113,14 @@ function Part(props: PropsWithChildren<{ title: string }>) {
       {props.children}
     </Paper>
   );
+}
+
+/** Whether a target changes, has changed, or has ended otherwise. */
+function tenseOf(phase: TargetPhase): 'title' | 'done' | 'missed' {
+  if (phase === 'Converged' || phase === 'RolledBack') {
+    return 'done';
+  }
+  return isTargetEnded(phase) ? 'missed' : 'title';
 }
 
 /** From the version before to the version that it gets, and where it is. */

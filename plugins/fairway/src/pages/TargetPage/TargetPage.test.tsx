@@ -302,6 +302,8 @@ describe('the page of a target', () => {
     await waitFor(() => expect(changes).toHaveTextContent('1.5.0 → 1.4.2'));
     world.change({ uid: CANARY_UID, phase: 'RolledBack' });
     expect(await part('What has changed')).toHaveTextContent('1.5.0 → 1.4.2');
+    world.change({ uid: CANARY_UID, phase: 'Failed' });
+    expect(await part('What was to change')).toBeVisible();
   });
 
   it('keeps the evidence of what was written and seen', async () => {

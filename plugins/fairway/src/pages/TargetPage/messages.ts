@@ -40,9 +40,9 @@ export const targetPageMessages = {
     promote: 'Promote again',
     next: {
       Drifted:
-        'The plan only reports this. Promote again to bring the version back.',
+        'The plan only reports this. Promote again to bring the version back; where the field belongs to somebody else now, the preview says how to get it back.',
       BlocksPromotions:
-        'The plan keeps promotions from writing over it. Restore the version, or promote with spec.overwriteDrift.',
+        'The plan keeps promotions from writing over it. Restore the version, or promote with spec.overwriteDrift; the preview says where the field belongs to somebody else now.',
       Reasserting: 'The version is being written again.',
     },
   },
@@ -57,6 +57,7 @@ export const targetPageMessages = {
   change: {
     title: 'What changes',
     done: 'What has changed',
+    missed: 'What was to change',
     unknown:
       'The version before is not known until the target is looked at for the first time.',
     same: 'The cluster has this version already.',
