@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { join } from 'node:path';
+import { changeOnCluster, imageAt } from './clusters';
 import { expect, test } from './journey';
 import { promote, review, waitForGate } from './runPage';
 
@@ -43,3 +44,51 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries()) {
     await take(dana, `entity-${colorScheme}`);
   });
 }
+
+test('pictures of what somebody else has changed, and of previews', async ({
+  as,
+  portal,
+}) => {
+  const vera = await as('vera');
+  await expect(vera.getByRole('main')).toContainText(
+    'Nothing is being promoted right now.',
+    { timeout: 60_000 },
+  );
+  await changeOnCluster(portal, 'eu-canary-1', {
+    manager: 'kubectl-edit',
+    change: imageAt('v1.4.0-hotfix'),
+  });
+  await changeOnCluster(portal, 'eu-dublin-1', {
+    manager: 'helm',
+    change: imageAt('v1.4.9'),
+  });
+  await changeOnCluster(portal, 'eu-dublin-2', {
+    manager: 'helm',
+    change: imageAt('v1.6.0'),
+  });
+  await changeOnCluster(portal, 'eu-frankfurt-2', {
+    manager: 'kubectl-edit',
+    change: {
+      metadata: { annotations: { 'fairway.dev/managed-by': null } },
+    },
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const pat = await as('pat', { colorScheme });
+    await pat.goto('/fairway/fleet?drifted=true&cluster=eu-canary-1');
+    await pat.getByRole('link', { name: /^v1\.4\.0-hotfix/ }).click();
+    await expect(
+      pat.getByRole('region', { name: 'Changed by somebody else' }),
+    ).toContainText('kubectl-edit');
+    await take(pat, `drift-${colorScheme}`);
+
+    const dana = await as('dana', { colorScheme });
+    await dana.goto('/fairway/promote?namespace=default&source=checkout');
+    await dana.getByRole('textbox', { name: 'Version' }).fill('v1.6.0');
+    await dana.getByRole('button', { name: 'Look at all clusters' }).click();
+    await expect(dana.getByRole('dialog')).toContainText(
+      '14 of 14 clusters were asked.',
+    );
+    await take(dana, `previews-${colorScheme}`);
+  }
+});

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** The portal of a demo that was started for tests. */
@@ -8,6 +8,8 @@ export interface Portal {
   url: string;
   /** The file with the process id of its backend. */
   pidFile: string;
+  /** A kubeconfig, as JSON, with a context for each cluster. */
+  clusterKubeconfig: string;
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,8 @@ export async function startPortal({ empty = false } = {}): Promise<Portal> {
     if (url && pidFile) {
       // What it prints from now on must not fill the pipe.
       demo.stdout.resume();
-      return { url, pidFile, stop };
+      const clusterKubeconfig = join(dirname(pidFile), 'clusters.kubeconfig');
+      return { url, pidFile, clusterKubeconfig, stop };
     }
   }
   await stop();

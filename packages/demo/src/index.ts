@@ -10,7 +10,7 @@ import { createCertificate } from './certificate';
 import { runCheck } from './check';
 import { createModel, readExample } from './examples';
 import { emptyInvitation, invitation } from './invitation';
-import { writeKubeconfig } from './kubeconfig';
+import { writeClusterKubeconfig, writeKubeconfig } from './kubeconfig';
 import { startKubectlGateway } from './kubectlGateway';
 import { DemoOptions, readOptions, USAGE } from './options';
 import { signIn } from './people';
@@ -76,6 +76,11 @@ async function main(): Promise<number> {
       ca: certificate.cert,
       tokens,
     });
+    const clusterKubeconfig = join(directory, 'clusters.kubeconfig');
+    await writeClusterKubeconfig(clusterKubeconfig, [
+      ...fleet.clusters,
+      ...fleet.hubs,
+    ]);
     if (options.mode === 'transcript') {
       await writeTranscript(options.transcript, kubeconfig);
       return 0;
@@ -117,6 +122,7 @@ async function main(): Promise<number> {
         logFile: portal.logFile,
         pidFile: portal.pidFile,
         kubeconfig,
+        clusterKubeconfig,
         clusters: fleet.clusters.length,
       }),
     );

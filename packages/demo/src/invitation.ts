@@ -8,9 +8,12 @@ export function invitation(options: {
   logFile: string;
   pidFile: string;
   kubeconfig: string;
+  /** With a context for each cluster. */
+  clusterKubeconfig: string;
   clusters: number;
 }): string {
   const { baseUrl, logFile, pidFile, kubeconfig, clusters } = options;
+  const onCluster = `kubectl --kubeconfig ${options.clusterKubeconfig}`;
   return `
 Open ${baseUrl}
 
@@ -49,6 +52,10 @@ Promote another version:
     'promotion.yaml',
   )} | kubectl --context developer create -f -
   kubectl get promotionruns -w
+
+Change a version on a cluster without a promotion, and see it as drift:
+
+  ${onCluster} --context eu-canary-1 set image deployment/checkout app=ghcr.io/example/checkout:v1.3.0
 
 Kill the backend whenever you like; it is started again, and runs go on where they were:
 
