@@ -66,9 +66,9 @@ export function TargetOverview(props: { target: Target; run: PromotionRun }) {
         )}
         {gates.length > 0 && (
           <Part title={t('targetPage.gates')}>
-            {gates.map(({ spec, status, phase }) => (
+            {gates.map(({ spec, status, phase: side }) => (
               <GateRow
-                key={`${phase} ${spec.name}`}
+                key={`${side} ${spec.name}`}
                 spec={spec}
                 status={status}
               />
