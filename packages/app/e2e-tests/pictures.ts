@@ -20,12 +20,24 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries()) {
     const dana = await as('dana', { colorScheme });
     await promote(dana, `v1.5.${index}`);
     await waitForGate(dana);
+    const run = dana.url();
+
+    await dana.goto('/fairway/fleet');
+    await expect(dana.getByRole('main')).toContainText('v1.5');
+    await take(dana, `fleet-${colorScheme}`);
+
+    await dana.goto('/catalog/default/component/checkout/promotions');
+    await expect(dana.getByRole('main')).toContainText(
+      /v1\.5.*Dana, developer/,
+    );
+    await take(dana, `entity-${colorScheme}`);
 
     const alex = await as('alex', { colorScheme });
-    await alex.goto(dana.url());
+    await alex.goto(run);
     const dialog = await review(alex);
     await expect(dialog.getByRole('table').last()).toContainText('eu-dublin-1');
     await take(alex, `approval-${colorScheme}`);
+    await dana.goto(run);
     await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
 
     await expect(
@@ -34,14 +46,6 @@ for (const [index, colorScheme] of (['light', 'dark'] as const).entries()) {
       }),
     ).toBeVisible();
     await take(dana, `run-${colorScheme}`);
-
-    await dana.goto('/fairway/fleet');
-    await expect(dana.getByRole('main')).toContainText('v1.5');
-    await take(dana, `fleet-${colorScheme}`);
-
-    await dana.goto('/catalog/default/component/checkout/promotions');
-    await expect(dana.getByRole('main')).toContainText('v1.5');
-    await take(dana, `entity-${colorScheme}`);
   });
 }
 
@@ -50,10 +54,10 @@ test('pictures of what somebody else has changed, and of previews', async ({
   portal,
 }) => {
   const vera = await as('vera');
-  await expect(vera.getByRole('main')).toContainText(
-    'Nothing is being promoted right now.',
-    { timeout: 60_000 },
-  );
+  await vera.goto('/catalog/default/component/checkout/promotions');
+  await expect(vera.getByRole('main')).toContainText('v1.5.1 on 12 clusters', {
+    timeout: 60_000,
+  });
   await changeOnCluster(portal, 'eu-canary-1', {
     manager: 'kubectl-edit',
     change: imageAt('v1.4.0-hotfix'),

@@ -56,7 +56,11 @@ class Session {
   }
 
   private write(command: string, output: string): void {
-    const clean = output.replaceAll(`${ROOT}/`, '').trimEnd();
+    const clean = output
+      .replaceAll(`${ROOT}/`, '')
+      // kubectl fills empty columns with spaces.
+      .replace(/ +$/gm, '')
+      .trimEnd();
     this.parts.push(`\`\`\`console\n$ ${command}\n${clean}\n\`\`\`\n`);
   }
 
@@ -128,9 +132,11 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
     `kubectl --context platform apply -f ${EXAMPLE}/fleet.yaml -f ${EXAMPLE}/source.yaml`,
   );
   session.say(
-    'Some of these clusters have Flux, some get their versions from an Argo CD instance on a cluster of its own, and the rest from nobody but Fairway. The source tells them apart by a label:',
+    `Some of these clusters have Flux, some are delivered to by an Argo CD instance on a cluster of its own, and on the others Fairway
+writes the Deployment itself. The source tells them apart by a label:`,
   );
   await session.run('kubectl get clusters -L delivery');
+  session.say('So there is one source, with a backend for each way:');
   await session.run('kubectl get fleets,backends,sources,plans -o wide');
   session.say('What a field means is one command away:');
   await session.run('kubectl explain plan.spec.stages.wave.maxParallel');
@@ -173,7 +179,9 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
   await session.run(
     `kubectl get --raw /api/fairway/k8s/apis/fairway.dev/v1alpha1/namespaces/default/promotionruns/${run}/explain?pretty=true`,
   );
-  session.say('The person who asked for the promotion cannot approve it:');
+  session.say(
+    'The developer who asked for it may not decide, and a release manager may:',
+  );
   await session.run(create('approval.yaml', 'developer', run), {
     refused: true,
   });
@@ -185,18 +193,21 @@ This page was written by running it: \`npm run demo -- --transcript docs/first-p
   );
   await session.run(`kubectl get targets -l fairway.dev/run=${run}`);
   session.say(
-    'Every step was recorded with its reason. They show as events, too:',
+    'Every step was recorded with its reason. Those of the run show as events, too:',
   );
   await session.run(
     `kubectl describe promotionrun ${run} | sed -n '/^Events/,$p'`,
   );
 
   session.say('## Roll back');
+  session.say(
+    'Should it not be well after all, every cluster that was changed gets its previous version back:',
+  );
   await session.run(create('rollback.yaml', 'platform', run));
   await session.run(
     `kubectl wait promotionrun/${run} --for=jsonpath='{.status.phase}'=RolledBack --timeout=90s`,
   );
-  session.say('The same over all three kinds of clusters:');
+  session.say('Through Flux, through Argo CD, and directly:');
   await session.run(`kubectl get targets -l fairway.dev/run=${run} -o wide`);
   await writeFile(file, session.text());
 }

@@ -7,7 +7,7 @@ import { useT } from '../../translation';
 
 const useStyles = makeStyles(
   // Paths of fields have no place to break at.
-  { message: { minWidth: 130, overflowWrap: 'anywhere' } },
+  { message: { overflowWrap: 'anywhere' } },
   { name: 'FairwayAttempts' },
 );
 
@@ -59,14 +59,13 @@ export function Attempts(props: { target: Target }) {
         },
         {
           title: t('targetPage.attempts.outcome'),
-          cell: ({ outcome }) => <PhaseChip phase={outcome} />,
-        },
-        {
-          title: t('targetPage.attempts.message'),
-          cell: ({ message }) => (
-            <div className={classes.message}>
-              <EntityText text={message} />
-            </div>
+          cell: ({ outcome, message }) => (
+            <>
+              <PhaseChip phase={outcome} />
+              <div className={classes.message}>
+                <EntityText text={message} />
+              </div>
+            </>
           ),
         },
         {

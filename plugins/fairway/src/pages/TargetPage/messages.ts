@@ -103,7 +103,6 @@ export const targetPageMessages = {
     attempt: 'Attempt',
     operation: 'Operation',
     outcome: 'Outcome',
-    message: 'Says',
     finished: 'Ended',
     current: 'not yet',
   },
