@@ -21,18 +21,21 @@ export function emptyCounts(total: number): ClusterCounts {
 /**
  * What a cluster counts as. One failed unit makes it failed, even while others are in progress. A cluster whose units all ended
  * counts by the worst of them: rolled back, cancelled, skipped, converged. One that gave its place in the wave up before
- * anything was sent is pending again.
+ * anything was sent is pending again. One that had converged still counts so where its version is not brought back after somebody
+ * else has changed it.
  *
  * @public
  */
 export function clusterState(
-  units: readonly { readonly status: Pick<TargetStatus, 'phase' | 'parked'> }[],
+  units: readonly {
+    readonly status: Pick<TargetStatus, 'phase' | 'parked' | 'correction'>;
+  }[],
 ): ClusterState {
   let ended = true;
   let started = false;
   let worst: ClusterState = 'converged';
   for (const { status } of units) {
-    const { phase, parked } = status;
+    const { phase, parked, correction } = status;
     if (phase === 'Failed') {
       return 'failed';
     }
@@ -40,7 +43,7 @@ export function clusterState(
     ended &&= isTargetEnded(phase);
     if (phase === 'RolledBack') {
       worst = 'rolledBack';
-    } else if (phase === 'Cancelled' && worst !== 'rolledBack') {
+    } else if (phase === 'Cancelled' && !correction && worst !== 'rolledBack') {
       worst = 'cancelled';
     } else if (phase === 'Skipped' && worst === 'converged') {
       worst = 'skipped';

@@ -2,7 +2,7 @@ import { explain } from './explain';
 import { actionOf, stageOf, START } from './testing/builders';
 import { failedApply, healthy, ModelWorld } from './testing/modelWorld';
 import { worldOf } from './testing/outsides';
-import { DRIFTED, driftKey, DriftFact } from './index';
+import { DRIFTED, driftKey, DriftFact, UNEXPECTED_VERSION } from './index';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -152,6 +152,31 @@ describe('a version that somebody else has changed', () => {
     expect(world.run.status!.phase).toBe('Succeeded');
   });
 
+  it('has a stage that it is to soak for wait from when it is back', () => {
+    const world = withPolicy(
+      'Reassert',
+      [
+        stageOf('a'),
+        stageOf('b', { dependsOn: [{ stage: 'a', soak: '10m' }] }),
+      ],
+      { a: 1, b: 1 },
+    );
+    world.settle();
+    world.pass(9 * MINUTE);
+    const { outside } = world;
+    world.outside = { ...outside, observe: () => undefined };
+    edit(world, 'a-1');
+    world.pass(5 * MINUTE);
+    expect(world.phases()).toEqual({ 'a-1': 'Converging', 'b-1': 'Pending' });
+    expect(world.stage('b').reason).toBe('WaitingForSoak');
+    world.outside = outside;
+    world.settle();
+    world.pass(9 * MINUTE);
+    expect(world.phases()).toEqual({ 'a-1': 'Converged', 'b-1': 'Pending' });
+    world.pass(MINUTE);
+    expect(world.run.status!.phase).toBe('Succeeded');
+  });
+
   it('takes a place in its wave', () => {
     const world = withPolicy(
       'Reassert',
@@ -257,6 +282,51 @@ describe('a version that somebody else has changed', () => {
     expect(world.ask().done).toBe(true);
   });
 
+  it.each(['Report', 'Reassert'])(
+    'is still told while a rollback waits, and after it was refused, with policy %s',
+    policy => {
+      const world = withPolicy(policy);
+      world.settle();
+      world.clusters.set('a-1', {
+        exists: true,
+        suspended: true,
+        reachability: 'Reachable',
+      });
+      edit(world, 'a-1');
+      world.command(actionOf('Rollback'));
+      expect(world.on('a-1').status).toMatchObject({
+        phase: 'Pending',
+        operation: 'Rollback',
+        drift: { version: 'hotfix' },
+      });
+      expect(conditionOf(world, 'a-1')).toMatchObject({ status: 'True' });
+      const { run, targets, now } = world;
+      expect(
+        explain({ run, targets, now, target: world.on('a-1').metadata.name }),
+      ).toContainEqual(
+        expect.objectContaining({
+          condition: 'Drift',
+          message: expect.stringContaining('hotfix instead of v2'),
+        }),
+      );
+      world.clusters.clear();
+      world.outside = {
+        ...world.outside,
+        apply: ({ key, now: at }) => ({
+          key,
+          at,
+          ...failedApply({ reason: UNEXPECTED_VERSION }),
+        }),
+      };
+      world.settle();
+      expect(world.on('a-1').status).toMatchObject({
+        phase: 'Failed',
+        drift: { version: 'hotfix' },
+      });
+      expect(conditionOf(world, 'a-1')).toMatchObject({ status: 'True' });
+    },
+  );
+
   it('is not written again where another run has written since', () => {
     const world = withPolicy('Reassert');
     world.settle();
@@ -271,24 +341,62 @@ describe('a version that somebody else has changed', () => {
     expect(conditionOf(world, 'a-1')).toBeUndefined();
   });
 
-  it('is not written again where that turns out with the lock', () => {
-    const world = withPolicy('Reassert');
-    world.settle();
+  it.each([
+    ['has written', { version: 'v3', target: 'another' }],
+    ['has written and did not arrive', undefined],
+  ])(
+    'is not written again where the lock shows that another run %s',
+    (_, written) => {
+      const world = withPolicy('Reassert');
+      world.settle();
+      world.outside = {
+        ...world.outside,
+        read: ({ key, now }) => ({
+          key,
+          outcome: 'read',
+          at: now,
+          version: 'v3',
+          written,
+        }),
+      };
+      edit(world, 'a-1');
+      expect(sentTo(world, 'a-1')).toBe(1);
+      expect(world.on('a-1').status).toMatchObject({
+        phase: 'Cancelled',
+        reason: 'NotReasserted',
+      });
+    },
+  );
+
+  it('does not keep its run from its end where something newer was written', () => {
+    const world = withPolicy(
+      'Reassert',
+      [stageOf('a', { wave: { maxParallel: 1 } })],
+      { a: 2 },
+    );
+    const { outside } = world;
+    let silent = true;
     world.outside = {
-      ...world.outside,
-      read: ({ key, now }) => ({
-        key,
+      ...outside,
+      observe: write =>
+        silent && write.target.spec.cluster === 'a-2'
+          ? undefined
+          : outside.observe(write),
+      read: look => ({
+        ...outside.read(look)!,
         outcome: 'read',
-        at: now,
-        version: 'v3',
         written: { version: 'v3', target: 'another' },
       }),
     };
+    world.settle();
     edit(world, 'a-1');
-    expect(sentTo(world, 'a-1')).toBe(1);
-    expect(world.on('a-1').status).toMatchObject({
-      phase: 'Cancelled',
-      reason: 'NotReasserted',
+    expect(world.phases()).toEqual({ 'a-1': 'Pending', 'a-2': 'Converging' });
+    silent = false;
+    world.settle();
+    expect(world.phases()).toEqual({ 'a-1': 'Cancelled', 'a-2': 'Converged' });
+    expect(world.run.status).toMatchObject({
+      phase: 'Succeeded',
+      clusters: { total: 2, converged: 2 },
     });
   });
 

@@ -73,9 +73,12 @@ function unmetConditions(
   if (isTargetEnded(member.status.phase)) {
     return explainDrift(member);
   }
-  return isCorrecting(member) && isRunEnded(world.runStatus.phase)
-    ? explainTarget(world, member)
-    : [...run, ...explainTarget(world, member)];
+  if (isCorrecting(member)) {
+    return isRunEnded(world.runStatus.phase)
+      ? explainTarget(world, member)
+      : [...run, ...explainTarget(world, member)];
+  }
+  return [...run, ...explainTarget(world, member), ...explainDrift(member)];
 }
 
 /** A time that has come tells nobody when to look again. */

@@ -11,7 +11,7 @@ import {
 import type { DriftReason } from './drift';
 import { Cause, moveTarget, patchTarget, startAttempt } from './moves';
 import { advanceToWrite, startTarget } from './starting';
-import { isActive, isCorrecting } from './targetStates';
+import { isActive, isAtRest, isCorrecting } from './targetStates';
 import { isRunEnded, isTargetEnded } from './transitions';
 import { timeOf, wakeAt } from './world';
 import type { Member, StageView, World } from './world';
@@ -56,12 +56,18 @@ function verdictOn(
           'the plan keeps promotions from writing over it; restore the version, or promote with spec.overwriteDrift',
       };
     case 'Reassert': {
-      const { phase, correction } = member.status;
+      const { phase, correction, operation } = member.status;
       const why = whyNotAsserted(world);
       if (why) {
         return {
           reason: 'NotReasserted',
           message: `it is not written again, because ${why}`,
+        };
+      }
+      if (operation === 'Rollback' && !isTargetEnded(phase)) {
+        return {
+          reason: 'NotReasserted',
+          message: 'it is not written again, because it is to be rolled back',
         };
       }
       if (phase !== 'Converged') {
@@ -99,7 +105,7 @@ function judgeDrifts(world: World): Member[] {
   const due: Member[] = [];
   for (const member of world.members.values()) {
     const drift = ownDrift(world, member);
-    if (drift && isTargetEnded(member.status.phase)) {
+    if (drift && isAtRest(member)) {
       const { reason, message } = verdictOn(world, member);
       tellDrift(world, member, {
         reason,

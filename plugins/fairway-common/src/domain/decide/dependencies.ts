@@ -1,5 +1,6 @@
 import { durationMs } from '../../meta';
 import { clusterState } from '../counts';
+import { isCorrecting } from './targetStates';
 import { timeOf, timestampOf } from './world';
 import type { ClusterView, StageView, World } from './world';
 
@@ -74,10 +75,23 @@ export function unmetDependencies(
           },
         ];
       }
-      if (dependency.soak === undefined || times.length === 0) {
+      const corrected = upstream.clusters.filter(({ members }) =>
+        members.some(isCorrecting),
+      ).length;
+      const soaked = Math.min(wanted, times.length + corrected);
+      if (dependency.soak === undefined || soaked === 0) {
         return [];
       }
-      const from = times[Math.min(wanted, times.length) - 1];
+      if (times.length < soaked) {
+        return [
+          {
+            stage: dependency.stage,
+            reason: 'WaitingForSoak' as const,
+            message: `stage "${dependency.stage}" soaks from when the version is back on all of its clusters`,
+          },
+        ];
+      }
+      const from = times[soaked - 1];
       const at = from + durationMs(dependency.soak);
       return at <= world.now
         ? []

@@ -1,9 +1,9 @@
 import { setCondition } from '../../meta';
 import type { PlanSpec, PromotionRun } from '../../kinds';
 import { DriftFact, driftKey } from '../types';
-import { patchTarget, recordTarget } from './moves';
+import { isCertainlyUnsent, patchTarget, recordTarget } from './moves';
 import { patched } from './patch';
-import { isTargetEnded } from './transitions';
+import { isAtRest } from './targetStates';
 import { timeOf, timestampOf } from './world';
 import type { Member, World } from './world';
 
@@ -36,18 +36,27 @@ export function driftAt(
   return world.facts.drifts?.get(driftKey(target.spec));
 }
 
+/** When what a target has written last had come to its end, in milliseconds: in this attempt, or in an earlier one. */
+function lastWritten({ status }: Member): number {
+  const { intent, history = [], convergedAt, since } = status;
+  const earlier =
+    intent && !isCertainlyUnsent(status)
+      ? undefined
+      : history.filter(({ version }) => version !== undefined).at(-1);
+  return timeOf(earlier?.finishedAt ?? convergedAt ?? since);
+}
+
 /**
  * The drift from what a target has written; undefined where there is none, or where something newer was written.
  *
- * @remarks What was read before the target came to its end says nothing of what it has written.
+ * @remarks What was read before a write came to its end says nothing of that write.
  */
 export function ownDrift(world: World, member: Member): DriftFact | undefined {
-  const { target, status } = member;
+  const { target } = member;
   const fact = driftAt(world, member);
-  const arrivedAt = timeOf(status.convergedAt ?? status.since);
   return fact &&
     fact.written.target === target.metadata.uid &&
-    fact.since > arrivedAt
+    fact.since > lastWritten(member)
     ? fact
     : undefined;
 }
@@ -120,7 +129,7 @@ export function noteDrifts(world: World) {
           },
         }),
       });
-    } else if (status.drift && isTargetEnded(status.phase)) {
+    } else if (status.drift && isAtRest(member)) {
       patchTarget(member, { drift: undefined });
       tellDrift(
         world,

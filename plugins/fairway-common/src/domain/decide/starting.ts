@@ -68,16 +68,12 @@ export function advanceToWrite(world: World, stage: StageView, member: Member) {
   }
 }
 
-/** Whether another target has written since the version was seen that this one is to bring back. */
+/** Whether another target has written since the version was seen that this one is to bring back, arrived or not. */
 function isReplaced(
   { target, status }: Member,
   { written }: Extract<ReadingFact, { outcome: 'read' }>,
 ): boolean {
-  return (
-    status.correction === true &&
-    written !== undefined &&
-    written.target !== target.metadata.uid
-  );
+  return status.correction === true && written?.target !== target.metadata.uid;
 }
 
 /** Stores the write of a target that holds its lock, once it is known what the write replaces. */

@@ -30,6 +30,14 @@ export function isNotStarted({ status }: Pick<Member, 'status'>): boolean {
   );
 }
 
+/** Whether a target leaves its cluster alone for now: it has ended, or waits before it writes anything else. */
+export function isAtRest(member: Member): boolean {
+  return (
+    isTargetEnded(member.status.phase) ||
+    (isNotStarted(member) && !isCorrecting(member))
+  );
+}
+
 /** Whether a target is on its way back to the version that it had converged to. */
 export function isCorrecting({ status }: Pick<Member, 'status'>): boolean {
   return status.correction === true && !isTargetEnded(status.phase);
