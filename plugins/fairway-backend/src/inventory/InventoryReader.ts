@@ -61,7 +61,7 @@ export class InventoryReader implements OneShot, BackgroundTask {
       store: InventoryStore;
       gateway: Pick<
         ClusterGateway,
-        'connect' | 'reachability' | 'onReachabilityChange'
+        'connect' | 'reachability' | 'requestProbe' | 'onReachabilityChange'
       >;
       drivers: ReadonlyMap<string, DeliveryDriver>;
       clock: EngineClock;
@@ -230,7 +230,7 @@ export class InventoryReader implements OneShot, BackgroundTask {
       connectOwn?(connection: string): ClusterConnection;
     },
   ) {
-    const { time, clock, config, random } = this.deps;
+    const { time, clock, config, gateway, random } = this.deps;
     // What is on a hub may have been listed at the beginning of the pass.
     const began = planned.hubs.length > 0 ? pass.began : time.now();
     const limit = new AbortController();
@@ -242,6 +242,12 @@ export class InventoryReader implements OneShot, BackgroundTask {
       signal: AbortSignal.any([signal, limit.signal]),
     });
     cancel();
+    for (const connection of problem === undefined ? [] : planned.connections) {
+      if (gateway.reachability(connection).state === 'Unreachable') {
+        // Nobody else may be asking this replica for it, and it is read once it answers.
+        gateway.requestProbe(connection);
+      }
+    }
     const jitter = 0.9 + random() / 5;
     const wait =
       problem === undefined

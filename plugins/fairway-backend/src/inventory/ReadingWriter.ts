@@ -157,7 +157,10 @@ export class ReadingWriter {
         began: reading.began,
         dueAt: reading.dueAt,
         problem: reading.problem,
-        cells: changes.map(change => change.reading),
+        cells: changes.map(({ drifted, restored, reading: read }) => ({
+          ...read,
+          ...((drifted || restored) && { recorded: true as const }),
+        })),
       })),
     });
   }
@@ -203,6 +206,12 @@ export class ReadingWriter {
             change.changes,
             now,
           );
+          const isNews =
+            change.changes.length > 0 ||
+            cluster.status?.inventory?.drifted !== status?.inventory?.drifted;
+          if (!isNews) {
+            continue;
+          }
           updates.push({
             object: { ...cluster, status },
             expected: resourceVersion,
@@ -213,7 +222,7 @@ export class ReadingWriter {
                 driftDecision(
                   cluster,
                   each,
-                  targets.get(each.target?.name ?? ''),
+                  targets.get(each.writer?.name ?? ''),
                   { ids, now },
                 ) ?? [],
             ),
@@ -230,7 +239,7 @@ export class ReadingWriter {
     changed: readonly ClusterChange[],
   ): Promise<ReadonlyMap<string, Target>> {
     const told = driftChanges(namespace, changed).flatMap(
-      ({ target }) => target ?? [],
+      ({ writer }) => writer ?? [],
     );
     const names = [...new Set(told.map(({ name }) => name))];
     const uids = new Set(told.map(({ uid }) => uid));

@@ -1,5 +1,5 @@
-import { isTargetEnded } from '@fairway/plugin-fairway-common';
 import type { CellReading, InventoryCell } from '../store';
+import { isWriting } from '../store/inventory/inventoryRow';
 
 /** What a reading means for what is known of a cell. */
 export interface CellChange {
@@ -7,7 +7,7 @@ export interface CellChange {
   /** The stage that has reached the cluster. */
   stage?: string;
   /** The Target that has written last, where it is still there. */
-  target?: InventoryCell['target'];
+  writer?: InventoryCell['writer'];
   /** The version is another one than a change that has arrived has written, and was not before. */
   drifted?: { written: string | null };
   /** The version that was written is back. */
@@ -17,9 +17,7 @@ export interface CellChange {
 /** Whether a run is about to tell more of a cell than a reading that began at a time. */
 function isLeftToRun(cell: InventoryCell, began: number): boolean {
   const { target, toldAt } = cell;
-  return (
-    (target !== undefined && !isTargetEnded(target.phase)) || toldAt >= began
-  );
+  return (target !== undefined && isWriting(target.phase)) || toldAt >= began;
 }
 
 /** What a reading changes of a cell; undefined where it says nothing new. */
@@ -41,13 +39,13 @@ export function compareCell(
         : {
             reading,
             stage: cell.stage,
-            target: cell.target,
+            writer: cell.writer,
             ...driftOf(reading.version, cell),
           };
     case 'unreadable':
       return cell.version === undefined && cell.problem === reading.problem
         ? undefined
-        : { reading, target: cell.target, restored: false };
+        : { reading, writer: cell.writer, restored: false };
     case 'unread':
       return reading.problem === undefined || cell.problem === reading.problem
         ? undefined

@@ -103,7 +103,12 @@ export interface ClusterReading {
 }
 
 /** What was read of a unit on a cluster. */
-export type CellReading = { source: string; unit: string } & (
+export type CellReading = {
+  source: string;
+  unit: string;
+  /** The batch records what it means for the cell, and is refused as stale where the cell has changed since. */
+  recorded?: true;
+} & (
   | {
       outcome: 'read';
       /** Null where there is none. */

@@ -66,6 +66,8 @@ export interface InventoryCell {
   toldAt: number;
   /** What the last change wrote, where that has arrived; null where it took the version away. */
   arrived?: string | null;
+  /** The Target that has made the last change, where that is still there. */
+  writer?: { name: string; uid: string };
   /** Why it could not be read last. */
   problem?: string;
   /** The version is another one than the change that arrived last has written. */
@@ -75,7 +77,7 @@ export interface InventoryCell {
     /** Who has set it; `at` is in milliseconds. */
     changedBy?: { manager: string; at?: number };
   };
-  /** The Target that tells it, where it is still there. */
+  /** The Target that has worked on it or failed at it last, where that is still there. It may have written nothing. */
   target?: {
     name: string;
     uid: string;

@@ -13,11 +13,11 @@ import type { RunDeps } from './RunContext';
 /** What a change that has arrived has left in a cell. */
 function writtenOf({
   arrived,
-  target,
+  writer,
 }: InventoryCell): WrittenFact | undefined {
   return arrived === undefined
     ? undefined
-    : { version: arrived, ...(target && { target: target.uid }) };
+    : { version: arrived, ...(writer && { target: writer.uid }) };
 }
 
 /** Where somebody else has changed a version of the source of a run, by {@link driftKey}. */

@@ -21,6 +21,8 @@ const ROW = {
   target: 'text',
   target_uid: 'text',
   since: 'bigint',
+  writer: 'text',
+  writer_uid: 'text',
 } as const;
 
 /** What was read on the cluster: what a target tells afterwards is newer. */
@@ -82,7 +84,14 @@ async function writeRows(
        ON CONFLICT (namespace, source, unit, cluster) DO UPDATE SET
          version = CASE WHEN excluded.known IS NULL THEN inventory.version ELSE excluded.version END,
          known = coalesce(excluded.known, inventory.known),
-         ${['written', 'written_known', 'settled', ...READ]
+         ${[
+           'written',
+           'written_known',
+           'settled',
+           'writer',
+           'writer_uid',
+           ...READ,
+         ]
            .map(
              column =>
                `${column} = CASE WHEN excluded.known IS NULL THEN inventory.${column} ELSE excluded.${column} END`,
@@ -133,10 +142,14 @@ async function forget(
   }
   for (const chunk of chunksOf(deleted('Target'))) {
     const uids = transaction.dialect.recordset({ uid: 'text' });
-    await transaction.run(
-      `UPDATE inventory SET phase = NULL, run = NULL, target = NULL, target_uid = NULL
-       WHERE target_uid IN (SELECT uid FROM (${uids}) AS r)`,
-      [JSON.stringify(chunk.map(({ uid }) => ({ uid })))],
-    );
+    for (const [key, columns] of [
+      ['target_uid', 'phase = NULL, run = NULL, target = NULL'],
+      ['writer_uid', 'writer = NULL'],
+    ] as const) {
+      await transaction.run(
+        `UPDATE inventory SET ${columns}, ${key} = NULL WHERE ${key} IN (SELECT uid FROM (${uids}) AS r)`,
+        [JSON.stringify(chunk.map(({ uid }) => ({ uid })))],
+      );
+    }
   }
 }

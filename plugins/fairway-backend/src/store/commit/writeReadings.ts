@@ -1,8 +1,10 @@
-import { isTargetEnded, TARGET_PHASES } from '@fairway/plugin-fairway-common';
+import { TARGET_PHASES } from '@fairway/plugin-fairway-common';
 import type { Transaction } from '../database';
-import type { CellReading, ClusterReading } from '../types';
+import { isWriting } from '../inventory/inventoryRow';
+import { CellReading, ClusterReading, StaleObjectError } from '../types';
 import { chunksOf } from './objectStatements';
 import type { PreparedBatch } from './prepareBatch';
+import { Refusals } from './RefusedError';
 
 const CLUSTER = {
   namespace: 'text',
@@ -13,11 +15,15 @@ const CLUSTER = {
   problem: 'text',
 } as const;
 
-const CELL = {
+const KEY = {
   namespace: 'text',
   source: 'text',
   unit: 'text',
   cluster: 'text',
+} as const;
+
+const CELL = {
+  ...KEY,
   version: 'text',
   known: 'bigint',
   problem: 'text',
@@ -26,16 +32,16 @@ const CELL = {
   began: 'bigint',
 } as const;
 
-const ENDED = TARGET_PHASES.filter(isTargetEnded)
+const WRITING = TARGET_PHASES.filter(isWriting)
   .map(phase => `'${phase}'`)
   .join(', ');
 
 const DRIFTS =
-  'r.known = 1 AND i.settled = 1 AND r.version IS DISTINCT FROM i.written';
+  'r.known = 1 AND inventory.settled = 1 AND r.version IS DISTINCT FROM inventory.written';
 
 /** A value that stays where nothing was learnt, and that only drift has. */
 const ofDrift = (column: string, value: string) =>
-  `${column} = CASE WHEN r.known IS NULL THEN i.${column} WHEN ${DRIFTS} THEN ${value} END`;
+  `${column} = CASE WHEN r.known IS NULL THEN inventory.${column} WHEN ${DRIFTS} THEN ${value} END`;
 
 /**
  * Takes down what was read on clusters.
@@ -43,6 +49,8 @@ const ofDrift = (column: string, value: string) =>
  * @remarks
  * What a target has told since the reading began is newer, and a unit that a run is changing is left to the run. Nothing is taken
  * down of a cluster or source that is gone.
+ *
+ * @throws RefusedError where a batch records something of a cell that has changed since
  */
 export async function writeReadings(
   transaction: Transaction,
@@ -50,9 +58,33 @@ export async function writeReadings(
 ): Promise<void> {
   const readings = batches.flatMap(({ batch }) => batch.readings ?? []);
   await writeClusters(transaction, readings);
+  const written = new Set<string>();
   for (const chunk of chunksOf(readings.flatMap(cellRows))) {
-    await writeCells(transaction, JSON.stringify(chunk));
+    const cells = await writeCells(transaction, JSON.stringify(chunk));
+    cells.forEach(cell => written.add(keyOf(cell)));
   }
+  const refusals = new Refusals();
+  for (const prepared of batches) {
+    for (const { namespace, cluster, cells } of prepared.batch.readings ?? []) {
+      const isOutdated = cells.some(
+        ({ recorded, ...cell }) =>
+          recorded && !written.has(keyOf({ namespace, cluster, ...cell })),
+      );
+      if (isOutdated) {
+        refusals.add(
+          prepared,
+          new StaleObjectError({ kind: 'Cluster', namespace, name: cluster }),
+        );
+      }
+    }
+  }
+  refusals.check();
+}
+
+type CellKey = Record<keyof typeof KEY, string>;
+
+function keyOf({ namespace, source, unit, cluster }: CellKey): string {
+  return JSON.stringify([namespace, source, unit, cluster]);
 }
 
 async function writeClusters(
@@ -113,25 +145,30 @@ function knownOf({ outcome }: Pick<CellReading, 'outcome'>): 0 | 1 | null {
   }
 }
 
+/** @returns the cells that were known before and that the readings have told of */
 async function writeCells(
   transaction: Transaction,
   rows: string,
-): Promise<void> {
+): Promise<CellKey[]> {
   const recordset = transaction.dialect.recordset(CELL);
-  await transaction.run(
-    `UPDATE inventory AS i SET
-       version = CASE WHEN r.known IS NULL THEN i.version ELSE r.version END,
-       known = coalesce(r.known, i.known),
+  const columns = Object.keys(KEY);
+  const told = await transaction.run<CellKey>(
+    `UPDATE inventory SET
+       version = CASE WHEN r.known IS NULL THEN inventory.version ELSE r.version END,
+       known = coalesce(r.known, inventory.known),
        problem = r.problem,
        ${ofDrift(
          'drift_since',
-         'CASE WHEN i.version IS NOT DISTINCT FROM r.version THEN coalesce(i.drift_since, r.began) ELSE r.began END',
+         'CASE WHEN inventory.version IS NOT DISTINCT FROM r.version THEN coalesce(inventory.drift_since, r.began) ELSE r.began END',
        )},
        ${ofDrift('changed_by', 'r.changed_by')},
        ${ofDrift('changed_at', 'r.changed_at')}
      FROM (${recordset}) AS r
-     WHERE i.namespace = r.namespace AND i.source = r.source AND i.unit = r.unit AND i.cluster = r.cluster
-       AND (i.phase IS NULL OR i.phase IN (${ENDED})) AND i.since < r.began`,
+     WHERE ${columns
+       .map(column => `inventory.${column} = r.${column}`)
+       .join(' AND ')}
+       AND (inventory.phase IS NULL OR inventory.phase NOT IN (${WRITING})) AND inventory.since < r.began
+     RETURNING ${columns.map(column => `inventory.${column}`).join(', ')}`,
     [rows],
   );
   await transaction.run(
@@ -142,4 +179,5 @@ async function writeCells(
      ON CONFLICT (namespace, source, unit, cluster) DO NOTHING`,
     [rows],
   );
+  return told.rows;
 }

@@ -8,7 +8,7 @@ import {
   targetStatus,
 } from '../__fixtures__/objects';
 import { aStore, databases } from '../__fixtures__/stores';
-import type { CellReading } from '../types';
+import { CellReading, StaleObjectError } from '../types';
 
 jest.setTimeout(60_000);
 
@@ -341,6 +341,10 @@ describe('inventory', () => {
           version: 'v2',
           toldAt: Date.parse(at(1)),
           stage: 'canary',
+          writer: {
+            name: 'run-1.eu-3.app',
+            uid: expect.any(String),
+          },
           target: {
             name: 'run-1.eu-3.app',
             uid: expect.any(String),
@@ -458,6 +462,22 @@ describe('inventory', () => {
         expect(await store.drifted(clusters)).toEqual([]);
       });
 
+      it('still knows who has written what after another target has failed before it wrote', async () => {
+        const { read, put, move, remove, cell } = await setUpRead();
+        const writer = await move(await put(first), 'Converged', 1, converged);
+        await move(await put(second), 'Failed', 2);
+        await read(v('v9'));
+        expect(await cell()).toMatchObject({
+          arrived: 'v1',
+          drift: { since: BEGAN },
+          writer: { name: 'first', uid: first.metadata.uid },
+          target: { name: 'second', phase: 'Failed' },
+        });
+        await remove(writer);
+        expect(await cell()).not.toHaveProperty('writer');
+        expect(await cell()).toMatchObject({ target: { name: 'second' } });
+      });
+
       it('still knows what was written when the target is gone', async () => {
         const { read, put, move, remove, cell } = await setUpRead();
         await remove(await move(await put(first), 'Converged', 1, converged));
@@ -504,6 +524,36 @@ describe('inventory', () => {
         await read(v('v9'));
         expect(await cell()).toMatchObject({ version: 'v1' });
         expect((await cell()).drift).toBeUndefined();
+      });
+
+      it('is read while a target waits before it writes again', async () => {
+        const { read, put, move, cell } = await setUpRead();
+        const target = await move(await put(first), 'Converged', 1, converged);
+        await move(target, 'Pending', 2, { attempt: 2, operation: 'Rollback' });
+        await read(v('v9'));
+        expect(await cell()).toMatchObject({
+          version: 'v9',
+          drift: { since: BEGAN },
+          target: { phase: 'Pending' },
+        });
+      });
+
+      it('refuses what a reading records where the unit has been changed since it was looked up', async () => {
+        const { read, put, move, cell } = await setUpRead();
+        const target = await move(await put(first), 'Converged', 1, converged);
+        await read({ ...v('v9'), recorded: true });
+        const writing = await move(target, 'Applying', 40, {
+          attempt: 2,
+          intent: intent('v1'),
+        });
+        await expect(
+          read({ ...v('v7'), recorded: true }, BEGAN + 60_000),
+        ).rejects.toThrow(StaleObjectError);
+        await read(v('v7'), BEGAN + 60_000);
+        expect(await cell()).toMatchObject({ version: 'v9' });
+        await move(writing, 'Converged', 50, converged);
+        await read({ ...v('v7'), recorded: true }, BEGAN + 60_000);
+        expect(await cell()).toMatchObject({ version: 'v7' });
       });
 
       it('is unknown where it cannot be read, and stays where nothing was learnt', async () => {

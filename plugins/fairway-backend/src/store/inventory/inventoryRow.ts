@@ -22,10 +22,34 @@ export interface InventoryRow {
   target_uid: string;
   /** 1: the version is certain, and the change that wrote it has arrived. Null where nothing new is told. */
   settled: 0 | 1 | null;
+  /** The target that tells what was written; null where nothing new is told. */
+  writer: string | null;
+  writer_uid: string | null;
   /** When the phase began, in milliseconds. */
   since: number;
   /** 1: it has worked on the cluster or failed at it, so that it is the one that tells. 0: only where it was before. */
   begun: 0 | 1;
+}
+
+/** Whether a target in this phase may be changing the version, so that what is read meanwhile says little. */
+export function isWriting(phase: TargetPhase): boolean {
+  switch (phase) {
+    case 'Applying':
+    case 'Converging':
+    case 'Verifying':
+      return true;
+    case 'Pending':
+    case 'Gating':
+    case 'Queued':
+    case 'Converged':
+    case 'RolledBack':
+    case 'Failed':
+    case 'Skipped':
+    case 'Cancelled':
+      return false;
+    default:
+      return phase satisfies never;
+  }
 }
 
 /** Whether a target in this phase is what people want to see of the unit on the cluster. */
@@ -93,6 +117,8 @@ export function inventoryRow({
     return undefined;
   }
   const evidence = evidenceOf(status);
+  const { name, uid } = metadata;
+  const tells = evidence.known !== null;
   return {
     namespace: metadata.namespace,
     source: spec.sourceRef.name,
@@ -100,11 +126,13 @@ export function inventoryRow({
     cluster: spec.cluster,
     ...evidence,
     settled: evidence.known === null ? null : settledOf(status, evidence.known),
+    writer: tells ? name : null,
+    writer_uid: tells ? uid : null,
     stage: spec.stage,
     phase: status.phase,
     run: spec.runRef.name,
-    target: metadata.name,
-    target_uid: metadata.uid,
+    target: name,
+    target_uid: uid,
     since: Date.parse(status.since),
     begun: begun ? 1 : 0,
   };
@@ -122,6 +150,8 @@ export function merged(a: InventoryRow, b: InventoryRow): InventoryRow {
         known: older.known,
         version: older.version,
         settled: older.settled,
+        writer: older.writer,
+        writer_uid: older.writer_uid,
       }
     : newer;
 }

@@ -23,6 +23,8 @@ interface CellRow {
   run: string | null;
   target: string | null;
   target_uid: string | null;
+  writer: string | null;
+  writer_uid: string | null;
   labels: string | null;
 }
 
@@ -60,6 +62,9 @@ export async function readInventory(
     ...(row.planned !== null && { stage: row.planned }),
     toldAt: Number(row.since),
     ...(Number(row.settled) === 1 && { arrived: row.written }),
+    ...(row.writer_uid !== null && {
+      writer: { name: row.writer!, uid: row.writer_uid },
+    }),
     ...(row.problem !== null && { problem: row.problem }),
     ...(row.drift_since !== null && { drift: driftOf(row) }),
     ...(row.target_uid !== null && {
