@@ -6,9 +6,10 @@ const PATIENCE_MS = 1_200_000;
 
 /** The first complaint about a faulty engine; undefined where it passes for a good one. */
 async function complaint(mutation: Mutation): Promise<string | undefined> {
-  for (let seed = 1; seed <= MAX_SEEDS; seed += 1) {
+  const { from = 1 } = mutation;
+  for (let seed = from; seed < from + MAX_SEEDS; seed += 1) {
     try {
-      await simulate({ seed, mutation });
+      await simulate({ seed, mutation, drift: mutation.drift });
     } catch (error) {
       return ((error as Error).cause as Error).message;
     }

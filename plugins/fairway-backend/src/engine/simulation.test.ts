@@ -5,9 +5,12 @@ import { note } from './simulation/testNotes';
 
 const SEEDS = Number(process.env.FAIRWAY_SIMULATION_SEEDS ?? 500);
 const REPLAY = process.env.FAIRWAY_SIMULATION_SEED;
+/** Whether the seed to replay is one with drift. */
+const REPLAY_DRIFT = process.env.FAIRWAY_SIMULATION_DRIFT === '1';
 const PARTS = 5;
 /** One seed on the SQL store takes as long as ten on the model. */
 const SQL_SEEDS = Math.ceil(SEEDS / 10);
+const DRIFT_SEEDS = Math.ceil(SEEDS / 5);
 /** Machines that do something else besides must not fail for it. */
 const PATIENCE_MS = 1_200_000;
 
@@ -16,11 +19,11 @@ async function play(
   label: string,
   from: number,
   count: number,
-  createStore?: StoreFactory,
+  options: { createStore?: StoreFactory; drift?: boolean } = {},
 ) {
   const total = { steps: 0, commits: 0, writes: 0, crashes: 0, updates: 0 };
   for (let seed = from; seed < from + count; seed += 1) {
-    const outcome = await simulate({ seed, createStore });
+    const outcome = await simulate({ seed, ...options });
     total.steps += outcome.steps;
     total.commits += outcome.commits;
     total.writes += outcome.writes;
@@ -39,7 +42,9 @@ describe('simulation of an installation', () => {
     it(
       `replays seed ${REPLAY}`,
       async () => {
-        const { steps } = await play('replay', Number(REPLAY), 1);
+        const { steps } = await play('replay', Number(REPLAY), 1, {
+          drift: REPLAY_DRIFT,
+        });
         expect(steps).toBeGreaterThan(0);
       },
       PATIENCE_MS,
@@ -86,13 +91,22 @@ describe('simulation of an installation', () => {
   it(
     'keeps them on the SQL store, too',
     async () => {
-      const { crashes } = await play(
-        'SQL store',
-        100_001,
-        SQL_SEEDS,
-        createSqlStore,
-      );
+      const { crashes } = await play('SQL store', 100_001, SQL_SEEDS, {
+        createStore: createSqlStore,
+      });
       expect(crashes).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'keeps them where somebody else changes versions at any time, sees all of that, and does about it what the plans say',
+    async () => {
+      await play('drift', 1, DRIFT_SEEDS, { drift: true });
+      await play('drift, SQL store', 100_001, Math.ceil(DRIFT_SEEDS / 10), {
+        createStore: createSqlStore,
+        drift: true,
+      });
     },
     PATIENCE_MS,
   );

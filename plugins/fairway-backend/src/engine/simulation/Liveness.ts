@@ -6,6 +6,7 @@ import type {
 } from '@fairway/plugin-fairway-common';
 import type { LockState } from '../../store/types';
 import { History, isEnded } from './checks';
+import { isSuspended } from './driftLiveness';
 
 const ENDED_RUN = [
   'Succeeded',
@@ -16,7 +17,11 @@ const ENDED_RUN = [
 ];
 
 /** Reasons for which only people can unblock a target. */
-const WAITS_FOR_PEOPLE = ['ClusterSuspended', 'WaitingForApproval'];
+const WAITS_FOR_PEOPLE = [
+  'ClusterSuspended',
+  'ClusterDrifted',
+  'WaitingForApproval',
+];
 
 /**
  * What is not finished, and waits for nothing that could be named. Nobody does anything any more and nothing fails, so this
@@ -29,7 +34,9 @@ export async function unfinished(
   const problems: string[] = [];
   const runs = history.of<PromotionRun>('PromotionRun');
   const explained = new Set<string>();
-  const open = runs.filter(run => !ENDED_RUN.includes(run.status!.phase));
+  const open = runs.filter(
+    run => !ENDED_RUN.includes(run.status!.phase) || bringsBack(run, history),
+  );
   for (const run of open) {
     if (waitsForPeople(run, history)) {
       explained.add(run.metadata.name);
@@ -101,6 +108,16 @@ export async function unfinished(
   return [...problems, ...orphans(history)];
 }
 
+/** Whether a run has succeeded, and versions are on their way back that somebody else has changed since. */
+function bringsBack({ metadata, status }: PromotionRun, history: History) {
+  return (
+    status?.phase === 'Succeeded' &&
+    history
+      .targetsOf(metadata.uid)
+      .some(target => target.status?.correction && !isEnded(target))
+  );
+}
+
 function isInFlight({ phase, parked }: NonNullable<Target['status']>): boolean {
   return (
     (phase === 'Applying' && !parked) ||
@@ -118,6 +135,7 @@ function waitsForPeople(run: PromotionRun, history: History): boolean {
   return (
     status.phase === 'Paused' ||
     status.reason === 'PromotionSuspended' ||
+    (status.phase === 'Succeeded' && isSuspended(run, history)) ||
     gates.some(
       ({ type, state, message }) =>
         state === 'Waiting' &&

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { FairwayStore } from '../../store/types';
+import type { ViewStore } from '../../store/viewTypes';
 import type { EngineConfig } from '../config';
 import { everyAuthority } from './everyAuthority';
 import { createEngine } from '../createEngine';
@@ -14,10 +15,14 @@ import { FakeGateway, NetworkFaults } from './world/FakeGateway';
 import { FakeHealthGate } from './world/FakeHealthGate';
 import type { Mutation } from './mutations';
 
+/** What an engine needs of a store. */
+export type SimulatedStore = FairwayStore &
+  Pick<ViewStore, 'inventory' | 'readings'>;
+
 /** What the replicas of a simulation share. */
 export interface Installation {
   scheduler: Scheduler;
-  store: FairwayStore;
+  store: SimulatedStore;
   clusters: ReadonlyMap<string, FakeCluster>;
   ids: Ids;
   random: Prng;
@@ -26,6 +31,8 @@ export interface Installation {
   healthy(key: string): void;
   logger: LoggerService;
   config: Partial<EngineConfig>;
+  /** Whether versions on clusters are read outside of runs. */
+  readsInventory: boolean;
   mutation?: Mutation;
 }
 
@@ -59,8 +66,10 @@ export class Replica {
     });
     const stepped = steppedStore(this.shared.store, life, scheduler);
     const driver = new FakeDriver(spy);
+    const store = mutation?.store?.(stepped) ?? stepped;
     this.engine = createEngine({
-      store: mutation?.store?.(stepped) ?? stepped,
+      store,
+      inventory: this.shared.readsInventory ? store : undefined,
       gateway: mutation?.gateway?.(gateway) ?? gateway,
       drivers: new Map([['fake', mutation?.driver?.(driver) ?? driver]]),
       gates: new Map([['health', new FakeHealthGate(this.shared.healthy)]]),

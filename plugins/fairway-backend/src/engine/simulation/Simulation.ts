@@ -1,10 +1,12 @@
 import {
+  Decision,
   resolveUnit,
   Source,
   SourceUnit,
 } from '@fairway/plugin-fairway-common';
 import { namedReference } from '@fairway/plugin-fairway-node';
-import type { FairwayStore, WriteBatch } from '../../store/types';
+import type { WriteBatch } from '../../store/types';
+import type { EngineConfig } from '../config';
 import {
   Check,
   CHECKS,
@@ -13,11 +15,12 @@ import {
   History,
   Violation,
 } from './checks';
+import { untoldDrifts } from './driftLiveness';
 import { unfinished } from './Liveness';
 import type { Mutation } from './mutations';
 import { FakeClient, Manifest } from './objects';
 import { Prng } from './Prng';
-import { Installation, Replica } from './Replica';
+import { Installation, Replica, SimulatedStore } from './Replica';
 import { hubName, MAX_CLUSTERS, Tenant } from './scenario';
 import { Chaos, CrashPoint, Life, Scheduler } from './Scheduler';
 import { silentLogger } from './silentLogger';
@@ -38,7 +41,7 @@ export type StoreFactory = (
   now: () => number,
   /** Whether the connection to it is lost in an operation; a store may leave out this fault. */
   loses: () => boolean,
-) => Promise<{ store: FairwayStore; close(): Promise<void> }>;
+) => Promise<{ store: SimulatedStore; close(): Promise<void> }>;
 
 /** How a simulation ended. */
 export interface Outcome {
@@ -51,6 +54,8 @@ export interface Outcome {
   crashes: Record<CrashPoint, number>;
   /** How often a replica was stopped in good order. */
   updates: number;
+  /** How many versions were recorded as set by somebody else, and how many of them were brought back or not written over. */
+  drifts: { recorded: number; reasserted: number; blocked: number };
   traceHash: string;
 }
 
@@ -69,6 +74,8 @@ export interface SimulationOptions {
   restartAfter(): number;
   createStore?: StoreFactory;
   mutation?: Mutation;
+  /** How versions on clusters are read outside of runs. Default: they are not. */
+  inventory?: Pick<EngineConfig, 'inventoryMs' | 'inventoryWatches'>;
 }
 
 const modelStore: StoreFactory = async (now, loses) => ({
@@ -91,7 +98,7 @@ export class Simulation {
   readonly effective: ClusterWriteSeen[] = [];
   private readonly random: Prng;
   private readonly replicas: Replica[] = [];
-  private raw!: FairwayStore;
+  private raw!: SimulatedStore;
   private close!: () => Promise<void>;
   private violation: Error | undefined;
   private updates = 0;
@@ -156,9 +163,7 @@ export class Simulation {
         continue;
       }
       lookAt = now + LOOK_MS;
-      const problems = await unfinished(this.history, uid =>
-        this.raw.locks(uid),
-      );
+      const problems = await this.unfinished();
       if (problems.length === 0 && (until.finished?.() ?? true)) {
         return;
       }
@@ -192,7 +197,19 @@ export class Simulation {
       phases,
       crashes: this.scheduler.crashes,
       updates: this.updates,
+      drifts: this.drifts(),
       traceHash: this.scheduler.traceHash(),
+    };
+  }
+
+  private drifts(): Outcome['drifts'] {
+    const decisions = this.history.of<Decision>('Decision');
+    const count = (reason: string) =>
+      decisions.filter(({ spec }) => spec.reason === reason).length;
+    return {
+      recorded: count('VersionDrifted'),
+      reasserted: [...this.history.corrections.values()].flat().length,
+      blocked: count('ClusterDrifted'),
     };
   }
 
@@ -216,11 +233,19 @@ export class Simulation {
     });
   }
 
+  private async unfinished(): Promise<string[]> {
+    const { history, raw, scheduler } = this;
+    return [
+      ...(await unfinished(history, uid => raw.locks(uid))),
+      ...(this.options.inventory ? untoldDrifts(history, scheduler.now) : []),
+    ];
+  }
+
   private installation(
-    store: FairwayStore,
+    store: SimulatedStore,
     ids: Installation['ids'],
   ): Installation {
-    const { faults, mutation } = this.options;
+    const { faults, mutation, inventory } = this.options;
     return {
       scheduler: this.scheduler,
       store,
@@ -231,7 +256,13 @@ export class Simulation {
       spy: { stamp: () => String(this.scheduler.steps) },
       healthy: key => this.history.passed.add(key),
       logger: silentLogger,
-      config: { pollMs: 2_000, leaseMs: 10_000, compactMs: 600_000 },
+      config: {
+        pollMs: 2_000,
+        leaseMs: 10_000,
+        compactMs: 600_000,
+        ...inventory,
+      },
+      readsInventory: inventory !== undefined,
       mutation,
     };
   }
@@ -247,9 +278,9 @@ export class Simulation {
   }
 
   /** The store with the checks behind it: whatever is committed, they see it. */
-  private checked(store: FairwayStore): FairwayStore {
+  private checked(store: SimulatedStore): SimulatedStore {
     return new Proxy(store, {
-      get: (target, property: keyof FairwayStore) => {
+      get: (target, property: keyof SimulatedStore) => {
         if (property === 'commit') {
           return async (batch: WriteBatch) => {
             const result = await target.commit(batch);
@@ -319,6 +350,7 @@ export class Simulation {
           this.options.behaviour(`${name}/${object}/${version}`),
         onWrite: write => this.wrote(write),
         onState: (_cluster, object) => this.noteState(name, object),
+        now: () => this.scheduler.now,
       });
     this.clusters.set(name, cluster);
     for (const unit of units) {
@@ -348,15 +380,24 @@ export class Simulation {
     }
     this.scheduler.note(`  write ${cluster} ${object} ${write.version}\n`);
     this.check(check => check.write?.(write, this.history));
+    const intent = this.history.intents.get(write.key);
+    if (intent) {
+      this.history.recordWriter(intent);
+    }
   }
 
-  private noteState(cluster: string, { metadata, spec, status }: Workload) {
+  private noteState(
+    cluster: string,
+    { metadata, spec, status, setBy }: Workload,
+  ) {
+    const place = `${cluster}/${metadata.name}`;
+    this.history.recordHeld(place, spec.version, setBy?.manager);
     const arrived =
       status.healthy &&
       status.version === spec.version &&
       status.observedGeneration === metadata.generation;
     this.history.recordState(
-      `${cluster}/${metadata.name}`,
+      place,
       this.scheduler.now,
       arrived ? spec.version : undefined,
     );

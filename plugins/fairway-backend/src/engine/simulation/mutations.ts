@@ -5,8 +5,10 @@ import {
   DeliveryDriver,
   namedReference,
 } from '@fairway/plugin-fairway-node';
-import type { FairwayStore, ObjectUpdate, WriteBatch } from '../../store/types';
+import type { InventoryCell } from '../../store';
+import type { ObjectUpdate, WriteBatch } from '../../store/types';
 import { override } from './override';
+import type { SimulatedStore } from './Replica';
 import { APPROVERS } from './scenario';
 
 /** A fault that is built into the replicas on purpose, to see that the checks find it. */
@@ -14,16 +16,20 @@ export interface Mutation {
   name: string;
   /** The invariants that may find it. */
   found: readonly string[];
-  store?(store: FairwayStore): FairwayStore;
+  /** Whether it shows only where somebody else changes versions. */
+  drift?: true;
+  /** The first seed to play, where what it takes is rare. Default: 1. */
+  from?: number;
+  store?(store: SimulatedStore): SimulatedStore;
   gateway?(gateway: ClusterGateway): ClusterGateway;
   driver?(driver: DeliveryDriver): DeliveryDriver;
 }
 
 /** A store whose commits are changed before they are made. */
 function commits(
-  store: FairwayStore,
+  store: SimulatedStore,
   change: (batch: WriteBatch) => WriteBatch | Promise<WriteBatch>,
-): FairwayStore {
+): SimulatedStore {
   return override(store, {
     commit: async batch => store.commit(await change(batch)),
   });
@@ -31,7 +37,7 @@ function commits(
 
 /** An update that takes no notice of what others have written. */
 async function blind(
-  store: FairwayStore,
+  store: SimulatedStore,
   { object }: ObjectUpdate,
 ): Promise<ObjectUpdate[]> {
   const { namespace, name } = object.metadata;
@@ -39,6 +45,43 @@ async function blind(
   return current
     ? [{ object, expected: current.metadata.resourceVersion }]
     : [];
+}
+
+/** A store that hands runs out with another spec than they were started with, and keeps the one that they have. */
+function withOtherSpec(
+  store: SimulatedStore,
+  change: (spec: PromotionRun['spec']) => void,
+): SimulatedStore {
+  return override(
+    commits(store, async batch => {
+      for (const { object } of batch.updates ?? []) {
+        if (object.kind === 'PromotionRun') {
+          const { uid } = object.metadata;
+          object.spec = (await store.getByUid(object.kind, uid))!.spec;
+        }
+      }
+      return batch;
+    }),
+    {
+      getByUid: async (kind, uid) => {
+        const object = await store.getByUid(kind, uid);
+        if (object && kind === 'PromotionRun') {
+          change((object as PromotionRun).spec);
+        }
+        return object;
+      },
+    },
+  );
+}
+
+/** A store whose inventory tells something else of each cell. */
+function withOtherCells(
+  store: SimulatedStore,
+  change: (cell: InventoryCell) => InventoryCell,
+): SimulatedStore {
+  return override(store, {
+    inventory: async query => (await store.inventory(query)).map(change),
+  });
 }
 
 const isTarget = ({ object }: { object: { kind: string } }) =>
@@ -201,27 +244,10 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'takes all places of a wave at once',
     found: ['I9', 'I4'],
     store: store =>
-      override(
-        commits(store, async batch => {
-          for (const { object } of batch.updates ?? []) {
-            if (object.kind === 'PromotionRun') {
-              const { uid } = object.metadata;
-              object.spec = (await store.getByUid(object.kind, uid))!.spec;
-            }
-          }
-          return batch;
+      withOtherSpec(store, ({ plan }) =>
+        plan.spec.stages.forEach(stage => {
+          stage.wave.maxParallel = '100%';
         }),
-        {
-          getByUid: async (kind, uid) => {
-            const object = await store.getByUid(kind, uid);
-            if (kind === 'PromotionRun') {
-              (object as PromotionRun)?.spec.plan.spec.stages.forEach(stage => {
-                stage.wave.maxParallel = '100%';
-              });
-            }
-            return object;
-          },
-        },
       ),
   },
   {
@@ -242,5 +268,100 @@ export const MUTATIONS: readonly Mutation[] = [
       override(gateway, {
         connect: name => gateway.connect(name.replace('bank-', 'shop-')),
       }),
+  },
+  {
+    name: 'brings versions back whatever the plan says',
+    found: ['I14'],
+    drift: true,
+    store: store =>
+      withOtherSpec(store, ({ plan }) => {
+        plan.spec.drift = { policy: 'Reassert', maxReassertsPerHour: 1 };
+      }),
+  },
+  {
+    name: 'brings versions back as often as they are changed',
+    found: ['I15'],
+    drift: true,
+    store: store =>
+      withOtherSpec(store, ({ plan: { spec } }) => {
+        spec.drift = {
+          policy: 'Report',
+          ...spec.drift,
+          maxReassertsPerHour: 99,
+        };
+      }),
+  },
+  {
+    name: 'does not know whether another target has written since',
+    found: ['I14'],
+    drift: true,
+    from: 120,
+    store: store => {
+      const begun = new Map<string, InventoryCell>();
+      const keyOf = ({ namespace, cluster, unit }: InventoryCell) =>
+        `${namespace}/${cluster}/${unit}`;
+      return override(store, {
+        inventory: async query => {
+          const cells = await store.inventory(query);
+          if (query.drifted) {
+            cells.forEach(cell => begun.set(keyOf(cell), cell));
+          }
+          return query.source && query.clusters
+            ? cells.map(cell => begun.get(keyOf(cell)) ?? cell)
+            : cells;
+        },
+      });
+    },
+  },
+  {
+    name: 'writes over what somebody else has set, although the plan blocks that',
+    found: ['I16'],
+    drift: true,
+    store: store =>
+      withOtherSpec(store, ({ plan: { spec } }) => {
+        if (spec.drift?.policy === 'Block') {
+          spec.drift.policy = 'Report';
+        }
+      }),
+  },
+  {
+    name: 'records what somebody else has set whenever it is read',
+    found: ['I17'],
+    drift: true,
+    store: store =>
+      withOtherCells(store, ({ drift, ...cell }) => ({
+        ...cell,
+        version: cell.arrived,
+      })),
+  },
+  {
+    name: 'takes what Fairway has written for what somebody else has set',
+    found: ['I17', 'Liveness'],
+    drift: true,
+    store: store =>
+      withOtherCells(store, cell => ({
+        ...cell,
+        ...(cell.arrived !== undefined && { arrived: 'v1' }),
+      })),
+  },
+  {
+    name: 'forgets what it has read',
+    found: ['I17', 'Liveness'],
+    drift: true,
+    store: store =>
+      commits(store, batch => ({
+        ...batch,
+        readings: batch.readings?.map(reading => ({ ...reading, cells: [] })),
+      })),
+  },
+  {
+    name: 'tells nobody of what it has read',
+    found: ['Liveness'],
+    drift: true,
+    store: store =>
+      commits(store, batch => ({
+        ...batch,
+        work: batch.readings ? [] : batch.work,
+      })),
   },
 ];

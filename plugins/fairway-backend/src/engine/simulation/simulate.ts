@@ -1,3 +1,9 @@
+import {
+  CALM_MS,
+  Meddler,
+  randomInventory,
+  withDriftPolicies,
+} from './drifting';
 import type { FakeClient } from './objects';
 import type { Mutation } from './mutations';
 import { Prng } from './Prng';
@@ -12,6 +18,8 @@ export interface RandomSimulation {
   seed: number;
   createStore?: StoreFactory;
   mutation?: Mutation;
+  /** Whether somebody else changes versions all the time, which is looked out for. Default: only now and then, and nobody looks. */
+  drift?: boolean;
 }
 
 /** How long things go wrong and people do things. */
@@ -26,10 +34,13 @@ class RandomHistory {
   private readonly random: Prng;
   private readonly simulation: Simulation;
   private readonly started: number;
+  /** What drift adds is drawn apart, so that all else of a seed is the same without it. */
+  private readonly drifting: Prng;
 
   constructor(private readonly options: RandomSimulation) {
     this.random = new Prng(options.seed);
-    const { random } = this;
+    this.drifting = new Prng(options.seed + 0x5eed);
+    const { random, drifting } = this;
     const network = random.pick([0, 0.02, 0.1]);
     const rate = () => (this.faulty ? network : 0);
     const database = random.pick([0, 0.02]);
@@ -38,11 +49,14 @@ class RandomHistory {
       ...options,
       chaos: this.chaos(random.fork()),
       replicas: random.int(1, 3),
-      tenants: randomTenants(random),
+      tenants: options.drift
+        ? withDriftPolicies(randomTenants(random), drifting)
+        : randomTenants(random),
       faults: { refused: rate, lost: rate },
       losesStore: () => this.faulty && draws.chance(database),
       behaviour: behaviours(random.fork()),
       restartAfter: () => random.int(500, 25_000),
+      ...(options.drift && { inventory: randomInventory(drifting) }),
     });
     this.started = this.simulation.scheduler.now;
   }
@@ -57,7 +71,11 @@ class RandomHistory {
       if (this.random.chance(0.3)) {
         this.startEdits();
       }
-      const from = started + FAULTS_MS;
+      const { drift } = this.options;
+      if (drift) {
+        new Meddler(simulation, this.drifting, FAULTS_MS).start();
+      }
+      const from = started + FAULTS_MS + (drift ? CALM_MS : 0);
       await simulation.play({
         from,
         to: from + HORIZON_MS,
@@ -177,11 +195,13 @@ class RandomHistory {
   }
 
   private failure(error: Error): Error {
-    const { seed } = this.options;
+    const { seed, drift } = this.options;
     const { steps, tail } = this.simulation.scheduler;
     return new Error(
       `Seed ${seed} failed after ${steps} steps: ${error.message}
-Replay: FAIRWAY_SIMULATION_SEED=${seed} npm test -- plugins/fairway-backend/src/engine/simulation.test.ts
+Replay: FAIRWAY_SIMULATION_SEED=${seed}${
+        drift ? ' FAIRWAY_SIMULATION_DRIFT=1' : ''
+      } npm test -- plugins/fairway-backend/src/engine/simulation.test.ts
 ${tail.slice(-60).join('')}`,
       { cause: error },
     );

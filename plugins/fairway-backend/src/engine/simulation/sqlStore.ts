@@ -1,10 +1,10 @@
 import Knex from 'knex';
-import { DatabaseStore, FairwayStore } from '../../store';
+import { DatabaseStore } from '../../store';
 
 /** The real store, on SQLite in memory, by the clock of the simulation. */
 export async function createSqlStore(
   now: () => number,
-): Promise<{ store: FairwayStore; close(): Promise<void> }> {
+): Promise<{ store: DatabaseStore; close(): Promise<void> }> {
   const knex = Knex({
     client: 'better-sqlite3',
     connection: ':memory:',

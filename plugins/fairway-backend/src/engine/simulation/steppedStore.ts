@@ -1,4 +1,4 @@
-import type { FairwayStore } from '../../store/types';
+import type { SimulatedStore } from './Replica';
 import type { Life, Scheduler } from './Scheduler';
 
 /** The operations that change something. */
@@ -14,12 +14,12 @@ const WRITES: ReadonlySet<string> = new Set([
 
 /** A store whose operations each wait for their turn. Listeners are told after the commit, in a turn of their own. */
 export function steppedStore(
-  store: FairwayStore,
+  store: SimulatedStore,
   life: Life,
   scheduler: Scheduler,
-): FairwayStore {
+): SimulatedStore {
   return new Proxy(store, {
-    get(target, property: keyof FairwayStore) {
+    get(target, property: keyof SimulatedStore) {
       if (property === 'onCommit') {
         return (listener: (revision: number) => void) =>
           target.onCommit(revision => {

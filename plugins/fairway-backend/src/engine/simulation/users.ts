@@ -22,7 +22,7 @@ import {
 } from './scenario';
 
 /** What the people of one tenant see and have in hand. */
-interface Desk {
+export interface Desk {
   client: FakeClient;
   history: History;
   random: Prng;
@@ -200,6 +200,16 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
 /** Promotes another version, as CI does. */
 export async function release(desk: Desk): Promise<void> {
   await attempt(changeVersion, desk);
+}
+
+/** Says that a promotion may write over what somebody else has set, or that it may not. */
+export async function allowOverwriting(desk: Desk): Promise<void> {
+  await attempt(
+    editPromotion((spec, random) => {
+      spec.overwriteDrift = random.chance(0.7);
+    }),
+    desk,
+  );
 }
 
 /** Does something that people do. */

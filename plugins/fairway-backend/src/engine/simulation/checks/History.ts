@@ -5,6 +5,8 @@ import type {
   ResourceObject,
   Target,
 } from '@fairway/plugin-fairway-common';
+import { FIELD_MANAGER } from '@fairway/plugin-fairway-node/driverKit';
+import { inventoryRow } from '../../../store/inventory/inventoryRow';
 import type { WriteBatch, WriteResult } from '../../../store/types';
 
 /** One object before and after a commit. */
@@ -47,6 +49,12 @@ export function placeOf(
   return `${hub ?? `${namespace}-${cluster}`}/${object.name}`;
 }
 
+/** Names a unit on a cluster, as `<namespace>/<cluster>/<source>/<unit>`. */
+export function cellOf({ metadata, spec }: Target): string {
+  const { cluster, sourceRef, unit } = spec;
+  return `${metadata.namespace}/${cluster}/${sourceRef.name}/${unit}`;
+}
+
 /** A write that a replica stored before it sent it. */
 export interface IntentSeen {
   key: string;
@@ -54,6 +62,14 @@ export interface IntentSeen {
   run: string;
   /** Where it belongs: `<cluster>/<object>`. */
   place: string;
+  /** See {@link cellOf}. */
+  cell: string;
+  /** It brings a version back that somebody else has changed. */
+  correction: boolean;
+  /** Its target has written nothing before. */
+  isFirst: boolean;
+  /** What the target is to have in the end. */
+  promoted: string;
   operation: NonNullable<Target['status']>['operation'];
   attempt: number;
   version: string | null;
@@ -78,6 +94,23 @@ export class History {
     string,
     { at: number; version?: string | null }[]
   >();
+  /** What places hold, and who has set it; undefined where it was there from the start. */
+  readonly held = new Map<string, { version: string | null; by?: string }>();
+  /** What was set on places without Fairway. */
+  readonly foreign = new Map<string, Set<string | null>>();
+  /** The target that has written a cell last, by its fencing number. */
+  readonly writers = new Map<string, { target: string; fence: number }>();
+  /** The change of a cell that has arrived last; none where another one was sent since. */
+  readonly arrived = new Map<
+    string,
+    { key: string; target: string; place: string; version: string | null }
+  >();
+  /** Of cells, the version that was recorded last as one that somebody else has set. */
+  readonly recorded = new Map<string, string>();
+  /** When targets converged for the first time, by uid. */
+  readonly firstConverged = new Map<string, number>();
+  /** When targets were brought back, by uid. */
+  readonly corrections = new Map<string, number[]>();
   /** Gates that others evaluated and that passed, by key. */
   readonly passed = new Set<string>();
 
@@ -110,6 +143,10 @@ export class History {
       }
       if (after?.kind === 'Target') {
         this.recordIntent(after as Target, at.step);
+        this.recordVersion(before as Target | undefined, after as Target);
+      }
+      if (before?.kind === 'Cluster' && !after) {
+        this.forgetCluster(before);
       }
     }
     return {
@@ -127,6 +164,36 @@ export class History {
     const states = this.states.get(place) ?? [];
     states.push({ at, version });
     this.states.set(place, states);
+  }
+
+  /** Takes in what a place holds now. @param by - the field manager that has set it */
+  recordHeld(place: string, version: string | null, by?: string): void {
+    this.held.set(place, { version, ...(by !== undefined && { by }) });
+    if (by !== undefined && by !== FIELD_MANAGER) {
+      const versions = this.foreign.get(place) ?? new Set();
+      this.foreign.set(place, versions.add(version));
+    }
+  }
+
+  /** Takes in that an intent has reached its cluster. */
+  recordWriter({ key, cell, target, fence }: IntentSeen): void {
+    if (fence >= (this.writers.get(cell)?.fence ?? 0)) {
+      this.writers.set(cell, { target, fence });
+      if (this.arrived.get(cell)?.key !== key) {
+        this.arrived.delete(cell);
+      }
+    }
+  }
+
+  /** What somebody else has set in a cell instead of what has arrived there; undefined where that is still there, or not known. */
+  driftOf(
+    cell: string,
+  ): { version: string | null; written: string | null } | undefined {
+    const arrived = this.arrived.get(cell);
+    const held = arrived && this.held.get(arrived.place);
+    return arrived && held && held.version !== arrived.version
+      ? { version: held.version, written: arrived.version }
+      : undefined;
   }
 
   /** Whether a workload has shown a version at some time since. */
@@ -162,7 +229,53 @@ export class History {
     }
   }
 
-  private recordIntent({ metadata, spec, status }: Target, step: number): void {
+  /** Takes in what a target tells of the version in its cell. */
+  private recordVersion(before: Target | undefined, after: Target): void {
+    const { metadata, status } = after;
+    if (!status || before?.status?.phase === status.phase) {
+      return;
+    }
+    const cell = cellOf(after);
+    if (status.receipt && status.intent) {
+      this.recordWriter(this.intents.get(status.intent.key)!);
+    }
+    const row = inventoryRow(after);
+    if (row && row.known !== null) {
+      this.recorded.delete(cell);
+    }
+    if (
+      status.phase === 'Converged' &&
+      !this.firstConverged.has(metadata.uid)
+    ) {
+      this.firstConverged.set(metadata.uid, Date.parse(status.convergedAt!));
+    }
+    const hasArrived =
+      status.phase === 'Converged' || status.phase === 'RolledBack';
+    if (hasArrived && this.writers.get(cell)?.target === metadata.uid) {
+      this.arrived.set(cell, {
+        key: status.intent!.key,
+        target: metadata.uid,
+        place: placeOf(metadata.namespace, after.spec),
+        version: status.intent!.version,
+      });
+    } else if (isEnded(after) && status.intent) {
+      // It may have been written again, and did not arrive.
+      this.arrived.delete(cell);
+    }
+  }
+
+  private forgetCluster({ metadata: { namespace, name } }: ResourceObject) {
+    for (const known of [this.writers, this.arrived, this.recorded]) {
+      for (const cell of known.keys()) {
+        if (cell.startsWith(`${namespace}/${name}/`)) {
+          known.delete(cell);
+        }
+      }
+    }
+  }
+
+  private recordIntent(target: Target, step: number): void {
+    const { metadata, spec, status } = target;
     const { intent } = status ?? {};
     if (status && intent && !this.intents.has(intent.key)) {
       this.intents.set(intent.key, {
@@ -170,6 +283,10 @@ export class History {
         target: metadata.uid,
         run: spec.runRef.uid,
         place: placeOf(metadata.namespace, spec),
+        cell: cellOf(target),
+        correction: status.correction === true,
+        isFirst: status.operation === 'Promote' && !status.writtenBefore,
+        promoted: spec.version,
         operation: status.operation,
         attempt: status.attempt,
         version: intent.version,

@@ -3,6 +3,11 @@ import { changedTargets, Check, Violation } from './History';
 
 const QUIET = ['Paused', 'Aborted', 'Superseded', 'Succeeded', 'RolledBack'];
 
+/** Whether nothing new may be written in a phase of a run: one that has succeeded still brings back what somebody else changes. */
+function isQuiet(phase: string, isCorrection: boolean): boolean {
+  return QUIET.includes(phase) && !(isCorrection && phase === 'Succeeded');
+}
+
 /** I10: once an abort or a pause is acknowledged, nothing new is written; what may be on its way already is only finished. */
 export const commandsHold: Check = {
   id: 'I10',
@@ -12,7 +17,8 @@ export const commandsHold: Check = {
       const isNew =
         after.status?.intent !== undefined &&
         after.status.intent.key !== before?.status?.intent?.key;
-      if (run && isNew && QUIET.includes(run.status!.phase)) {
+      const isCorrection = after.status?.correction === true;
+      if (run && isNew && isQuiet(run.status!.phase, isCorrection)) {
         throw new Violation(
           'I10',
           `${after.metadata.name} gets a new write while ${run.metadata.name} is ${run.status?.phase}`,
@@ -29,8 +35,11 @@ export const commandsHold: Check = {
     }
     const target = history.objects.get(intent.target) as Target | undefined;
     const mayBeSent = isPaused(run) && target?.status?.ambiguous === true;
-    const isQuiet = QUIET.includes(phase.phase);
-    if (isQuiet && assertedAt > phase.step && !mayBeSent) {
+    if (
+      isQuiet(phase.phase, intent.correction) &&
+      assertedAt > phase.step &&
+      !mayBeSent
+    ) {
       throw new Violation(
         'I10',
         `${cluster} was written to although ${run.metadata.name} had been ${phase.phase} before`,

@@ -127,6 +127,10 @@ export const gatesHavePassed: Check = {
       const status = run.status?.stages.find(({ name }) => name === stage);
       for (const gate of spec?.before ?? []) {
         const atTarget = gate.level === 'Target';
+        if (atTarget && after.status?.correction) {
+          // It has passed them when it was promoted.
+          continue;
+        }
         requireGate(
           gate,
           atTarget ? after.status?.gates : status?.gates,

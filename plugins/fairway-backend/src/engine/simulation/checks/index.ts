@@ -1,5 +1,11 @@
 import { onlyWithEvidence } from './evidence';
 import { commandsHold } from './commands';
+import {
+  changedClustersAreLeft,
+  driftIsRecordedOnce,
+  notForEver,
+  onlyWhatWasPromotedComesBack,
+} from './drift';
 import { oneAtATime, onlyStoredIntents, tenantsAreApart } from './exclusion';
 import { approvalsAreForThis, gatesHavePassed } from './gates';
 import type { Check } from './History';
@@ -11,7 +17,7 @@ import {
 } from './phases';
 import { stagesInOrder, withinLimits } from './waves';
 
-/** The invariants I1 to I13, each checked apart from the engine and at each commit and write. */
+/** The invariants I1 to I17, each checked apart from the engine and at each commit and write. */
 export const CHECKS: readonly Check[] = [
   gatesHavePassed,
   oneAtATime,
@@ -27,6 +33,11 @@ export const CHECKS: readonly Check[] = [
   tenantsAreApart,
   whatWasThereIsRestored,
   untouchedIsUntouched,
+  onlyWhatWasPromotedComesBack,
+  notForEver,
+  changedClustersAreLeft,
+  driftIsRecordedOnce,
 ];
 
+export { policyOf } from './drift';
 export * from './History';

@@ -31,10 +31,17 @@ function byCluster(targets: readonly Target[]): Map<string, Target[]> {
   return groups;
 }
 
-/** When all units of a cluster had converged; undefined where they have not. */
-function convergedAt(units: readonly Target[]): number | undefined {
-  return units.every(({ status }) => status?.phase === 'Converged')
-    ? Math.max(...units.map(({ status }) => Date.parse(status!.convergedAt!)))
+/** When all units of a cluster had converged first; undefined where they have not. What is brought back has been there before. */
+function convergedAt(
+  units: readonly Target[],
+  { firstConverged }: History,
+): number | undefined {
+  return units.every(
+    ({ status }) => status?.phase === 'Converged' || status?.correction,
+  )
+    ? Math.max(
+        ...units.map(({ metadata }) => firstConverged.get(metadata.uid)!),
+      )
     : undefined;
 }
 
@@ -57,7 +64,7 @@ function checkDependencies(
         .filter(({ spec }) => spec.stage === upstream.name),
     );
     const times = [...clusters.values()]
-      .map(convergedAt)
+      .map(units => convergedAt(units, history))
       .filter(time => time !== undefined)
       .sort((a, b) => a - b);
     const handled =
@@ -110,6 +117,9 @@ export const stagesInOrder: Check = {
         continue;
       }
       checkDependencies(run, after.spec.stage, commit, history);
+      if (after.status?.correction) {
+        continue;
+      }
       checkBatches(
         after,
         history
@@ -127,12 +137,12 @@ export const withinLimits: Check = {
     const started = changedTargets(commit).filter(({ before, after }) =>
       hasJustStarted(before, after),
     );
-    const places = new Set(
-      started.map(
-        ({ after }) => `${after.spec.runRef.uid} ${after.spec.stage}`,
-      ),
+    const placeIn = ({ after: { spec } }: (typeof started)[number]) =>
+      `${spec.runRef.uid} ${spec.stage}`;
+    const promoted = new Set(
+      started.filter(({ after }) => !after.status?.correction).map(placeIn),
     );
-    for (const place of places) {
+    for (const place of new Set(started.map(placeIn))) {
       const [uid, stageName] = place.split(' ');
       const run = history.run(uid);
       const stage = run?.spec.plan.spec.stages.find(
@@ -158,7 +168,8 @@ export const withinLimits: Check = {
         units.some(({ status }) => status?.phase === 'Failed'),
       ).length;
       const budget = share(stage.wave.maxFailures, clusters.size);
-      if (failed > budget) {
+      // What failed keeps nothing else from being brought back.
+      if (failed > budget && promoted.has(place)) {
         throw new Violation(
           'I9',
           `${run.metadata.name}: stage ${stageName} goes on with ${failed} failures, ${budget} are allowed`,

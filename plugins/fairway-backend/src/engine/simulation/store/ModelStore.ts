@@ -15,6 +15,8 @@ import {
   WriteBatch,
   WriteResult,
 } from '../../../store/types';
+import type { InventoryQuery, ViewStore } from '../../../store/viewTypes';
+import { ModelInventory } from './ModelInventory';
 import { ModelLocks } from './ModelLocks';
 import { ModelWork } from './ModelWork';
 
@@ -25,10 +27,15 @@ export type Loss = 'claim' | 'renew' | 'woken' | 'release';
  * The contract of the store as a model in memory: every operation is atomic. It is what the simulation runs on where speed
  * counts; the same simulation also runs on the SQL store.
  */
-export class ModelStore implements FairwayStore {
+export class ModelStore
+  implements FairwayStore, Pick<ViewStore, 'inventory' | 'readings'>
+{
   readonly work: ModelWork;
   readonly lockQueues = new ModelLocks();
   private readonly objects = new Map<string, ResourceObject>();
+  private readonly versions = new ModelInventory((kind, namespace, name) =>
+    this.objects.has(keyOf(kind, namespace, name)),
+  );
   private readonly listeners = new Set<(revision: number) => void>();
   /** Owners to whom an answer about their work was lost. */
   private readonly untold = new Set<string>();
@@ -100,6 +107,7 @@ export class ModelStore implements FairwayStore {
         });
       }
     }
+    this.versions.write(batch);
     batch.work?.forEach(change => this.work.apply(change));
     for (const { namespace, run, runUid } of this.lockQueues.release(
       batch.releaseLocks ?? {},
@@ -118,6 +126,21 @@ export class ModelStore implements FairwayStore {
       created: created.map(object => copy(object)!),
       updated: updated.map(object => copy(object)!),
     };
+  }
+
+  async inventory(query: InventoryQuery) {
+    return structuredClone(
+      this.versions.inventory(
+        query,
+        target =>
+          this.objects.get(keyOf('Target', query.namespace, target))?.metadata
+            .labels ?? {},
+      ),
+    );
+  }
+
+  async readings(query: Parameters<ViewStore['readings']>[0]) {
+    return structuredClone(this.versions.readings(query));
   }
 
   async revisions() {
@@ -231,7 +254,8 @@ export class ModelStore implements FairwayStore {
     return [...this.objects.values()];
   }
 
-  private check({ fence, creates, updates, deletes, work }: WriteBatch): void {
+  private check(batch: WriteBatch): void {
+    const { fence, creates, updates, deletes, work } = batch;
     if (fence && !this.work.holds(fence)) {
       throw new FencedError(fence.key);
     }
@@ -248,6 +272,11 @@ export class ModelStore implements FairwayStore {
       if (current?.metadata.resourceVersion !== expected) {
         throw new StaleObjectError(identity(object));
       }
+    }
+    const outdated = this.versions.outdated(batch);
+    if (outdated) {
+      const { namespace, cluster: name } = outdated;
+      throw new StaleObjectError({ kind: 'Cluster', namespace, name });
     }
     for (const change of work ?? []) {
       if (

@@ -3,6 +3,7 @@ import {
   ObjectKey,
   WatchedObject,
 } from '@fairway/plugin-fairway-node';
+import { FIELD_MANAGER } from '@fairway/plugin-fairway-node/driverKit';
 
 /** How a delivery backend deals with a version. */
 export interface Behaviour {
@@ -18,6 +19,8 @@ export interface Workload extends WatchedObject {
     version: string | null;
     healthy: boolean;
   };
+  /** Who has set the version; undefined where it was there from the start. */
+  setBy?: { manager: string; at?: number };
 }
 
 /** One change of an object on a fake cluster. */
@@ -50,6 +53,8 @@ export class FakeCluster {
       onWrite?(write: ClusterWrite): void;
       /** Called with each state that an object comes to. */
       onState?(cluster: string, object: Workload): void;
+      /** Milliseconds since the epoch. Default: it is not known when versions were set. */
+      now?(): number;
     },
   ) {}
 
@@ -79,6 +84,16 @@ export class FakeCluster {
     return copy(this.objects.get(name));
   }
 
+  /** All objects of a kind in a namespace. */
+  list({ kind, namespace }: Pick<ObjectKey, 'kind' | 'namespace'>): Workload[] {
+    return [...this.objects.values()]
+      .filter(
+        object =>
+          object.kind === kind && object.metadata.namespace === namespace,
+      )
+      .map(object => copy(object));
+  }
+
   /** Has an object that was stuck arrive after all. */
   recover(name: string): void {
     const object = this.objects.get(name)!;
@@ -94,7 +109,7 @@ export class FakeCluster {
   }
 
   /** Somebody sets the version without Fairway. */
-  edit(name: string, version: string | null): void {
+  edit(name: string, version: string | null, manager = 'somebody'): void {
     const object = this.objects.get(name)!;
     const generation = object.metadata.generation! + 1;
     this.put({
@@ -105,6 +120,7 @@ export class FakeCluster {
         generation,
       },
       spec: { version },
+      setBy: this.setBy(manager),
     });
     this.deliver(name, generation);
   }
@@ -144,6 +160,7 @@ export class FakeCluster {
         generation: before.metadata.generation! + (changed ? 1 : 0),
       },
       spec: { version },
+      ...(changed && { setBy: this.setBy(FIELD_MANAGER) }),
     };
     this.options.onWrite?.({
       cluster: this.name,
@@ -190,6 +207,11 @@ export class FakeCluster {
     } else {
       this.options.after(afterMs, report);
     }
+  }
+
+  private setBy(manager: string): Workload['setBy'] {
+    const at = this.options.now?.();
+    return { manager, ...(at !== undefined && { at }) };
   }
 
   private put(object: Workload): void {

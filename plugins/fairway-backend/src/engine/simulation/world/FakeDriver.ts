@@ -34,8 +34,8 @@ export class FakeDriver implements DeliveryDriver {
     binding: DriverBinding,
     context: Pick<DriverContext, 'cluster' | 'signal'>,
   ) {
-    const { spec } = await this.get(binding, context, false);
-    return { version: spec.version };
+    const { spec, setBy } = await this.get(binding, context, false);
+    return { version: spec.version, ...(setBy && { changedBy: setBy }) };
   }
 
   async apply(intent: DeliveryIntent, context: DriverContext) {

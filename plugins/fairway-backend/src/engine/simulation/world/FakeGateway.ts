@@ -84,7 +84,11 @@ export class FakeGateway implements ClusterGateway {
       patch: async () => {
         throw new Error('fake clusters know no patches');
       },
-      list: async () => ({ items: [] }),
+      list: async collection => ({
+        items: await this.request('list', cluster, () =>
+          cluster.list(collection),
+        ),
+      }),
       version: () => this.request('probe', cluster, () => 'v1.33.0'),
     };
   }
